@@ -1,0 +1,26 @@
+import type { Evidence, Severity } from './detector.ts';
+
+/** A finding with its repeats: what is stored, shown and sent. Times are microseconds since 1970 UTC. */
+export interface Alert {
+  /** Names this occurrence: fingerprint and first time. */
+  id: string;
+  /** 16 hex digits of detector, site and identity: the same for the same problem, for ever. */
+  fingerprint: string;
+  detector: string;
+  severity: Severity;
+  site: string;
+  sensor: string;
+  device?: { mac: string; name: string; address?: string; vendor?: string } | undefined;
+  address?: string | undefined;
+  title: string;
+  evidence: Evidence;
+  why: string;
+  advice: string;
+  /** How often it was found since firstTime. */
+  count: number;
+  firstTime: number;
+  lastTime: number;
+}
+
+/** What happens to an alert: it begins, or it repeats and grows. */
+export type AlertChange = { type: 'new' | 'repeated'; alert: Alert };

@@ -1,0 +1,74 @@
+import type { Event, EventType } from '@lanhound/proto';
+import type { z } from 'zod';
+import type { Device } from '../inventory/device.ts';
+
+export const SEVERITIES = ['info', 'normal', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Facts a person needs to judge an alert, in the order they are shown. */
+export type Evidence = Record<string, string | number | boolean>;
+
+/** What a detector says. Repeats of the same identity are folded into one alert. */
+export interface Finding {
+  severity: Severity;
+  /** What makes two findings the same alert, besides detector and site: for example [mac, protocol, server]. */
+  identity: readonly string[];
+  /** Event time, microseconds. */
+  time: number;
+  site: string;
+  sensor: string;
+  device?: Device | undefined;
+  /** The address at fault, when no device is known for it or to say which of its addresses. */
+  address?: string | undefined;
+  /** One line for three in the morning: "Toaster talks Telnet to 192.168.1.1". */
+  title: string;
+  evidence: Evidence;
+  /** One sentence: why it matters. */
+  why: string;
+  /** One sentence: what to do. */
+  advice: string;
+}
+
+export type Raise = (finding: Finding) => void;
+
+type Handler<T extends EventType> = (event: Extract<Event, { type: T }>) => void;
+
+/** What a detector listens to. Events out, findings in its Raise; no I/O, no timers, bounded state. */
+export type Detector = { [T in EventType]?: Handler<T> } & {
+  /** A device was seen for the first time ever, with the event that showed it. */
+  deviceAppeared?(device: Device, event: Event): void;
+  /** Event time moved on; called at most once a second of event time, and at the end of input. */
+  tick?(nowUs: number): void;
+  /** State that must survive a restart, as JSON; absent for detectors without any. */
+  save?(): unknown;
+  /** Called once before any event with what save gave, possibly by an older version. */
+  restore?(state: unknown): void;
+};
+
+/** What a detector is made with. */
+export interface DetectorDeps {
+  raise: Raise;
+  /** The device behind a MAC or an address at a site. */
+  deviceOf(site: string, key: { mac?: string | undefined; ip?: string | undefined }): Device | undefined;
+  /** Names to be warned about; see lists/. */
+  nameLists: NameLists;
+}
+
+/** Lists of names: which list, if any, holds this name or a parent of it, unless it is allowed. */
+export interface NameLists {
+  match(name: string): { list: string; entry: string } | undefined;
+}
+
+/** One detector: its schema, its words, its making. */
+export interface DetectorDefinition<C extends z.ZodType = z.ZodType> {
+  /** "new-device": in alerts, configuration (as newDevice) and docs. */
+  name: string;
+  /** One sentence for the reference. */
+  summary: string;
+  config: C;
+  create(config: z.output<C>, deps: DetectorDeps): Detector;
+}
+
+/** Types the pieces of a definition against each other. */
+export const defineDetector = <C extends z.ZodType>(definition: DetectorDefinition<C>): DetectorDefinition<C> =>
+  definition;

@@ -1,0 +1,26 @@
+/** A device as the inventory knows it. Times are microseconds since 1970 UTC, event time. */
+export interface Device {
+  site: string;
+  /** "aa:bb:cc:dd:ee:ff": the identity for now. */
+  mac: string;
+  /** The maker by the IEEE registry; absent when unknown or when the address is randomised. */
+  vendor?: string;
+  /** The locally administered bit: a privacy address of a phone or laptop, or made up by a hypervisor. */
+  randomised: boolean;
+  /** Most recently seen first. */
+  addresses: string[];
+  /** Names it gave itself or was given, most recently seen first. */
+  names: string[];
+  firstSeen: number;
+  lastSeen: number;
+  /** Sensors that saw it. */
+  sensors: string[];
+}
+
+/** What people call it: its name, else its vendor and address, else its MAC. */
+export function deviceLabel(device: Pick<Device, 'mac' | 'vendor' | 'randomised' | 'addresses' | 'names'>): string {
+  const [name] = device.names;
+  if (name) return name;
+  const kind = device.vendor ?? (device.randomised ? 'device with a private address' : 'unknown device');
+  return `${kind} (${device.addresses[0] ?? device.mac})`;
+}

@@ -1,0 +1,31 @@
+// Where batches travel. A site and a sensor are single tokens of a NATS subject and of an MQTT topic alike.
+
+/** What a site or a sensor may be called: one token that means the same to NATS, MQTT, URLs and file systems. */
+export const NAME_PATTERN = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
+
+/** Grows when a batch is no longer readable by older collectors. */
+export const WIRE_VERSION = 'v1';
+
+/** Whose batches: one sensor of one site. */
+export interface Address {
+  site: string;
+  sensor: string;
+}
+
+/** NATS subject of a sensor's events; without an address, all sensors of all sites. */
+export function natsSubject(address?: Address): string {
+  return `lanhound.${WIRE_VERSION}.${address?.site ?? '*'}.${address?.sensor ?? '*'}.events`;
+}
+
+/** MQTT topic of a sensor's events; without an address, the filter for all. */
+export function mqttTopic(address?: Address): string {
+  return `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/events`;
+}
+
+const PATH = new RegExp(`^lanhound[./]${WIRE_VERSION}[./]([^./]+)[./]([^./]+)[./]events$`);
+
+/** The address a subject or topic names; undefined when it is not one of ours. */
+export function addressOf(subjectOrTopic: string): Address | undefined {
+  const [, site = '', sensor = ''] = PATH.exec(subjectOrTopic) ?? [];
+  return NAME_PATTERN.test(site) && NAME_PATTERN.test(sensor) ? { site, sensor } : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Logger } from './report.ts';
+
+/** A part of a process: made inert, then started, then stopped once. */
+export interface Component {
+  readonly name: string;
+  /** Resolves once the part serves. Throws when it cannot; nothing is left running then. */
+  start(): Promise<void>;
+  /** Hand on what is held, then let go of everything. Safe to call when start failed or never ran. */
+  stop(): Promise<void>;
+}
+
+/** Start left to right; when one cannot start, stop those before it and throw. */
+export async function startAll(components: readonly Component[], log: Logger): Promise<void> {
+  const started: Component[] = [];
+  for (const component of components) {
+    try {
+      await component.start();
+      started.push(component);
+    } catch (error) {
+      await stopAll(started, log);
+      throw error;
+    }
+  }
+}
+
+/** Stop right to left; one that fails does not keep the others from stopping. */
+export async function stopAll(components: readonly Component[], log: Logger): Promise<void> {
+  for (const component of components.toReversed()) {
+    try {
+      await component.stop();
+    } catch (error) {
+      log.error({ err: error, component: component.name }, 'did not stop cleanly');
+    }
+  }
+}
+
+/** Resolves with the first of these signals; from then on a second one ends the process at once. */
+export function untilSignal(signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    const onSignal = (signal: NodeJS.Signals) => {
+      for (const each of signals) process.off(each, onSignal);
+      for (const each of signals) process.once(each, () => process.exit(130));
+      resolve(signal);
+    };
+    for (const each of signals) process.on(each, onSignal);
+  });
+}

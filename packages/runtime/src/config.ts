@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { ConfigError, type ConfigProblem, nearest } from './config-error.ts';
+
+/** The largest configuration file that is read; a real one has a few kilobytes. */
+const CONFIG_BYTES_MAX = 1_000_000;
+
+/** Marks a value that `config show` and logs must never print. */
+export const secret = <T extends z.ZodType>(schema: T): T => schema.meta({ secret: true }) as T;
+
+/** Read and check a YAML file. Throws ConfigError that names file, field, value, what is wanted and the fix. */
+export function loadConfig<T extends z.ZodType>(schema: T, file: string): z.output<T> {
+  return parseConfig(schema, readConfigFile(file), file);
+}
+
+function readConfigFile(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const fix = 'Name an existing file with --config, or copy an example from deploy/.';
+    throw new ConfigError([{ field: '', value: (error as Error).message, want: 'a readable file', fix }], file);
+  }
+  if (text.length > CONFIG_BYTES_MAX) {
+    throw new ConfigError([{ field: '', value: `${text.length} bytes`, want: `at most ${CONFIG_BYTES_MAX}` }], file);
+  }
+  return text;
+}
+
+/** Check YAML text against a schema. */
+export function parseConfig<T extends z.ZodType>(schema: T, yaml: string, source?: string): z.output<T> {
+  const document = parseDocument(yaml, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error) throw new ConfigError([{ field: '', value: error.message.trim(), want: 'valid YAML' }], source);
+  return checkConfig(schema, document.toJS({ maxAliasCount: 100 }) ?? {}, source);
+}
+
+/** Check a plain value against a schema. */
+export function checkConfig<T extends z.ZodType>(schema: T, input: unknown, source?: string): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.flatMap((issue) => problemsOf(issue, input, schema)),
+    source,
+  );
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): ConfigProblem[] {
+  const field = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => unknownKey([field, key].filter(Boolean).join('.'), key, known));
+  }
+  const value = valueAt(input, issue.path);
+  const shown = value === undefined ? {} : { value: isSecret(schema, issue.path) ? '(hidden)' : JSON.stringify(value) };
+  const { want, fix } = wantedBy(issue, value);
+  return [{ field, ...shown, want, ...(fix ? { fix } : {}) }];
+}
+
+function unknownKey(field: string, key: string, known: string[]): ConfigProblem {
+  const meant = nearest(key, known);
+  const fix = meant ? `Did you mean ${meant}?` : 'Remove it.';
+  return { field, value: 'an unknown key', want: `one of ${known.join(', ')}`, fix };
+}
+
+/** Zod says what was wrong; people need what is wanted. */
+function wantedBy(issue: z.core.$ZodIssue, value: unknown): { want: string; fix?: string } {
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String);
+    const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
+    return { want: `one of ${allowed.join(', ')}`, ...(meant ? { fix: `Did you mean ${meant}?` } : {}) };
+  }
+  if (issue.code === 'invalid_type') return { want: `a ${issue.expected}` };
+  if (issue.code === 'too_small') return { want: `at least ${issue.minimum}` };
+  if (issue.code === 'too_big') return { want: `at most ${issue.maximum}` };
+  if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator) {
+    return { want: `a valid ${issue.discriminator}` };
+  }
+  return { want: issue.message.replace(/^Invalid input: /, '') };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[part];
+  return value;
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const keys = schemasAt(schema, path).flatMap((at) => (at instanceof z.ZodObject ? Object.keys(at.shape) : []));
+  return [...new Set(keys)];
+}
+
+function isSecret(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
+  return path.some((_, i) => schemasAt(schema, path.slice(0, i + 1), true).some(hasSecretMark));
+}
+
+const hasSecretMark = (schema: z.ZodType) => schema.meta()?.['secret'] === true;
+
+/** All schemas that a path can reach: through defaults, optionals, unions, arrays, records and objects. */
+function schemasAt(schema: z.ZodType, path: readonly PropertyKey[], wrapped = false): z.ZodType[] {
+  const [part, ...rest] = path;
+  const plain = unwrap(schema);
+  if (part === undefined) return wrapped ? [schema, ...plain] : plain;
+  return plain.flatMap((at) => {
+    if (at instanceof z.ZodObject) {
+      const next = (at.shape as Record<PropertyKey, z.ZodType | undefined>)[part];
+      return next ? schemasAt(next, rest, wrapped) : [];
+    }
+    if (at instanceof z.ZodArray) return schemasAt(at.element as z.ZodType, rest, wrapped);
+    if (at instanceof z.ZodRecord) return schemasAt(at.valueType as z.ZodType, rest, wrapped);
+    return [];
+  });
+}
+
+function unwrap(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => unwrap(option as z.ZodType));
+  const { innerType } = schema.def as { innerType?: z.ZodType };
+  return innerType ? unwrap(innerType) : [schema];
+}
+
+/** A copy of a checked configuration in which every secret is "(hidden)". */
+export function redactConfig(schema: z.ZodType, config: unknown, path: readonly PropertyKey[] = []): unknown {
+  if (config !== undefined && path.length > 0 && isSecret(schema, path)) return '(hidden)';
+  if (Array.isArray(config)) return config.map((item, i) => redactConfig(schema, item, [...path, i]));
+  if (typeof config !== 'object' || config === null) return config;
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, redactConfig(schema, value, [...path, key])]),
+  );
+}

@@ -1,0 +1,32 @@
+import { type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import { z } from 'zod';
+
+export const LogConfig = z
+  .strictObject({
+    level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least that is logged.'),
+    format: z
+      .enum(['auto', 'json', 'text'])
+      .default('auto')
+      .describe('auto writes text to a terminal and JSON lines otherwise.'),
+  })
+  .prefault({});
+
+export type LogConfig = z.infer<typeof LogConfig>;
+
+/** A logger to standard error, so that standard output stays for what a command prints. */
+export function createLogger(config: LogConfig): Logger {
+  const text = config.format === 'text' || (config.format === 'auto' && process.stderr.isTTY);
+  const options = { level: config.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  if (!text) return pino(options, pino.destination({ fd: 2, sync: true }));
+  return pino(
+    options,
+    pretty({
+      destination: 2,
+      sync: true,
+      translateTime: 'SYS:HH:MM:ss',
+      ignore: 'component',
+      messageFormat: '{if component}{component}: {end}{msg}',
+    }),
+  );
+}

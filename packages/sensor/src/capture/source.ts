@@ -1,0 +1,46 @@
+import type { Frame } from './frame.ts';
+
+/** Where frames go. */
+export interface FrameSink {
+  /** One frame, borrowed until this returns. Never throws for what is in a frame. */
+  see(frame: Frame): void;
+  /** Called between chunks. A source that can wait, such as a file, waits for what this returns. */
+  settle(): Promise<void> | undefined;
+}
+
+/** How a capture ended. */
+export type CaptureEnd = { type: 'end' } | { type: 'cut'; file: string; offset: number; expected: string };
+
+/** Totals since the capture began. */
+export interface CaptureCounters {
+  packets: number;
+  bytes: number;
+  kernelDrops: number;
+  interfaceDrops: number;
+  /** Bytes of input read so far and in all, where the size is known; for progress. */
+  inputBytes: number;
+  inputBytesTotal?: number;
+}
+
+/** Frames from somewhere: files, an interface by tcpdump or libpcap. */
+export interface CaptureSource {
+  /** For people: an interface or a file name. */
+  readonly name: string;
+  /** True when frames arrive as they happen, so that wall-clock time passes with them. */
+  readonly live: boolean;
+  /** Reads until the input ends or the signal aborts. Rejects with CaptureError when it cannot go on. */
+  run(sink: FrameSink, signal: AbortSignal): Promise<CaptureEnd>;
+  counters(): CaptureCounters;
+}
+
+/** A capture that cannot start or go on: what failed, and what to do. */
+export class CaptureError extends Error {
+  override name = 'CaptureError';
+  /** The command or step that mends it, when there is one. */
+  readonly fix: string | undefined;
+
+  constructor(message: string, fix?: string, cause?: unknown) {
+    super(fix ? `${message}. ${fix}` : message, { cause });
+    this.fix = fix;
+  }
+}

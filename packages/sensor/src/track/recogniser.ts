@@ -1,0 +1,15 @@
+/** What the recogniser knows of a flow so far and what it found, in one integer, so that a flow stores 32 bits. */
+export interface Recogniser {
+  /**
+   * Look at one payload. `memory` is what the last call for this flow returned, 0 at first. The result's low 8 bits
+   * are the application's code, 0 while unknown; the rest is memory. `GAVE_UP` in the low 8 bits means nothing more
+   * will be found. Never reads outside start..end, never allocates.
+   */
+  see(bytes: Uint8Array, start: number, end: number, fromInitiator: boolean, proto: number, memory: number): number;
+  /** The name of a code, as events carry it; empty for 0 and GAVE_UP. */
+  nameOf(code: number): string;
+  /** The server's name in a payload of this application (TLS SNI, HTTP Host); empty when it shows none. */
+  serverNameIn(bytes: Uint8Array, start: number, end: number, code: number): string;
+}
+
+export const GAVE_UP = 255;

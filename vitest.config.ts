@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config';
+
+// Sources are tested as they stand, without a build: every package resolves to its src.
+const resolve = { conditions: ['@lanhound/source', 'node', 'import', 'module', 'default'] };
+const shared = {
+  resolve,
+  ssr: { resolve: { conditions: resolve.conditions, externalConditions: resolve.conditions } },
+};
+const pool = 'forks' as const; // chDB crashes in worker threads.
+
+export default defineConfig({
+  ...shared,
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**'],
+      exclude: ['**/gen/**', '**/*.test.ts', '**/*.bench.ts'],
+    },
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          pool,
+          include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
+          exclude: ['**/*.real.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'real',
+          pool,
+          include: ['packages/*/src/**/*.real.test.ts', 'test/e2e/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'lab',
+          pool,
+          include: ['test/lab/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
