@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseConfig, redactConfig, secret } from './config.ts';
+import { ConfigError } from './config-error.ts';
+
+const Bus = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('nats'),
+    servers: z.array(z.string()).min(1),
+    password: secret(z.string()).optional(),
+  }),
+  z.strictObject({ kind: z.literal('mqtt'), url: z.string() }),
+]);
+const Config = z.strictObject({
+  site: z.string().default('home'),
+  queueBytesMax: z.int().min(1).default(1000),
+  level: z.enum(['info', 'debug']).default('info'),
+  bus: Bus.optional(),
+  users: z.array(z.strictObject({ name: z.string(), password: secret(z.string()) })).default([]),
+});
+
+test('empty text gives the defaults', () => {
+  expect(parseConfig(Config, '')).toEqual({ site: 'home', queueBytesMax: 1000, level: 'info', users: [] });
+});
+
+test.each([
+  ['a typo', 'queueByteMax: 5', /c.yaml: queueByteMax is an unknown key, want one of .*Did you mean queueBytesMax\?/],
+  ['a wrong type', 'queueBytesMax: many', /queueBytesMax is "many", want a number/],
+  ['a number too small', 'queueBytesMax: 0', /queueBytesMax is 0, want at least 1/],
+  ['a near miss of a word', 'level: inof', /level is "inof", want one of info, debug\. Did you mean info\?/],
+  [
+    'a typo inside a union',
+    'bus: {kind: nats, servers: [a], pasword: x}',
+    /bus.pasword is an unknown key.*Did you mean password\?/,
+  ],
+  ['an unknown variant', 'bus: {kind: amqp}', /bus.kind is "amqp", want/],
+  ['a missing field', 'users: [{name: a}]', /users\[0\].password is missing, want a string/],
+  ['broken YAML', 'site: [', /want valid YAML/],
+  ['a list at the top', '- 1', /the configuration is \[1\], want a/],
+])('%s is refused with what is wanted', (_, yaml, message) => {
+  expect(() => parseConfig(Config, yaml, 'c.yaml')).toThrow(ConfigError);
+  expect(() => parseConfig(Config, yaml, 'c.yaml')).toThrow(message);
+});
+
+test('a wrong secret is not repeated in the message', () => {
+  expect(() => parseConfig(Config, 'users: [{name: a, password: 12345}]')).toThrow(
+    /password is \(hidden\), want a string/,
+  );
+});
+
+test('secrets are hidden wherever they stand', () => {
+  const config = parseConfig(Config, 'bus: {kind: nats, servers: [a], password: p}\nusers: [{name: n, password: q}]');
+  const text = JSON.stringify(redactConfig(Config, config));
+  expect(text).toContain('"servers":["a"]');
+  expect(text.match(/\(hidden\)/g)).toHaveLength(2);
+});

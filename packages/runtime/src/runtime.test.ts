@@ -1,0 +1,60 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { backoff } from './clock.ts';
+import { type Component, startAll, stopAll } from './component.ts';
+import { nearest } from './config-error.ts';
+import { boundedQueue } from './queue.ts';
+import { createReport } from './report.ts';
+
+const log = pino({ level: 'silent' });
+
+function recorded(name: string, calls: string[], fails = ''): Component {
+  const call = (what: string) => async () => {
+    calls.push(`${what} ${name}`);
+    if (fails === what) throw new Error(name);
+  };
+  return { name, start: call('start'), stop: call('stop') };
+}
+
+test('parts start left to right and stop right to left, whatever one of them does', async () => {
+  const calls: string[] = [];
+  const parts = [recorded('a', calls), recorded('b', calls, 'stop'), recorded('c', calls)];
+  await startAll(parts, log);
+  await stopAll(parts, log);
+  expect(calls).toEqual(['start a', 'start b', 'start c', 'stop c', 'stop b', 'stop a']);
+});
+
+test('when one cannot start, those before it are stopped', async () => {
+  const calls: string[] = [];
+  const parts = [recorded('a', calls), recorded('b', calls, 'start'), recorded('c', calls)];
+  await expect(startAll(parts, log)).rejects.toThrow('b');
+  expect(calls).toEqual(['start a', 'start b', 'stop a']);
+});
+
+test('a full queue refuses, and gives back in order', () => {
+  const queue = boundedQueue<number>(2);
+  expect([queue.offer(1), queue.offer(2), queue.offer(3)]).toEqual([true, true, false]);
+  expect([queue.take(), queue.offer(4), queue.take(), queue.take(), queue.take()]).toEqual([1, true, 2, 4, undefined]);
+});
+
+test('back-off doubles to its most, with jitter of a quarter', () => {
+  const steps = backoff({ firstMs: 100, mostMs: 300, random: () => 1 });
+  expect([steps.next(), steps.next(), steps.next(), steps.next()]).toEqual([125, 250, 375, 375]);
+  steps.reset();
+  expect(steps.next()).toBe(125);
+});
+
+test.each([
+  ['slak', 'slack'],
+  ['queueByteMax', 'queueBytesMax'],
+  ['zzz', undefined],
+])('nearest to %s is %s', (word, meant) => {
+  expect(nearest(word, ['slack', 'mail', 'queueBytesMax'])).toBe(meant);
+});
+
+test('asking for a metric twice gives the same metric', async () => {
+  const report = createReport(log);
+  report.counter('x_total', { help: 'x' }).inc();
+  report.child('part').counter('x_total', { help: 'x' }).inc();
+  expect(await report.registry.metrics()).toContain('lanhound_x_total 2');
+});
