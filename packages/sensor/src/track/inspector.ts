@@ -7,7 +7,10 @@ export interface PacketInspector {
    * Never throws for what is in a packet.
    */
   see(packet: Packet, flowId: number): void;
-  /** Packet time went on to this many microseconds; called about once a second, never backwards. */
+  /**
+   * Packet time is now this many microseconds; called about once a second of it. It goes back only when the capture's
+   * own clock did, by more than ten seconds: what lies in the future then counts as old.
+   */
   tick(nowUs: number): void;
   /** The input ended: say what is still held. */
   finish(nowUs: number): void;
