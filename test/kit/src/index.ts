@@ -1,1 +1,12 @@
-export {};
+export * from './captures.ts';
+export * from './conversation.ts';
+export * from './directory.ts';
+export * from './dns-message.ts';
+export * from './event.ts';
+export * from './fake-clock.ts';
+export * from './frame.ts';
+export * from './pcap.ts';
+export * from './program.ts';
+export * from './requirement.ts';
+export type * from './truth.ts';
+export * from './webhook-receiver.ts';

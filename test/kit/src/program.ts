@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { findProgram } from './requirement.ts';
+
+/** The most of a program's output that is kept; of more, the end. */
+const OUTPUT_CHARS_MAX = 1_000_000;
+
+/** How long a program may take to be ready, and to end after SIGTERM before it gets SIGKILL. */
+const READY_MS_MAX = 30_000;
+const STOP_MS_MAX = 10_000;
+
+export interface ProgramOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+  /** What the program writes once it serves; without it, it counts as ready when it runs. */
+  ready?: RegExp;
+  readyMsMax?: number;
+  /** Written to its standard input, which is then closed. */
+  input?: string;
+}
+
+/** How a program ended. */
+export interface ProgramEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A real program in its own process group. */
+export interface Program {
+  readonly name: string;
+  readonly pid: number;
+  /** Standard output and standard error, interleaved as they came. */
+  output(): string;
+  /** Resolves with the match once the output has it; rejects when the program ends or the time runs out without. */
+  until(pattern: RegExp, msMax?: number): Promise<RegExpExecArray>;
+  /** Resolves once the program has ended. */
+  readonly ended: Promise<ProgramEnd>;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM, then SIGKILL for what is left of its group; resolves with how it ended. Safe to call again. */
+  stop(): Promise<ProgramEnd>;
+}
+
+/** Starts a program and waits until it is ready. Throws with its output when it is not. */
+export async function startProgram(
+  name: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<Program> {
+  const program = spawnProgram(name, args, options);
+  try {
+    await program.started;
+    if (options.ready) await program.until(options.ready, options.readyMsMax ?? READY_MS_MAX);
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+  return program;
+}
+
+/** Runs a program to its end. Throws with its output unless it succeeds. */
+export async function runProgram(
+  name: string,
+  args: readonly string[],
+  options: Omit<ProgramOptions, 'ready'> = {},
+): Promise<string> {
+  const program = await startProgram(name, args, options);
+  const end = await program.ended;
+  if (end.code !== 0) throw new Error(describeEnd(program, args, end));
+  return program.output();
+}
+
+function spawnProgram(name: string, args: readonly string[], options: ProgramOptions) {
+  const child = spawn(findProgram(name) ?? name, args, {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+    ...(options.cwd ? { cwd: options.cwd } : {}),
+  });
+  child.stdin.on('error', () => {}); // It may end without reading its input.
+  child.stdin.end(options.input ?? '');
+  const output = collectOutput(child);
+  const started = new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (cause) => reject(new Error(`cannot start ${name}: ${cause.message}`, { cause })));
+  });
+  const ended = new Promise<ProgramEnd>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  const kill = (signal: NodeJS.Signals) => signalGroup(child, signal);
+  const program = {
+    name,
+    pid: child.pid ?? -1,
+    output: output.text,
+    started,
+    ended,
+    kill,
+    until: (pattern: RegExp, msMax = READY_MS_MAX) => {
+      const gone = ended.then((end) => Promise.reject(new Error(describeEnd(program, args, end))));
+      return untilMatch(output, pattern, msMax, gone, () => describe(program, args));
+    },
+    stop: async () => {
+      kill('SIGTERM');
+      const timer = setTimeout(() => kill('SIGKILL'), STOP_MS_MAX);
+      const end = await ended;
+      clearTimeout(timer);
+      kill('SIGKILL'); // What it started and left behind.
+      return end;
+    },
+  };
+  return program;
+}
+
+/** Signals the program's group; nothing happens when all of it is gone. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // No process of the group is left.
+  }
+}
+
+interface Output {
+  text(): string;
+  onChange(listener: () => void): () => void;
+}
+
+function collectOutput(child: ChildProcess): Output {
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      text = (text + chunk).slice(-OUTPUT_CHARS_MAX);
+      for (const listener of listeners) listener();
+    });
+  }
+  return {
+    text: () => text,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function untilMatch(
+  output: Output,
+  pattern: RegExp,
+  msMax: number,
+  gone: Promise<never>,
+  where: () => string,
+): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const plain = new RegExp(pattern, pattern.flags.replace('g', ''));
+    const done = (settle: () => void) => {
+      clearTimeout(timer);
+      forget();
+      settle();
+    };
+    const look = () => {
+      const match = plain.exec(output.text());
+      if (match) done(() => resolve(match));
+    };
+    const timer = setTimeout(
+      () => done(() => reject(new Error(`${where()}\nno ${pattern} within ${msMax} ms`))),
+      msMax,
+    );
+    const forget = output.onChange(look);
+    gone.catch((error: Error) => {
+      look(); // What it wrote last may have it; then this rejection comes too late to matter.
+      done(() => reject(error));
+    });
+    look();
+  });
+}
+
+const describe = (program: Pick<Program, 'name' | 'output'>, args: readonly string[]): string =>
+  `${program.name} ${args.join(' ')}\n${program.output().slice(-4000)}`;
+
+const describeEnd = (program: Pick<Program, 'name' | 'output'>, args: readonly string[], end: ProgramEnd): string =>
+  `${describe(program, args)}\nended with ${end.signal ?? `code ${end.code}`}`;
