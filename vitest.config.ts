@@ -1,11 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 // Sources are tested as they stand, without a build: every package resolves to its src.
-const resolve = { conditions: ['@lanhound/source', 'node', 'import', 'module', 'default'] };
-const shared = {
-  resolve,
-  ssr: { resolve: { conditions: resolve.conditions, externalConditions: resolve.conditions } },
-};
+const conditions = ['@lanhound/source', 'node'];
+// What is not ours must load as Node loads it: "import" here would hand ES modules to require().
+const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
 const pool = 'forks' as const; // chDB crashes in worker threads.
 
 export default defineConfig({

@@ -1,0 +1,119 @@
+import { request } from 'node:http';
+import { silentReport } from '@lanhound/runtime';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Device } from '../inventory/device.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Store } from '../store/store.ts';
+import { ApiConfig } from './api-config.ts';
+import { deviceRoute, devicesRoute } from './devices.ts';
+import { dnsRoute } from './dns.ts';
+import { flowsRoute } from './flows.ts';
+import { type Api, createApi } from './server.ts';
+import { healthRoute, metricsRoute, readyRoute } from './status.ts';
+
+const device: Device = {
+  site: 'home',
+  mac: '00:11:22:33:44:55',
+  vendor: 'Acme',
+  randomised: false,
+  addresses: ['192.168.1.7'],
+  names: ['toaster'],
+  firstSeen: 1_700_000_000_000_000,
+  lastSeen: 1_700_000_001_000_000,
+  sensors: ['attic'],
+};
+const inventory = {
+  all: () => [device],
+  find: (_site: string, { mac }: { mac?: string }) => (mac === device.mac ? device : undefined),
+} as unknown as Inventory;
+
+const asked: { sql: string; params: Record<string, unknown> }[] = [];
+const store = {
+  select: async (sql: string, params: Record<string, unknown>) => {
+    asked.push({ sql, params });
+    return [{ time: '2026-01-01T00:00:00.000000Z', src: '10.0.0.1', app: '', srcPort: null, answers: [], pageUs: 5 }];
+  },
+} as unknown as Store;
+
+const report = silentReport();
+let api: Api;
+
+beforeAll(async () => {
+  const routes = [
+    healthRoute(),
+    readyRoute(report),
+    metricsRoute(report),
+    flowsRoute(store),
+    dnsRoute(store),
+    devicesRoute(inventory),
+    deviceRoute(inventory),
+  ];
+  api = createApi(ApiConfig.parse({ port: 0 }), routes, '0.1.0', report);
+  await api.start();
+});
+
+afterAll(() => api.stop());
+
+const get = async (path: string) => {
+  const response = await fetch(`${api.url()}${path}`);
+  const text = await response.text();
+  return { status: response.status, text, json: () => JSON.parse(text) };
+};
+
+test('flows come without empty fields, with a cursor when the page is full', async () => {
+  const { json } = await get('/api/v1/flows?limit=1&ip=10.0.0.1&port=53');
+  expect(json()).toEqual({ items: [{ time: '2026-01-01T00:00:00.000000Z', src: '10.0.0.1' }], next: '5.1' });
+  expect(asked.at(-1)?.params).toMatchObject({ ip: '10.0.0.1', port: 53, limit: 1, skip: 0 });
+});
+
+test('what is asked for is bound, never part of the SQL', async () => {
+  await get(`/api/v1/dns?name=${encodeURIComponent("x' OR 1=1 --")}&from=2026-01-01T00:00:00Z`);
+  expect(asked.at(-1)?.sql).not.toContain('OR 1=1');
+  expect(asked.at(-1)?.params).toMatchObject({ name: "x' or 1=1 --", fromUs: 1_767_225_600_000_000 });
+});
+
+test.each([
+  ['/api/v1/flows?limit=0', 400, /limit/],
+  ['/api/v1/flows?limit=many', 400, /limit/],
+  ['/api/v1/flows?colour=red', 400, /colour/],
+  ['/api/v1/flows?ip=1.2.3', 400, /want an IP address/],
+  ['/api/v1/flows?from=yesterday', 400, /RFC 3339/],
+  ['/api/v1/flows?cursor=x', 400, /cursor/],
+  ['/api/v1/devices/zz', 400, /want a MAC/],
+  ['/api/v1/devices/00:11:22:33:44:66', 404, /no device/],
+  ['/api/v1/nothing', 404, /openapi/],
+])('%s is %d and says why', async (path, status, message) => {
+  const answer = await get(path);
+  expect([answer.status, answer.json().error]).toEqual([status, expect.stringMatching(message)]);
+});
+
+test('devices are found by part of a name and given with times as text', async () => {
+  expect((await get('/api/v1/devices?search=TOAST')).json()).toMatchObject({ total: 1, items: [{ label: 'toaster' }] });
+  expect((await get('/api/v1/devices?search=fridge')).json()).toEqual({ total: 0, items: [] });
+  expect((await get('/api/v1/devices/00-11-22-33-44-55')).json().firstSeen).toBe('2023-11-14T22:13:20.000000Z');
+});
+
+test('readiness follows the health of the parts', async () => {
+  expect((await get('/ready')).status).toBe(200);
+  report.health('store', { state: 'failed', reason: 'cannot be reached' });
+  expect(await get('/ready')).toMatchObject({ status: 503, text: expect.stringContaining('store: cannot be reached') });
+  report.health('store', { state: 'ok' });
+});
+
+test('the document names every route, its parameters and their limits', async () => {
+  const document = (await get('/openapi.json')).json();
+  expect(Object.keys(document.paths)).toContain('/api/v1/devices/{mac}');
+  const limit = document.paths['/api/v1/flows'].get.parameters.find(({ name }: { name: string }) => name === 'limit');
+  expect(limit.schema).toMatchObject({ maximum: 1000, default: 100 });
+});
+
+test('metrics are Prometheus text', async () => {
+  expect((await get('/metrics')).text).toContain('# TYPE lanhound_api_request_seconds histogram');
+});
+
+test('a foreign Host is refused, so that a web page cannot read through a name of its own', async () => {
+  const status = await new Promise((resolve) => {
+    request(`${api.url()}/api/v1/devices`, { headers: { host: 'evil.example' } }, (r) => resolve(r.statusCode)).end();
+  });
+  expect(status).toBe(403);
+});
