@@ -1,6 +1,9 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+// Named here so that packages can declare tables of metrics without depending on the library.
+export type { Counter, Gauge, Histogram } from 'prom-client';
+
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 interface MetricOptions<L extends string> {
