@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Program } from '@lanhound/testkit';
+import {
+  createNamespace,
+  deleteNamespaces,
+  deleteNamespacesNow,
+  ip,
+  type Namespace,
+  namespacesNamed,
+} from './namespace.ts';
+
+/** Programs every lab needs. */
+export const LAB_PROGRAMS = ['ip', 'busybox', 'dnsmasq', 'tcpdump'] as const;
+
+/** The home's addresses; the internet is TEST-NET-2 of RFC 5737. */
+export const GATEWAY_IP = '10.77.0.1';
+export const INTERNET_IP = '198.51.100.10';
+const LAN_MASK = 24;
+
+/** Names that the gateway's resolver knows, all on the internet host. */
+export const INTERNET_NAMES = ['news.example', 'cloud.toaster.example', 'tracker.example'] as const;
+
+const MACS = {
+  /** Fixed, or the bridge would take over the lowest address of its ports whenever a device joins. */
+  bridge: '52:54:00:77:00:fe',
+  gateway: 'b8:27:eb:77:00:01',
+} as const;
+
+/** A machine in the home. */
+export interface Host extends Namespace {
+  readonly ip: string;
+  readonly mac: string;
+}
+
+/**
+ * A home in network namespaces: a switch, a gateway that gives out addresses and answers lookups, an internet of one
+ * machine behind it, and devices that join by DHCP. Nothing of it is visible in the root namespace.
+ */
+export interface Lab {
+  /** The switch: its br0 sees every frame of the home, and nothing of the home sees it. */
+  readonly switch: Namespace;
+  readonly gateway: Host;
+  readonly internet: Host;
+  /** For files of programs; goes with the lab. */
+  readonly directory: string;
+  /** A device joins the network under this name. */
+  join(name: string, mac: string): Promise<Host>;
+  /** Ends everything in it. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/** Builds the home; when that fails, nothing of it is left. */
+export async function startLab(): Promise<Lab> {
+  deleteOrphans();
+  const prefix = `lab-${process.pid}-${randomBytes(2).toString('hex')}`;
+  const directory = mkdtempSync(join(tmpdir(), 'lanhound-lab-'));
+  chmodSync(directory, 0o755); // Servers that give up root must be able to read their files.
+  const forget = onProcessEnd(() => {
+    deleteNamespacesNow(namespacesNamed(prefix));
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const stop = async () => {
+    await deleteNamespaces(namespacesNamed(prefix));
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    forget();
+  };
+  try {
+    return { ...(await buildHome(prefix, directory)), directory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function buildHome(prefix: string, directory: string): Promise<Omit<Lab, 'directory' | 'stop'>> {
+  const bridge = createSwitch(`${prefix}-switch`);
+  const gateway = createGateway(`${prefix}-gateway`, bridge);
+  const internet = createInternet(`${prefix}-internet`, gateway);
+  await startDnsmasq(gateway, directory);
+  const script = join(directory, 'on-lease');
+  writeFileSync(script, ON_LEASE, { mode: 0o755 });
+  return {
+    switch: bridge,
+    gateway,
+    internet,
+    join: (name, mac) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script }),
+  };
+}
+
+/** IPv6 is off in the switch, so that it is as silent on the network as the mirror port of a real one. */
+function createSwitch(name: string): Namespace {
+  const bridge = createNamespace(name);
+  sysctl(name, 'net.ipv6.conf.all.disable_ipv6=1');
+  sysctl(name, 'net.ipv6.conf.default.disable_ipv6=1');
+  const options = ['type', 'bridge', 'stp_state', '0', 'mcast_snooping', '0'];
+  ip('-n', name, 'link', 'add', 'br0', 'address', MACS.bridge, ...options);
+  ip('-n', name, 'link', 'set', 'br0', 'up');
+  return bridge;
+}
+
+function createGateway(name: string, bridge: Namespace): Host {
+  const gateway = createNamespace(name);
+  sysctl(name, 'net.ipv4.ip_forward=1');
+  plugIn(bridge, name, MACS.gateway);
+  ip('-n', name, 'address', 'add', `${GATEWAY_IP}/${LAN_MASK}`, 'dev', 'eth0');
+  return { ...gateway, ip: GATEWAY_IP, mac: MACS.gateway };
+}
+
+/** One machine beyond the gateway; the gateway routes without translating, so addresses stay as they are. */
+function createInternet(name: string, gateway: Namespace): Host {
+  const internet = createNamespace(name);
+  ip('-n', gateway.name, 'link', 'add', 'wan0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+  ip('-n', gateway.name, 'link', 'set', 'wan0', 'up');
+  ip('-n', gateway.name, 'address', 'add', '198.51.100.1/24', 'dev', 'wan0');
+  ip('-n', name, 'link', 'set', 'eth0', 'up');
+  ip('-n', name, 'address', 'add', `${INTERNET_IP}/24`, 'dev', 'eth0');
+  ip('-n', name, 'route', 'add', 'default', 'via', '198.51.100.1');
+  return { ...internet, ip: INTERNET_IP, mac: '' };
+}
+
+function startDnsmasq(gateway: Namespace, directory: string): Promise<Program> {
+  const config = join(directory, 'dnsmasq.conf');
+  const lines = [
+    ...['keep-in-foreground', 'log-facility=-', 'log-queries', 'user=root', `pid-file=${config}.pid`],
+    ...['interface=eth0', 'bind-interfaces', 'no-resolv', 'no-hosts', 'local=/example/', 'local=/lan/'],
+    ...INTERNET_NAMES.map((name) => `host-record=${name},${INTERNET_IP}`),
+    ...['domain=home.lan', 'dhcp-range=10.77.0.100,10.77.0.200,1h', `dhcp-leasefile=${config}.leases`],
+    // Without a ping before each offer a lease takes milliseconds instead of three seconds.
+    ...['dhcp-authoritative', 'no-ping'],
+  ];
+  writeFileSync(config, `${lines.join('\n')}\n`);
+  return gateway.start('dnsmasq', ['-C', config], { ready: /DHCP, IP range/ });
+}
+
+/** What udhcpc runs when something happens to its lease; the variables are its own. */
+const ON_LEASE = `#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip address add "$ip/$mask" dev "$interface"
+ip route add default via "$router"
+`;
+
+interface Join {
+  name: string;
+  hostname: string;
+  mac: string;
+  bridge: Namespace;
+  script: string;
+}
+
+async function joinHome({ name, hostname, mac, bridge, script }: Join): Promise<Host> {
+  const host = createNamespace(name, { nameserver: GATEWAY_IP });
+  plugIn(bridge, name, mac);
+  const once = ['-n', '-q', '-t', '10', '-T', '1'];
+  const output = await host.run('busybox', [
+    ...['udhcpc', '-i', 'eth0', ...once, '-s', script, '-x', `hostname:${hostname}`],
+  ]);
+  const [, address] = /lease of (\S+) obtained/.exec(output) ?? [];
+  if (!address) throw new Error(`${hostname} got no address: ${output}`);
+  return { ...host, ip: address, mac };
+}
+
+/** A cable from a machine's eth0 to a port of the switch. */
+function plugIn(bridge: Namespace, name: string, mac: string): void {
+  const port = `p${bridge.links().length}`;
+  const peer = ['peer', 'name', 'eth0', 'address', mac, 'netns', name];
+  ip('-n', bridge.name, 'link', 'add', port, 'type', 'veth', ...peer);
+  ip('-n', bridge.name, 'link', 'set', port, 'master', 'br0', 'up');
+  ip('-n', name, 'link', 'set', 'eth0', 'up');
+}
+
+function sysctl(namespace: string, setting: string): void {
+  ip('netns', 'exec', namespace, 'busybox', 'sysctl', '-q', '-w', setting);
+}
+
+/** Labs of processes that were killed before they could tidy up. */
+function deleteOrphans(): void {
+  const pidOf = (name: string) => Number(/^lab-(\d+)-/.exec(name)?.[1]);
+  deleteNamespacesNow(namespacesNamed('lab-').filter((name) => pidOf(name) && !isAlive(pidOf(name))));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a last action when this process is told to end, then ends it; the result calls that off. */
+function onProcessEnd(action: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = () => {
+    action();
+    process.exit(130);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  process.on('disconnect', onSignal);
+  process.on('exit', action);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+    process.off('disconnect', onSignal);
+    process.off('exit', action);
+  };
+}
+
+/** Keeps directories of a lab out of each other's way. */
+export function directoryIn(lab: Pick<Lab, 'directory'>, name: string): string {
+  const directory = join(lab.directory, name);
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
