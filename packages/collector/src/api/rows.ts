@@ -29,8 +29,6 @@ export interface RowsQuery {
   cursor: string | undefined;
 }
 
-const SETTINGS = "SETTINGS date_time_output_format = 'iso', output_format_json_quote_64bit_integers = 0";
-
 export async function selectPage(store: Store, query: RowsQuery, signal: AbortSignal): Promise<Page> {
   const start = pageStart(query.cursor);
   const until: Condition | undefined =
@@ -42,7 +40,7 @@ export async function selectPage(store: Store, query: RowsQuery, signal: AbortSi
   const order = [`${query.timeColumn} DESC`, ...query.ties].join(', ');
   const sql =
     `SELECT *, toUnixTimestamp64Micro(${query.timeColumn}) AS pageUs FROM ${query.table}${query.final ? ' FINAL' : ''} ` +
-    `WHERE ${where} ORDER BY ${order} LIMIT {skip:UInt32}, {limit:UInt32} ${SETTINGS}`;
+    `WHERE ${where} ORDER BY ${order} LIMIT {skip:UInt32}, {limit:UInt32}`;
   const params = Object.assign({}, ...conditions.map((c) => c.params), { skip: skipOf(start), limit: query.limit });
   const rows = await store.select<Record<string, unknown>>(sql, params, signal);
   const times = rows.map((row) => Number(row['pageUs']));

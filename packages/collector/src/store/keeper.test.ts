@@ -1,0 +1,88 @@
+import { type Clock, silentReport } from '@lanhound/runtime';
+import { expect, test } from 'vitest';
+import type { Alert } from '../detect/alert.ts';
+import type { Device } from '../inventory/device.ts';
+import { createKeeper } from './keeper.ts';
+
+const alert = (id: string, count: number) => ({ id, count }) as Alert;
+const device = (mac: string) => ({ site: 'home', mac }) as Device;
+
+/** A store that records, and fails while told to. */
+function recordingStore() {
+  const calls: string[] = [];
+  const state = { failing: false };
+  const call = (text: string) => {
+    if (state.failing) throw new Error('away');
+    calls.push(text);
+  };
+  const store = {
+    writeAlerts: async (alerts: readonly Alert[]) => call(`alerts ${alerts.map((a) => `${a.id}×${a.count}`)}`),
+    writeDevices: async (devices: readonly Device[]) => call(`devices ${devices.map((d) => d.mac)}`),
+    saveState: async (name: string, value: unknown) => call(`state ${name} ${value}`),
+    loadState: async () => 'remembered',
+    loadDevices: async () => [device('old')],
+  };
+  return { store, calls, state };
+}
+
+/** Time that passes only when somebody sleeps, a little at a time so that other work gets its turn. */
+const skippingClock = (): Clock => {
+  let nowMs = 0;
+  return {
+    nowMs: () => nowMs,
+    sleep: (ms, signal) => {
+      nowMs += ms;
+      return new Promise((resolve) => {
+        setTimeout(resolve, 1);
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      });
+    },
+  };
+};
+
+function setup() {
+  const recording = recordingStore();
+  const changed: Device[] = [];
+  const restored: unknown[] = [];
+  const keeper = createKeeper({
+    store: recording.store,
+    clock: skippingClock(),
+    report: silentReport(),
+    inventory: { takeChanged: () => changed.splice(0), restore: (devices) => void restored.push(devices) },
+    detection: { save: () => 'state', restore: (state) => void restored.push(state) },
+  });
+  return { ...recording, changed, restored, keeper };
+}
+
+test('start gives back what was kept', async () => {
+  const { keeper, restored } = setup();
+  await keeper.start();
+  expect(restored).toEqual([[device('old')], 'remembered']);
+  await keeper.stop();
+});
+
+test('stop writes what is not kept yet, each alert as it stood last', async () => {
+  const { keeper, calls, changed } = setup();
+  await keeper.start();
+  keeper.alert(alert('a', 1));
+  keeper.alert(alert('a', 2));
+  changed.push(device('m'));
+  await keeper.stop();
+  expect(calls.filter((call) => call.startsWith('alerts') && call !== 'alerts ').at(-1)).toBe('alerts a×2');
+  expect(calls).toContain('devices m');
+  expect(calls.at(-1)).toBe('state detection state');
+});
+
+test('what the database did not take is written later, and newer news win', async () => {
+  const { keeper, calls, changed, state } = setup();
+  await keeper.start();
+  state.failing = true;
+  keeper.alert(alert('a', 1));
+  changed.push(device('m'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  keeper.alert(alert('a', 5));
+  state.failing = false;
+  await expect.poll(() => calls).toContain('alerts a×5');
+  await expect.poll(() => calls).toContain('devices m');
+  await keeper.stop();
+});
