@@ -1,0 +1,113 @@
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ConfigError } from '@lanhound/runtime';
+import { Aedes } from 'aedes';
+import { createAccess } from './broker-access.ts';
+import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
+import { CONNECT_TIMEOUT_MS, createBrokerDoor } from './broker-door.ts';
+import { createBrokerFlow } from './broker-flow.ts';
+import { BrokerGuard } from './broker-guard.ts';
+import { brokerPolicy, type Session } from './broker-policy.ts';
+import type { BatchConsumer } from './bus.ts';
+import type { ConsumerDeps } from './deps.ts';
+import type { Endpoint } from './endpoint.ts';
+import { consumerMetrics } from './metrics.ts';
+import { withinMs } from './publishing.ts';
+import { createReceiving, retrying, watched } from './receiving.ts';
+import { statusTeller } from './status.ts';
+
+/** The collector's end of a bus that needs no server. */
+export interface EmbeddedBroker extends BatchConsumer {
+  /** Where it listens, once started. */
+  address(): Endpoint;
+}
+
+/** A client proves who it is within this many bytes a packet. */
+const CONNECT_BYTES_MAX = 4096;
+/** Topic and packet identifier beside a batch. */
+const TOPIC_BYTES_MAX = 1024;
+/** Of the two seconds a stop may take: for batches under way, and for closing. */
+const STOP_WAIT_MS = 1000;
+const CLOSE_WAIT_MS = 500;
+
+/**
+ * An MQTT 3.1.1 broker that hands batches to its handler and acknowledges each once the handler resolved. A rejected
+ * batch is handed over again in place; its sensor meanwhile gets no acknowledgements, and keeps what it has. A batch
+ * that is sent twice is handed over twice. Throws ConfigError when the configuration would expose it.
+ */
+export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: ConsumerDeps): EmbeddedBroker {
+  const problem = exposureProblem(config);
+  if (problem) throw new ConfigError([problem]);
+  const report = deps.report.child('bus/broker');
+  const { log } = report;
+  const metrics = consumerMetrics(report);
+  const tell = statusTeller('consumer', { ...deps, report });
+  const receiving = createReceiving(retrying(watched(deps.handler, { metrics, log }), deps), metrics);
+  const flow = createBrokerFlow({ perConnectionMax: config.inFlightMax, bytesMax: config.inFlightBytesMax });
+  const sessions = new Map<BrokerGuard, Session>();
+  let aedes: Aedes | undefined;
+
+  const onSocket = (socket: Socket) => {
+    const limits = { beforeBytesMax: CONNECT_BYTES_MAX, afterBytesMax: config.messageBytesMax + TOPIC_BYTES_MAX };
+    const guard = new BrokerGuard(socket, limits, (reason) => {
+      metrics.refusals.inc({ reason });
+      log.warn({ reason, peer: socket.remoteAddress }, 'connection cut');
+    });
+    const session: Session = { guard, socket, ended: new AbortController() };
+    sessions.set(guard, session);
+    metrics.connections.inc();
+    guard.on('close', () => {
+      session.ended.abort();
+      sessions.delete(guard);
+      flow.forget(guard);
+      metrics.connections.dec();
+    });
+    aedes?.handle(guard);
+  };
+  const door = createBrokerDoor(config, {
+    onSocket,
+    onEvicted: () => metrics.refusals.inc({ reason: 'pending' }),
+  });
+  const policy = brokerPolicy({
+    access: createAccess(config),
+    flow,
+    metrics,
+    receive: receiving.receive,
+    sessionOf: (guard) => sessions.get(guard),
+    hasRoom: () => (aedes?.connectedClients ?? 0) < config.connectionsMax,
+    onAdmitted: ({ socket }) => door.admit(socket),
+  });
+
+  return {
+    name: 'bus/broker',
+    address: door.address,
+    async start() {
+      tell({ type: 'connecting' });
+      aedes = await Aedes.createBroker({ ...policy, connectTimeout: CONNECT_TIMEOUT_MS, maxClientsIdLength: 65_535 });
+      const onError = (_client: unknown, error: Error) => log.debug({ err: error }, 'client error');
+      aedes.on('clientError', onError).on('connectionError', onError);
+      try {
+        await door.open();
+      } catch (error) {
+        aedes.close();
+        throw error;
+      }
+      const { host, port } = door.address();
+      tell({ type: 'connected', server: `${host}:${port}` });
+    },
+    async stop() {
+      const closed = door.close();
+      for (const guard of sessions.keys()) guard.hold(true);
+      await withinMs(STOP_WAIT_MS, receiving.idle(), deps.clock);
+      // Acknowledgements are written at the end of this turn.
+      await nextTurn();
+      await withinMs(CLOSE_WAIT_MS, closeBroker(aedes), deps.clock);
+      for (const guard of sessions.keys()) guard.destroy();
+      if (aedes) await closed;
+      tell({ type: 'closed' });
+    },
+  };
+}
+
+const closeBroker = (aedes: Aedes | undefined) =>
+  new Promise<void>((resolve) => (aedes ? aedes.close(() => resolve()) : resolve()));

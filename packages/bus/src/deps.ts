@@ -1,0 +1,15 @@
+import type { Clock, Report } from '@lanhound/runtime';
+import type { DeliveryHandler, OnBusStatus } from './bus.ts';
+
+/** What the sensor's end needs from its process. */
+export interface PublisherDeps {
+  clock: Clock;
+  random: () => number;
+  report: Report;
+  onStatus?: OnBusStatus;
+}
+
+/** What the collector's end needs from its process. */
+export interface ConsumerDeps extends PublisherDeps {
+  handler: DeliveryHandler;
+}

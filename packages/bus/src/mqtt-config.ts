@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import {
+  clientTls,
+  inFlightMax,
+  messageBytesMax,
+  password,
+  passwordFile,
+  reconnectMs,
+  waitOnFirstConnect,
+} from './connection-config.ts';
+import { serverUrl } from './endpoint.ts';
+
+/** Schemes of an MQTT broker's URL, with their ports. */
+export const MQTT_PORTS = { mqtt: 1883, mqtts: 8883 };
+
+const connection = {
+  kind: z.literal('mqtt').describe('An MQTT broker: the one within the collector, or one that the home has already.'),
+  server: serverUrl(MQTT_PORTS).default('mqtt://127.0.0.1:1883').describe('The broker; mqtts:// talks TLS.'),
+  username: z.string().min(1).optional().describe('User name, with password or passwordFile.'),
+  password,
+  passwordFile,
+  tls: clientTls,
+  waitOnFirstConnect,
+  reconnectMs,
+  messageBytesMax,
+  keepaliveMs: z
+    .int()
+    .min(5000)
+    .max(600_000)
+    .default(60_000)
+    .describe('A broker that is gone without a word is noticed after one and a half times this.'),
+};
+
+const clientId = z.string().min(1).max(128);
+
+export const MqttPublisherConfig = z.strictObject({
+  ...connection,
+  clientId: clientId.optional().describe('Name of this client, unique at the broker; random unless set.'),
+  inFlightMax,
+  publishTimeoutMs: z
+    .int()
+    .min(1000)
+    .max(600_000)
+    .default(60_000)
+    .describe('A broker that holds an acknowledgement back for longer is taken for dead: connect again, send again.'),
+});
+
+export const MqttConsumerConfig = z.strictObject({
+  ...connection,
+  clientId: clientId
+    .default('lanhound-collector')
+    .describe('Name of this client; the broker keeps batches for it while it is away. Unique for each collector.'),
+});
+
+export type MqttPublisherConfig = z.infer<typeof MqttPublisherConfig>;
+export type MqttConsumerConfig = z.infer<typeof MqttConsumerConfig>;
+export type MqttConnectionConfig = Omit<MqttConsumerConfig, 'clientId'>;

@@ -1,0 +1,105 @@
+import type { Clock } from '@lanhound/runtime';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { BusError, type OnBusStatus } from './bus.ts';
+import { passwordOf, readNamedFile } from './connection-config.ts';
+import { isLoopback, parseServer } from './endpoint.ts';
+import { MQTT_PORTS, type MqttConnectionConfig } from './mqtt-config.ts';
+import { withinMs } from './publishing.ts';
+
+/** A client that connects again until it is closed. */
+export interface MqttLink {
+  readonly client: MqttClient;
+  /** Aborts when the connection that is up now ends. */
+  readonly connectionSignal: AbortSignal;
+  /** Resolves when connected, or at once when waitOnFirstConnect. Rejects with BusError else. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+/** A broker that reads nothing does not keep us from closing. */
+const CLOSE_WAIT_MS = 500;
+
+/** The client connects only when opened. `options` says what the two ends do differently. */
+export function createMqttLink(
+  config: MqttConnectionConfig,
+  options: IClientOptions,
+  deps: { clock: Clock; onStatus: OnBusStatus },
+): MqttLink {
+  const { clock, onStatus } = deps;
+  const { scheme, host, port } = parseServer(config.server, MQTT_PORTS) ?? { scheme: 'mqtt', host: '', port: 0 };
+  const client = mqtt.connect({
+    ...clientOptions(config),
+    ...options,
+    protocol: scheme as 'mqtt' | 'mqtts',
+    host,
+    port,
+  });
+  let ended = new AbortController();
+  let reason = `${config.server} does not answer`;
+
+  client.on('connect', () => onStatus({ type: 'connected', server: `${host}:${port}` }));
+  client.on('error', (error) => {
+    reason = error.message || (error as NodeJS.ErrnoException).code || reason;
+  });
+  client.on('close', () => {
+    ended.abort();
+    ended = new AbortController();
+    if (!client.disconnecting) onStatus({ type: 'disconnected', reason });
+    reason = `${config.server} closed the connection`;
+  });
+
+  return {
+    client,
+    get connectionSignal() {
+      return ended.signal;
+    },
+    async open() {
+      onStatus({ type: 'connecting' });
+      const first = firstOutcome(client);
+      client.connect();
+      if (config.waitOnFirstConnect || (await first)) return;
+      await client.endAsync(true);
+      const fix = 'Start the broker, correct bus.server, or set bus.waitOnFirstConnect.';
+      throw new BusError(`no MQTT broker at ${config.server}: ${reason}. ${fix}`, { retryable: true });
+    },
+    async close() {
+      await withinMs(CLOSE_WAIT_MS, client.endAsync(!client.connected), clock);
+      client.stream?.destroy();
+      onStatus({ type: 'closed' });
+    },
+  };
+}
+
+/** True once connected, false when the first try fails. */
+function firstOutcome(client: MqttClient): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.once('connect', () => resolve(true));
+    client.once('close', () => resolve(false));
+  });
+}
+
+function clientOptions(config: MqttConnectionConfig): IClientOptions {
+  const { username, tls } = config;
+  const password = passwordOf(config);
+  return {
+    manualConnect: true,
+    protocolVersion: 4,
+    keepalive: Math.round(config.keepaliveMs / 1000),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectPeriod: config.reconnectMs,
+    // Credentials that the broker does not accept yet are no reason to stop trying.
+    reconnectOnConnackError: true,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls?.caFile === undefined ? {} : { ca: readNamedFile('bus.tls.caFile', tls.caFile) }),
+    ...(tls?.certFile === undefined ? {} : { cert: readNamedFile('bus.tls.certFile', tls.certFile) }),
+    ...(tls?.keyFile === undefined ? {} : { key: readNamedFile('bus.tls.keyFile', tls.keyFile) }),
+  };
+}
+
+/** True when a password would cross the network in the clear. */
+export function sendsPasswordInTheClear(config: MqttConnectionConfig): boolean {
+  const server = parseServer(config.server, MQTT_PORTS);
+  return config.username !== undefined && server?.scheme === 'mqtt' && !isLoopback(server.host);
+}

@@ -1,0 +1,86 @@
+import { addressOf, mqttTopic } from '@lanhound/proto';
+import type { IPublishPacket, MqttClient } from 'mqtt';
+import type { BatchConsumer } from './bus.ts';
+import type { ConsumerDeps } from './deps.ts';
+import { consumerMetrics } from './metrics.ts';
+import type { MqttConsumerConfig } from './mqtt-config.ts';
+import { createMqttLink, sendsPasswordInTheClear } from './mqtt-connection.ts';
+import { withinMs } from './publishing.ts';
+import { createReceiving, retrying, watched } from './receiving.ts';
+import { statusTeller } from './status.ts';
+
+/** A consumer that stops gives the batch under way this long; if it is not accepted, it comes again. */
+const STOP_WAIT_MS = 1500;
+
+/**
+ * Consumes at QoS 1 through a session that the broker keeps while we are away. The acknowledgement of a batch waits
+ * for its handler. MQTT delivers again only on a new connection, so a rejected batch is handed over again in place
+ * while its acknowledgement is held: nothing overtakes it, and the broker's in-flight limit holds back the rest.
+ * One batch at a time, of all sensors, is what the library allows; NATS or the embedded broker do more.
+ */
+export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDeps): BatchConsumer {
+  const { clock, random } = deps;
+  const report = deps.report.child('bus/mqtt-consumer');
+  const { log } = report;
+  const metrics = consumerMetrics(report);
+  const receiving = createReceiving(retrying(watched(deps.handler, { metrics, log }), { clock, random }), metrics);
+  const onStatus = statusTeller('consumer', { ...deps, report });
+  const link = createMqttLink(
+    config,
+    { clientId: config.clientId, clean: false, resubscribe: false },
+    { clock, onStatus },
+  );
+  const { client } = link;
+  const stopping = new AbortController();
+
+  const accept = async (packet: IPublishPacket) => {
+    // The signal ends with the connection: an acknowledgement sent on the next one might acknowledge another batch
+    // that got the same packet identifier.
+    const connection = link.connectionSignal;
+    const address = addressOf(packet.topic);
+    if (!address) {
+      metrics.refusals.inc({ reason: 'address' });
+      log.warn({ topic: packet.topic }, 'message under a name that is no sensor was left out');
+      return;
+    }
+    if (packet.dup) metrics.redeliveries.inc();
+    await receiving.receive(
+      { address, bytes: packet.payload as Buffer },
+      AbortSignal.any([connection, stopping.signal]),
+    );
+    connection.throwIfAborted();
+  };
+
+  client.handleMessage = (packet, done) => {
+    accept(packet).then(
+      () => done(),
+      // The library acknowledges nothing then, and goes on with what it has.
+      (error: Error) => done(error),
+    );
+  };
+  client.on('connect', () => void subscribe(client, onStatus));
+
+  return {
+    name: 'bus/mqtt-consumer',
+    async start() {
+      if (sendsPasswordInTheClear(config)) log.warn('the password crosses the network in the clear; use mqtts://');
+      await link.open();
+    },
+    async stop() {
+      stopping.abort();
+      await withinMs(STOP_WAIT_MS, receiving.idle(), clock);
+      await link.close();
+    },
+  };
+}
+
+/** On every connection, because a broker that restarted may have forgotten the session. */
+async function subscribe(client: MqttClient, onStatus: ReturnType<typeof statusTeller>): Promise<void> {
+  try {
+    await client.subscribeAsync(mqttTopic(), { qos: 1 });
+  } catch (error) {
+    if (client.disconnecting) return;
+    const fix = 'Allow this user to subscribe to the topic.';
+    onStatus({ type: 'disconnected', reason: `${mqttTopic()}: ${(error as Error).message}. ${fix}` });
+  }
+}

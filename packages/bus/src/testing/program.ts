@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/** A real server that a test started. */
+export interface RunningServer {
+  port: number;
+  pid: number;
+  /** End it as an operator would; resolves when it is gone. */
+  stop(): Promise<void>;
+  /** End it without a chance to put anything in order; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Daemons live where a user's PATH does not always reach. */
+const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
+
+/** Where a program is; undefined when it is not installed. */
+export function findProgram(name: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_FOLDERS].filter(Boolean);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The reason to skip a suite, or undefined when its program is there. Throws instead when LANHOUND_TEST_ALL is 1, so
+ * that a test run that must be complete cannot skip in silence.
+ */
+export function missingProgram(name: string, debianPackage: string): string | undefined {
+  if (findProgram(name)) return undefined;
+  const reason = `${name} is not installed; on Debian and Ubuntu: apt-get install ${debianPackage}`;
+  if (process.env['LANHOUND_TEST_ALL'] === '1') throw new Error(`${reason} (LANHOUND_TEST_ALL=1 forbids skipping)`);
+  process.stderr.write(`skipped: ${reason}\n`);
+  return reason;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** What a server printed is shown when it fails to start; more than this is of no use. */
+const OUTPUT_CHARS_MAX = 4000;
+
+/** Start a server and wait until it says that it is ready, on standard output or error. */
+export async function startServer(
+  program: string,
+  args: readonly string[],
+  options: { port: number; ready: RegExp },
+): Promise<RunningServer> {
+  const child = spawn(findProgram(program) ?? program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test run that is interrupted takes its servers along.
+  const onExit = () => child.kill('SIGKILL');
+  process.once('exit', onExit);
+  child.once('close', () => process.off('exit', onExit));
+  await untilReady(child, program, options.ready);
+  return {
+    port: options.port,
+    pid: child.pid as number,
+    stop: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
+  };
+}
+
+function untilReady(child: ChildProcess, program: string, ready: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const onOutput = (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-OUTPUT_CHARS_MAX);
+      if (ready.test(output)) resolve();
+    };
+    child.stdout?.on('data', onOutput);
+    child.stderr?.on('data', onOutput);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`${program} ended with ${code} before it was ready:\n${output}`)));
+  });
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'close');
+}
