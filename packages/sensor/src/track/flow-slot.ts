@@ -1,0 +1,77 @@
+// A flow in the table is a slot: 160 bytes in one buffer that is seen both as 32-bit words and as doubles. All a packet
+// touches lies in the slot's first two cache lines; a column per field would cost a cache miss for each field.
+
+/** Places of the 32-bit words within a slot. */
+export const WORD = {
+  /** Addresses in network order, four words each; IPv4 takes the first of the four. */
+  src: 0,
+  dst: 4,
+  /** Source port in the high half, destination port in the low. */
+  ports: 8,
+  /** IP protocol number, and bit 8 for IPv6. */
+  kind: 9,
+  /** Union of FLAG, and the close reason above REASON_SHIFT. */
+  flags: 10,
+  /** TCP flags by direction in the low two bytes; payloads the recogniser has seen in the high half. */
+  seen: 11,
+  /** What the recogniser remembers; its low byte is the application's code. */
+  app: 12,
+  hash: 13,
+  /** Neighbours in the timer's bucket, or in the list of free slots; each a slot plus one. */
+  next: 14,
+  prev: 15,
+  bucket: 34,
+  /** The high 16 bits of each MAC, -1 when absent, and the low 32. */
+  srcMacHigh: 35,
+  srcMacLow: 36,
+  dstMacHigh: 37,
+  dstMacLow: 38,
+  /** VLAN plus one in the low half; ICMP type and code above, when FLAG.icmp is set. */
+  link: 39,
+} as const;
+
+/** Places of the doubles within a slot. */
+export const NUMBER = {
+  /** Latest packet, in the tracker's own time, which never goes back. */
+  heardUs: 8,
+  /** Latest packet, as the capture says. */
+  endUs: 9,
+  srcBytes: 10,
+  dstBytes: 11,
+  srcPackets: 12,
+  dstPackets: 13,
+  /** The flow's previous event, or its start while there is none; in the tracker's own time. */
+  saidUs: 14,
+  startUs: 15,
+  flowId: 16,
+} as const;
+
+export const SLOT_BYTES = 160;
+export const SLOT_WORDS = SLOT_BYTES / 4;
+export const SLOT_NUMBERS = SLOT_BYTES / 8;
+
+export const IPV6_KIND = 0x100;
+
+/** What is known of a flow, as bits. */
+export const FLAG = {
+  live: 1,
+  /** Heard again since the eviction hand last passed. */
+  referenced: 2,
+  announced: 4,
+  /** The receiver has sent something. */
+  answered: 8,
+  /** The initiator is known, since its SYN or the SYN+ACK to it was seen. */
+  initiatorKnown: 16,
+  /** The receiver has accepted the connection with SYN+ACK. */
+  accepted: 512,
+  /** Both sides finished, or one reset. */
+  closing: 32,
+  /** The recogniser has said all it will. */
+  recognised: 64,
+  /** A server name is kept for the flow. */
+  named: 128,
+  icmp: 256,
+} as const;
+
+/** Of a closing flow: its FlowReason lies in the flags from this bit on. */
+export const REASON_SHIFT = 16;

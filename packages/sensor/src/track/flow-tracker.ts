@@ -1,0 +1,243 @@
+import { NETWORK, type Packet } from '../decode/packet.ts';
+import { PROTO } from '../decode/transport.ts';
+import { FlowReporter, REASON, STATE } from './flow-reporter.ts';
+import { FLAG, NUMBER, REASON_SHIFT, SLOT_NUMBERS, SLOT_WORDS, WORD } from './flow-slot.ts';
+import { FlowTable } from './flow-table.ts';
+import { FlowTimes } from './flow-times.ts';
+import { countPacket, fillSlot, swapEnds } from './flow-update.ts';
+import { FragmentTable } from './fragment-table.ts';
+import { GAVE_UP, type Recogniser } from './recogniser.ts';
+import type { EventSink } from './records.ts';
+import { TimerWheel } from './timer-wheel.ts';
+import type { TrackConfig } from './track-config.ts';
+import type { TrackerClock } from './tracker-clock.ts';
+
+/** RFC 9293 section 3.1. */
+const TCP_FLAG = { fin: 1, syn: 2, rst: 4, ack: 16 } as const;
+const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
+const CONTROL = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst;
+
+/** The payloads the recogniser has seen, in the high half of WORD.seen. */
+const PAYLOAD_SHIFT = 16;
+
+/** The life of every flow: opened by its first packet, announced, reported, recognised, closed. */
+export class FlowTracker {
+  opened = 0;
+  evicted = 0;
+  readonly #clock: TrackerClock;
+  readonly #times: FlowTimes;
+  readonly #payloadsMax: number;
+  readonly #recogniser: Recogniser;
+  readonly #table: FlowTable;
+  readonly #words: Int32Array;
+  readonly #numbers: Float64Array;
+  readonly #fragments: FragmentTable;
+  readonly #wheel: TimerWheel;
+  readonly #reporter: FlowReporter;
+
+  constructor(
+    config: TrackConfig,
+    deps: { clock: TrackerClock; sink: EventSink; recogniser: Recogniser; random: () => number },
+  ) {
+    const seed = () => Math.floor(deps.random() * 2 ** 32);
+    this.#clock = deps.clock;
+    this.#times = new FlowTimes(config);
+    this.#payloadsMax = config.recognisePayloadsMax;
+    this.#recogniser = deps.recogniser;
+    this.#table = new FlowTable(config.flowsMax, seed());
+    this.#words = this.#table.words;
+    this.#numbers = this.#table.numbers;
+    this.#fragments = new FragmentTable(seed());
+    this.#wheel = new TimerWheel(this.#words, this);
+    this.#reporter = new FlowReporter(this.#table, deps, config.serverNamesMax);
+  }
+
+  get live(): number {
+    return this.#table.size;
+  }
+
+  get serverNamesRefused(): number {
+    return this.#reporter.namesRefused;
+  }
+
+  /** When time has to pass: `advance` before it does nothing. */
+  get nextTickUs(): number {
+    return this.#wheel.nextTickUs;
+  }
+
+  /** Announce, report and close what is due. */
+  advance(nowUs: number): void {
+    this.#wheel.advance(nowUs);
+  }
+
+  /** One packet; the number of its flow, 0 when it belongs to none. */
+  see(packet: Packet, nowUs: number): number {
+    if (packet.network === NETWORK.arp) return 0;
+    let slot = this.#table.find(packet, this.#portsOf(packet, nowUs));
+    let reversed = this.#table.reversed;
+    if (slot >= 0 && (packet.tcpFlags & TCP_FLAG.syn) !== 0) {
+      if (this.#isNextConnection(packet, slot)) {
+        this.#close(slot, this.#reasonOf(slot));
+        slot = -1;
+      } else {
+        reversed = this.#orient(packet, slot, reversed);
+      }
+    }
+    if (slot < 0) {
+      reversed = (packet.tcpFlags & SYN_ACK) === SYN_ACK;
+      slot = this.#open(packet, reversed, nowUs);
+    } else {
+      this.#setFlags(slot, FLAG.referenced);
+    }
+    countPacket(this.#table, slot, packet, reversed, nowUs);
+    if ((packet.tcpFlags & CONTROL) !== 0) this.#seeControl(packet, slot, reversed, nowUs);
+    if (packet.payloadEnd > packet.payloadAt) this.#recognise(packet, slot, reversed);
+    return this.#numbers[slot * SLOT_NUMBERS + NUMBER.flowId] as number;
+  }
+
+  /** Close every flow: the input ended. */
+  closeAll(): void {
+    for (let slot = this.#table.nextLive(0); slot >= 0; slot = this.#table.nextLive(slot + 1)) {
+      this.#close(slot, this.#reasonOf(slot) || REASON.end);
+    }
+  }
+
+  /** A slot's time has come; when to ask again, or -1 when its flow was closed. Called by the wheel. */
+  due(slot: number, nowUs: number): number {
+    const at = slot * SLOT_WORDS;
+    const numbersAt = slot * SLOT_NUMBERS;
+    const proto = (this.#words[at + WORD.kind] as number) & 0xff;
+    const flags = this.#words[at + WORD.flags] as number;
+    const heardUs = this.#numbers[numbersAt + NUMBER.heardUs] as number;
+    if (nowUs - heardUs >= this.#times.idleUs(proto, flags)) {
+      this.#end(slot, this.#reasonOf(slot) || REASON.idle);
+      return -1;
+    }
+    const saidUs = this.#numbers[numbersAt + NUMBER.saidUs] as number;
+    if ((flags & FLAG.announced) === 0) {
+      if (nowUs - saidUs >= this.#times.announceUs) this.#say(slot);
+    } else if (nowUs - saidUs >= this.#times.activeUs && this.#hasNews(numbersAt)) {
+      this.#say(slot);
+    }
+    const flagsNow = this.#words[at + WORD.flags] as number;
+    return this.#times.nextUs(proto, flagsNow, heardUs, this.#numbers[numbersAt + NUMBER.saidUs] as number, nowUs);
+  }
+
+  /** Source << 16 | destination; a later fragment has those of its first one, when that was seen. */
+  #portsOf(packet: Packet, nowUs: number): number {
+    if (packet.fragmentOffset > 0) return this.#fragments.portsOf(packet, nowUs);
+    const ports = (packet.srcPort << 16) | packet.dstPort;
+    if (packet.moreFragments && ports !== 0) this.#fragments.note(packet, ports, nowUs);
+    return ports;
+  }
+
+  /** A SYN after both sides are done opens a new connection between the same ports. */
+  #isNextConnection(packet: Packet, slot: number): boolean {
+    return (packet.tcpFlags & TCP_FLAG.ack) === 0 && (this.#flagsOf(slot) & FLAG.closing) !== 0;
+  }
+
+  /** The SYN tells who began, also when other packets came before it; but an announced flow keeps its direction. */
+  #orient(packet: Packet, slot: number, reversed: boolean): boolean {
+    const isFromReceiver = (packet.tcpFlags & TCP_FLAG.ack) !== 0;
+    const flags = this.#flagsOf(slot);
+    if (reversed === isFromReceiver || (flags & (FLAG.initiatorKnown | FLAG.announced)) !== 0) return reversed;
+    swapEnds(this.#table, slot);
+    return !reversed;
+  }
+
+  #open(packet: Packet, reversed: boolean, nowUs: number): number {
+    if (this.#table.size === this.#table.flowsMax) {
+      this.evicted++;
+      this.#close(this.#table.victim(), REASON.evicted);
+    }
+    const slot = this.#table.add(reversed);
+    fillSlot(this.#table, slot, packet, reversed, nowUs);
+    this.opened++;
+    this.#numbers[slot * SLOT_NUMBERS + NUMBER.flowId] = this.opened;
+    this.#wheel.set(slot, nowUs + this.#times.announceUs);
+    return slot;
+  }
+
+  /** SYN, FIN and RST move a connection on. */
+  #seeControl(packet: Packet, slot: number, reversed: boolean, nowUs: number): void {
+    if ((packet.tcpFlags & TCP_FLAG.syn) !== 0) {
+      const before = this.#flagsOf(slot);
+      this.#setFlags(slot, reversed ? FLAG.initiatorKnown | FLAG.accepted : FLAG.initiatorKnown);
+      // Whether a connection was accepted matters at once to whoever judges it, however late the answer.
+      if (reversed && (before & (FLAG.announced | FLAG.accepted)) === FLAG.announced) this.#say(slot);
+    }
+    if ((this.#flagsOf(slot) & FLAG.closing) !== 0) return;
+    const seen = this.#words[slot * SLOT_WORDS + WORD.seen] as number;
+    if ((packet.tcpFlags & TCP_FLAG.rst) !== 0) this.#setClosing(slot, REASON.rst, nowUs);
+    else if ((seen & (seen >>> 8) & TCP_FLAG.fin) !== 0) this.#setClosing(slot, REASON.fin, nowUs);
+  }
+
+  /** Packets may follow, above all acknowledgements, so the slot stays until they have not for a while. */
+  #setClosing(slot: number, reason: number, nowUs: number): void {
+    this.#setFlags(slot, FLAG.closing | (reason << REASON_SHIFT));
+    const flags = this.#flagsOf(slot);
+    const saidUs = this.#numbers[slot * SLOT_NUMBERS + NUMBER.saidUs] as number;
+    this.#wheel.clear(slot);
+    this.#wheel.set(slot, this.#times.nextUs(PROTO.tcp, flags, nowUs, saidUs, nowUs));
+  }
+
+  /** Shows a payload to the recogniser until it knows, gives up, or has seen enough. */
+  #recognise(packet: Packet, slot: number, reversed: boolean): void {
+    const at = slot * SLOT_WORDS;
+    const words = this.#words;
+    if (((words[at + WORD.flags] as number) & FLAG.recognised) !== 0 || packet.transportAt < 0) return;
+    const { proto, bytes, payloadAt, payloadEnd } = packet;
+    if (proto !== PROTO.tcp && proto !== PROTO.udp) return;
+    const payloads = ((words[at + WORD.seen] as number) >>> PAYLOAD_SHIFT) + 1;
+    if (payloads > this.#payloadsMax) {
+      this.#setFlags(slot, FLAG.recognised);
+      return;
+    }
+    words[at + WORD.seen] = ((words[at + WORD.seen] as number) & 0xffff) | (payloads << PAYLOAD_SHIFT);
+    const memory = words[at + WORD.app] as number;
+    const result = this.#recogniser.see(bytes, payloadAt, payloadEnd, !reversed, proto, memory);
+    const app = result & 0xff;
+    words[at + WORD.app] = app === GAVE_UP ? 0 : result;
+    if (app === 0) return;
+    this.#setFlags(slot, FLAG.recognised);
+    if (app === GAVE_UP) return;
+    this.#reporter.name(slot, this.#recogniser.serverNameIn(bytes, payloadAt, payloadEnd, app));
+    this.#say(slot);
+  }
+
+  /** An event of a flow that lives on. */
+  #say(slot: number): void {
+    const isAnnounced = (this.#flagsOf(slot) & FLAG.announced) !== 0;
+    this.#reporter.report(slot, isAnnounced ? STATE.update : STATE.open, 0, this.#clock.nowUs, this.#clock.captureUs);
+  }
+
+  #close(slot: number, reason: number): void {
+    this.#wheel.clear(slot);
+    this.#end(slot, reason);
+  }
+
+  /** The last event of a flow, which is in no bucket of the wheel any more. */
+  #end(slot: number, reason: number): void {
+    this.#reporter.report(slot, STATE.closed, reason, this.#clock.nowUs, this.#clock.captureUs);
+    this.#reporter.forget(slot);
+    this.#table.remove(slot);
+  }
+
+  #hasNews(numbersAt: number): boolean {
+    return this.#numbers[numbersAt + NUMBER.srcPackets] !== 0 || this.#numbers[numbersAt + NUMBER.dstPackets] !== 0;
+  }
+
+  /** Why a closing flow closes; 0 for others. */
+  #reasonOf(slot: number): number {
+    return this.#flagsOf(slot) >>> REASON_SHIFT;
+  }
+
+  #flagsOf(slot: number): number {
+    return this.#words[slot * SLOT_WORDS + WORD.flags] as number;
+  }
+
+  #setFlags(slot: number, flags: number): void {
+    const at = slot * SLOT_WORDS + WORD.flags;
+    this.#words[at] = (this.#words[at] as number) | flags;
+  }
+}
