@@ -2,8 +2,20 @@ import { needs } from '@lanhound/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { INTERNET_IP, LAB_PROGRAMS, type Lab, startLab } from './lab.ts';
 import { linkNames, namespacesNamed } from './namespace.ts';
+import {
+  fetchByFtp,
+  fetchByHttp,
+  lookUp,
+  publishByMqtt,
+  SERVICE_PROGRAMS,
+  startFtpServer,
+  startMqttBroker,
+  startTelnetd,
+  startWebServer,
+  typeTelnetLogin,
+} from './services.ts';
 
-needs({ programs: LAB_PROGRAMS, root: true })('the lab', () => {
+needs({ programs: [...LAB_PROGRAMS, ...SERVICE_PROGRAMS], root: true })('the lab', () => {
   const rootLinks = linkNames();
   let lab: Lab;
   beforeAll(async () => {
@@ -35,6 +47,20 @@ needs({ programs: LAB_PROGRAMS, root: true })('the lab', () => {
     const printer = await lab.join('printer', '00:1b:a9:77:00:17');
     await printer.run('busybox', ['ping', '-c', '1', '-W', '2', lab.gateway.ip]);
     await tcpdump.until(new RegExp(`${printer.ip} > ${lab.gateway.ip}: ICMP echo request`));
+  });
+
+  test('its servers serve real clients', async () => {
+    const laptop = await lab.join('desktop', '3c:22:fb:77:00:18');
+    const camera = await lab.join('camera', '24:0a:c4:77:00:19');
+    await startTelnetd(camera, lab);
+    await startFtpServer(lab.gateway, lab);
+    await startMqttBroker(lab.internet, lab);
+    await startWebServer(lab.internet, lab);
+    expect(await typeTelnetLogin(laptop, camera)).toContain('Sorry.');
+    expect(await fetchByFtp(laptop, lab.gateway)).toBe('hello\n');
+    expect(await fetchByHttp(laptop, 'news.example')).toContain('News');
+    expect(await lookUp(laptop, 'tracker.example')).toContain(INTERNET_IP);
+    await publishByMqtt(camera, 'cloud.toaster.example');
   });
 
   test('nothing is left of it, and the machine never saw any of it', async () => {
