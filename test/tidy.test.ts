@@ -42,13 +42,15 @@ const STAGES: Record<string, StageTable> = {
       detect: ['inventory'],
       store: ['ingest', 'inventory', 'detect'],
       notify: ['inventory', 'detect'],
-      api: ['inventory', 'detect', 'store', 'notify'],
+      api: ['ingest', 'inventory', 'detect', 'store', 'notify'],
     },
   },
 };
 
 /** Stages that neither read nor write anything themselves: bytes and events in, events and findings out. */
 const PURE = /^packages\/(proto\/src|sensor\/src\/(decode|track)|collector\/src\/(inventory|detect\/detectors))\//;
+/** Tables that come with a package are read where they are used. */
+const READS_A_TABLE = 'packages/collector/src/inventory/vendor.ts';
 const OUTSIDE_WORLD = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|worker_threads|timers)(\/|$)/;
 
 /** Where a clock and randomness may come from; everything else is handed them. */
@@ -111,7 +113,7 @@ const rules: Rule[] = [
   {
     name: 'pure stages touch nothing outside',
     advice: 'move the reading or writing to the stage that does it, and pass in what it found',
-    applies: (file) => isProduct(file) && PURE.test(file.path),
+    applies: (file) => isProduct(file) && PURE.test(file.path) && file.path !== READS_A_TABLE,
     violations: (file) =>
       importsOf(file).flatMap(({ line, specifier }) =>
         OUTSIDE_WORLD.test(specifier) ? [{ line, found: specifier }] : [],
