@@ -8,8 +8,22 @@ export interface FrameSink {
   settle(): Promise<void> | undefined;
 }
 
-/** How a capture ended. */
-export type CaptureEnd = { type: 'end' } | { type: 'cut'; file: string; offset: number; expected: string };
+/**
+ * How a capture ended: all was read, or a file ends inside a record, which copies of running captures do. The first such
+ * file is named; further ones are in more.
+ */
+export type CaptureEnd =
+  | { type: 'end' }
+  | { type: 'cut'; file: string; offset: number; expected: string; more?: readonly CaptureProblem[] };
+
+/** A place where a file could not be read on: it ends there, it is not what it must be, or it cannot be opened or read. */
+export interface CaptureProblem {
+  type: 'cut' | 'damaged' | 'unreadable';
+  file: string;
+  /** Where the record begins that could not be read, in bytes; of a gzip file in its uncompressed bytes. */
+  offset: number;
+  expected: string;
+}
 
 /** Totals since the capture began. */
 export interface CaptureCounters {
@@ -28,7 +42,10 @@ export interface CaptureSource {
   readonly name: string;
   /** True when frames arrive as they happen, so that wall-clock time passes with them. */
   readonly live: boolean;
-  /** Reads until the input ends or the signal aborts. Rejects with CaptureError when it cannot go on. */
+  /**
+   * Reads until the input ends or the signal aborts. Rejects with CaptureError when it cannot go on, and when a file was
+   * damaged or unreadable: then after the other files were read, so that what could be read has gone to the sink.
+   */
   run(sink: FrameSink, signal: AbortSignal): Promise<CaptureEnd>;
   counters(): CaptureCounters;
 }
@@ -38,9 +55,12 @@ export class CaptureError extends Error {
   override name = 'CaptureError';
   /** The command or step that mends it, when there is one. */
   readonly fix: string | undefined;
+  /** Where files could not be read on, in the order of reading; empty for a live capture. */
+  readonly problems: readonly CaptureProblem[];
 
-  constructor(message: string, fix?: string, cause?: unknown) {
+  constructor(message: string, fix?: string, cause?: unknown, problems: readonly CaptureProblem[] = []) {
     super(fix ? `${message}. ${fix}` : message, { cause });
     this.fix = fix;
+    this.problems = problems;
   }
 }
