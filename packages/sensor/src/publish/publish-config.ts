@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** How events leave the sensor; see createPublisher. */
+export const PublishConfig = z
+  .strictObject({
+    batchBytes: z
+      .int()
+      .min(256)
+      .max(900_000)
+      .default(65_536)
+      .describe('A batch is sent as soon as it weighs this much.'),
+    batchMs: z
+      .int()
+      .min(10)
+      .max(10_000)
+      .default(250)
+      .describe('A batch is sent after this long, however little is in it.'),
+    inFlightBatchesMax: z
+      .int()
+      .min(1)
+      .max(256)
+      .default(8)
+      .describe('Batches on their way at the same time; one makes the order of arrival certain.'),
+    queueBytesMax: z
+      .int()
+      .min(2_000_000)
+      .max(4_294_967_296)
+      .default(67_108_864)
+      .describe('Memory for batches that nobody has acknowledged; beyond it a live sensor gives up the oldest.'),
+    retryFirstMs: z
+      .int()
+      .min(10)
+      .max(60_000)
+      .default(250)
+      .describe('How long after the first failure a batch is sent again; doubles with every failure.'),
+    retryMostMs: z
+      .int()
+      .min(10)
+      .max(600_000)
+      .default(10_000)
+      .describe('The longest wait before a batch is sent again.'),
+    stopMs: z
+      .int()
+      .min(0)
+      .max(600_000)
+      .default(3_000)
+      .describe('How long a sensor that stops waits for the last acknowledgements.'),
+    statsSeconds: z.int().min(1).max(3_600).default(10).describe('How often the sensor says how it is doing.'),
+  })
+  .prefault({});
+
+export type PublishConfig = z.output<typeof PublishConfig>;
