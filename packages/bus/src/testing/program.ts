@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path';
 export interface RunningServer {
   port: number;
   pid: number;
+  /** Resolves once its output matches. */
+  says(pattern: RegExp): Promise<void>;
   /** End it as an operator would; resolves when it is gone. */
   stop(): Promise<void>;
   /** End it without a chance to put anything in order; resolves when it is gone. */
@@ -68,27 +70,49 @@ export async function startServer(
   const onExit = () => child.kill('SIGKILL');
   process.once('exit', onExit);
   child.once('close', () => process.off('exit', onExit));
-  await untilReady(child, program, options.ready);
+  const says = outputOf(child, program);
+  await says(options.ready);
   return {
     port: options.port,
     pid: child.pid as number,
+    says,
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
   };
 }
 
-function untilReady(child: ChildProcess, program: string, ready: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const onOutput = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-OUTPUT_CHARS_MAX);
-      if (ready.test(output)) resolve();
-    };
-    child.stdout?.on('data', onOutput);
-    child.stderr?.on('data', onOutput);
-    child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`${program} ended with ${code} before it was ready:\n${output}`)));
-  });
+/** A function that waits for the output to match. */
+function outputOf(child: ChildProcess, program: string): (pattern: RegExp) => Promise<void> {
+  const waiting = new Set<() => void>();
+  let output = '';
+  let failure: Error | undefined;
+  const tell = () => {
+    for (const look of waiting) look();
+  };
+  const onOutput = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-OUTPUT_CHARS_MAX);
+    tell();
+  };
+  const onFailure = (error: Error) => {
+    failure ??= error;
+    tell();
+  };
+  child.stdout?.on('data', onOutput);
+  child.stderr?.on('data', onOutput);
+  child.once('error', onFailure);
+  child.once('close', (code) => onFailure(new Error(`${program} ended with ${code}:\n${output}`)));
+  return (pattern) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const found = pattern.test(output);
+        if (!found && !failure) return;
+        waiting.delete(look);
+        if (found) resolve();
+        else reject(failure);
+      };
+      waiting.add(look);
+      look();
+    });
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
