@@ -1,3 +1,4 @@
+import { formatTime } from '@lanhound/proto';
 import type { Evidence, Severity } from './detector.ts';
 
 /** A finding with its repeats: what is stored, shown and sent. Times are microseconds since 1970 UTC. */
@@ -24,3 +25,8 @@ export interface Alert {
 
 /** What happens to an alert: it begins, or it repeats and grows. */
 export type AlertChange = { type: 'new' | 'repeated'; alert: Alert };
+
+/** The JSON form of an alert: times as RFC 3339. */
+export function alertToJson(alert: Alert): Record<string, unknown> {
+  return { ...alert, firstTime: formatTime(alert.firstTime), lastTime: formatTime(alert.lastTime) };
+}

@@ -27,6 +27,8 @@ export interface Finding {
   why: string;
   /** One sentence: what to do. */
   advice: string;
+  /** Tells more about what was found before, and is not another occurrence: the count stays. */
+  amends?: boolean;
 }
 
 export type Raise = (finding: Finding) => void;
@@ -39,6 +41,8 @@ export type Detector = { [T in EventType]?: Handler<T> } & {
   deviceAppeared?(device: Device, event: Event): void;
   /** Event time moved on; called at most once a second of event time, and at the end of input. */
   tick?(nowUs: number): void;
+  /** The end of input, after the last tick: say what would have been said later. */
+  finish?(nowUs: number): void;
   /** State that must survive a restart, as JSON; absent for detectors without any. */
   save?(): unknown;
   /** Called once before any event with what save gave, possibly by an older version. */
@@ -52,6 +56,8 @@ export interface DetectorDeps {
   deviceOf(site: string, key: { mac?: string | undefined; ip?: string | undefined }): Device | undefined;
   /** Names to be warned about; see lists/. */
   nameLists: NameLists;
+  /** One of the detector's tables is full and took no new key; counted, and said once. */
+  onRefused(table: string): void;
 }
 
 /** Lists of names: which list, if any, holds this name or a parent of it, unless it is allowed. */
@@ -60,9 +66,11 @@ export interface NameLists {
 }
 
 /** One detector: its schema, its words, its making. */
-export interface DetectorDefinition<C extends z.ZodType = z.ZodType> {
+export interface DetectorDefinition<C extends z.ZodObject = z.ZodObject, N extends string = string> {
   /** "new-device": in alerts, configuration (as newDevice) and docs. */
-  name: string;
+  name: N;
+  /** Of its main finding; lesser findings may have a lesser one, never a greater. */
+  severity: Severity;
   /** One sentence for the reference. */
   summary: string;
   config: C;
@@ -70,5 +78,6 @@ export interface DetectorDefinition<C extends z.ZodType = z.ZodType> {
 }
 
 /** Types the pieces of a definition against each other. */
-export const defineDetector = <C extends z.ZodType>(definition: DetectorDefinition<C>): DetectorDefinition<C> =>
-  definition;
+export const defineDetector = <C extends z.ZodObject, N extends string>(
+  definition: DetectorDefinition<C, N>,
+): DetectorDefinition<C, N> => definition;

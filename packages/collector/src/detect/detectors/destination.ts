@@ -1,0 +1,43 @@
+import type { FlowEvent } from '@lanhound/proto';
+import { protoName } from '../conversation.ts';
+import type { Party } from '../party.ts';
+
+/** Where ports are handed out at random (RFC 6335 section 6), so that their number says nothing. */
+export const DYNAMIC_PORTS_FROM = 49_152;
+
+/** What a device talks to, in words that stay the same while the habit does. */
+export type Destination =
+  /** Within the site: exactly who. */
+  | { where: 'site'; who: string; port: string }
+  /** On the internet, by the domain that the server's name belongs to. */
+  | { where: 'internet'; domain: string; port: string }
+  /** On the internet, without a name: by port only, because the addresses behind a service change all the time. */
+  | { where: 'internet'; domain?: undefined; port: string };
+
+export function destinationOf(flow: FlowEvent, server: Party): Destination {
+  const { dstPort = 0, proto, serverName } = flow;
+  const port = `${dstPort >= DYNAMIC_PORTS_FROM ? 'dynamic' : dstPort}/${protoName(proto)}`;
+  if (server.local) return { where: 'site', who: server.key, port };
+  const domain = serverName === undefined ? undefined : parentDomain(serverName);
+  return domain === undefined ? { where: 'internet', port } : { where: 'internet', domain, port };
+}
+
+/** A name may still come for this flow: it is young, and what speaks here tells one. */
+export const mayYetBeNamed = ({ state, app, serverName, dstPort }: FlowEvent): boolean =>
+  serverName === undefined &&
+  state === 'open' &&
+  (app === undefined ? dstPort === 443 || dstPort === 80 : ['tls', 'quic', 'http'].includes(app));
+
+const ADDRESS = /^[\d.]+$|:/;
+
+/**
+ * The domain somebody registered, near enough: the last two labels, or three where the last two look like a public
+ * suffix of a country ("co.uk", "com.au", "gv.at"). Undefined for addresses and single labels.
+ */
+export function parentDomain(name: string): string | undefined {
+  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
+  if (labels.length < 2 || labels.includes('') || ADDRESS.test(name)) return undefined;
+  const [second = '', top = ''] = labels.slice(-2);
+  const isCountrySuffix = top.length === 2 && (second.length <= 3 || second === 'gouv');
+  return labels.slice(isCountrySuffix ? -3 : -2).join('.');
+}

@@ -1,0 +1,112 @@
+import { finish32 } from '../hash.ts';
+
+/** The most lists a table tells apart. */
+export const LISTS_MAX = 250;
+
+/**
+ * Names of lists, without the names: open addressing over 64-bit hashes, 9 bytes a place, so that a million names take
+ * 19 MB. That a name nobody listed is taken for a listed one has odds of names / 2^64 for each of its parents.
+ */
+export interface NameTable {
+  readonly size: number;
+  readonly bytes: number;
+  /** A lower-case name of two labels or more. False when the table is full; known names keep their first list. */
+  add(name: string, list: number): boolean;
+  /**
+   * The broadest listed parent of a lower-case name, or the name itself: where in the name it begins, times 256, plus
+   * its list. -1 when none is listed. A number, so that a miss allocates nothing.
+   */
+  find(name: string): number;
+}
+
+const DOT = 46;
+const LEAST_PLACES = 1024;
+
+export function nameTable(namesMax: number): NameTable {
+  // Two words a place, together, so that a look costs one cache line. Both zero: empty.
+  let words = new Uint32Array(LEAST_PLACES * 2);
+  let lists = new Uint8Array(LEAST_PLACES);
+  let mask = LEAST_PLACES - 1;
+  let size = 0;
+
+  /** The place of a hash, or the empty one where it would go. */
+  const placeOf = (high: number, low: number): number => {
+    let at = low & mask;
+    for (;;) {
+      const heldHigh = words[at * 2] as number;
+      const heldLow = words[at * 2 + 1] as number;
+      if ((heldHigh === high && heldLow === low) || (heldHigh === 0 && heldLow === 0)) return at;
+      at = (at + 1) & mask;
+    }
+  };
+  const isEmpty = (at: number): boolean => words[at * 2] === 0 && words[at * 2 + 1] === 0;
+  const put = (high: number, low: number, list: number): void => {
+    const at = placeOf(high, low);
+    if (!isEmpty(at)) return;
+    words[at * 2] = high;
+    words[at * 2 + 1] = low;
+    lists[at] = list;
+    size++;
+  };
+  const grow = (): void => {
+    const [oldWords, oldLists] = [words, lists];
+    words = new Uint32Array(oldWords.length * 2);
+    lists = new Uint8Array(oldLists.length * 2);
+    mask = lists.length - 1;
+    size = 0;
+    for (let at = 0; at < oldLists.length; at++) {
+      const high = oldWords[at * 2] as number;
+      const low = oldWords[at * 2 + 1] as number;
+      if (high !== 0 || low !== 0) put(high, low, oldLists[at] as number);
+    }
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    get bytes() {
+      return words.byteLength + lists.byteLength;
+    },
+    add(name, list) {
+      let a = SEED_A;
+      let b = SEED_B;
+      for (let i = name.length - 1; i >= 0; i--) {
+        const code = name.charCodeAt(i);
+        a = stepA(a, code);
+        b = stepB(b, code);
+      }
+      const high = finish32(a ^ b);
+      const low = finish32(b) || 1;
+      if (!isEmpty(placeOf(high, low))) return true;
+      if (size >= namesMax) return false;
+      put(high, low, list);
+      // Beyond this load the runs of taken places grow long.
+      if (size > lists.length * 0.6) grow();
+      return true;
+    },
+    find(name) {
+      let a = SEED_A;
+      let b = SEED_B;
+      let dots = 0;
+      for (let i = name.length - 1; i >= 0; i--) {
+        const code = name.charCodeAt(i);
+        // A parent ends here; single labels are never listed.
+        if (code === DOT && ++dots > 1) {
+          const at = placeOf(finish32(a ^ b), finish32(b) || 1);
+          if (!isEmpty(at)) return (i + 1) * 256 + (lists[at] as number);
+        }
+        a = stepA(a, code);
+        b = stepB(b, code);
+      }
+      const at = placeOf(finish32(a ^ b), finish32(b) || 1);
+      return isEmpty(at) ? -1 : (lists[at] as number);
+    },
+  };
+}
+
+// Names are hashed from their end, so that one walk gives the hash of every parent on its way.
+const SEED_A = 0x2545f491;
+const SEED_B = 0x6c62272e;
+const stepA = (a: number, code: number): number => Math.imul(((a << 5) | (a >>> 27)) ^ code, 0x9e3779b1);
+const stepB = (b: number, code: number): number => Math.imul(((b << 13) | (b >>> 19)) ^ code, 0x85ebca77);
