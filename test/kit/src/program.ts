@@ -32,6 +32,8 @@ export interface Program {
   output(): string;
   /** Resolves with the match once the output has it; rejects when the program ends or the time runs out without. */
   until(pattern: RegExp, msMax?: number): Promise<RegExpExecArray>;
+  /** The same for what a function finds in the output; `what` names it in the error. */
+  untilFound<T>(find: (output: string) => T | undefined, what: string, msMax?: number): Promise<T>;
   /** Resolves once the program has ended. */
   readonly ended: Promise<ProgramEnd>;
   kill(signal: NodeJS.Signals): void;
@@ -94,9 +96,14 @@ function spawnProgram(name: string, args: readonly string[], options: ProgramOpt
     started,
     ended,
     kill,
-    until: (pattern: RegExp, msMax = READY_MS_MAX) => {
-      const gone = ended.then((end) => Promise.reject(new Error(describeEnd(program, args, end))));
-      return untilMatch(output, pattern, msMax, gone, () => describe(program, args));
+    until: (pattern: RegExp, msMax?: number) => {
+      const plain = new RegExp(pattern, pattern.flags.replace('g', ''));
+      return program.untilFound((text) => plain.exec(text) ?? undefined, String(pattern), msMax);
+    },
+    untilFound: <T>(find: (output: string) => T | undefined, what: string, msMax = READY_MS_MAX): Promise<T> => {
+      const gone = ended.then((end) => new Error(describeEnd(program, args, end)));
+      const late = () => new Error(`${describe(program, args)}\nno ${what} within ${msMax} ms`);
+      return untilFound(output, find, { gone, late, msMax });
     },
     stop: async () => {
       kill('SIGTERM');
@@ -143,30 +150,27 @@ function collectOutput(child: ChildProcess): Output {
   };
 }
 
-function untilMatch(
-  output: Output,
-  pattern: RegExp,
-  msMax: number,
-  gone: Promise<never>,
-  where: () => string,
-): Promise<RegExpExecArray> {
+interface Patience {
+  msMax: number;
+  late: () => Error;
+  /** Resolves with the error to give when the program ends first. */
+  gone: Promise<Error>;
+}
+
+function untilFound<T>(output: Output, find: (text: string) => T | undefined, patience: Patience): Promise<T> {
   return new Promise((resolve, reject) => {
-    const plain = new RegExp(pattern, pattern.flags.replace('g', ''));
     const done = (settle: () => void) => {
       clearTimeout(timer);
       forget();
       settle();
     };
     const look = () => {
-      const match = plain.exec(output.text());
-      if (match) done(() => resolve(match));
+      const found = find(output.text());
+      if (found !== undefined) done(() => resolve(found));
     };
-    const timer = setTimeout(
-      () => done(() => reject(new Error(`${where()}\nno ${pattern} within ${msMax} ms`))),
-      msMax,
-    );
+    const timer = setTimeout(() => done(() => reject(patience.late())), patience.msMax);
     const forget = output.onChange(look);
-    gone.catch((error: Error) => {
+    void patience.gone.then((error) => {
       look(); // What it wrote last may have it; then this rejection comes too late to matter.
       done(() => reject(error));
     });

@@ -1,0 +1,45 @@
+import { REPOSITORY, type WebhookPost } from '@lanhound/testkit';
+import type { Lab } from './lab.ts';
+
+const PORT = 9000;
+
+/** An alert as it arrived in a post, in Alertmanager's words. */
+export interface ArrivedAlert {
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  startsAt: string;
+  /** When its post was there, milliseconds since 1970 UTC by the machine's clock. */
+  arrivedMs: number;
+}
+
+/** A real HTTP receiver beside the collector, and what it was sent. */
+export interface AlertFeed {
+  readonly url: string;
+  alerts(): ArrivedAlert[];
+  /** The first alert, past or future, that fits. */
+  untilAlert(what: string, fits: (alert: ArrivedAlert) => boolean): Promise<ArrivedAlert>;
+  /** All that was posted, as text. */
+  text(): string;
+}
+
+/** Listens on the loopback of the switch; ends with the lab. */
+export async function startAlertFeed(lab: Lab): Promise<AlertFeed> {
+  const source = ['--conditions=@lanhound/source', '--import', 'tsx'];
+  const args = [...source, 'test/lab/webhook-program.ts', String(PORT)];
+  const receiver = await lab.switch.start('node', args, { cwd: REPOSITORY, ready: /receiving at/ });
+  return {
+    url: `http://127.0.0.1:${PORT}/`,
+    alerts: () => alertsIn(receiver.output()),
+    untilAlert: (what, fits) => receiver.untilFound((output) => alertsIn(output).find(fits), what),
+    text: () => receiver.output(),
+  };
+}
+
+function alertsIn(output: string): ArrivedAlert[] {
+  const whole = output.slice(0, output.lastIndexOf('\n') + 1).split('\n');
+  const posts = whole.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as WebhookPost);
+  return posts.flatMap(({ body, arrivedMs }) => {
+    const { alerts = [] } = body as { alerts?: Omit<ArrivedAlert, 'arrivedMs'>[] };
+    return alerts.map((alert) => ({ ...alert, arrivedMs }));
+  });
+}
