@@ -7,6 +7,8 @@ export interface Device {
   vendor?: string;
   /** The locally administered bit: a privacy address of a phone or laptop, or made up by a hypervisor. */
   randomised: boolean;
+  /** It forwards packets of others: an address its packets come from need not be its own. */
+  router?: boolean;
   /** Most recently seen first. */
   addresses: string[];
   /** Names it gave itself or was given, most recently seen first. */

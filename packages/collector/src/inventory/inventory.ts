@@ -1,5 +1,11 @@
-import type { Event } from '@lanhound/proto';
+import { type Event, isGroupMac, isLocalMac, parseMac } from '@lanhound/proto';
+import type { Report } from '@lanhound/runtime';
+import { z } from 'zod';
 import type { Device } from './device.ts';
+import { type EvidenceSink, readEvidence } from './evidence.ts';
+import type { InventoryConfig } from './inventory-config.ts';
+import { SiteTable, type SiteTableDeps } from './site-table.ts';
+import type { VendorOf } from './vendor.ts';
 
 /** Who is who. Pure and bounded: events in, devices kept, changes out. */
 export interface Inventory {
@@ -12,4 +18,170 @@ export interface Inventory {
   takeChanged(): Device[];
   save(): unknown;
   restore(state: unknown): void;
+}
+
+export interface InventoryDeps {
+  vendorOf: VendorOf;
+  report: Report;
+}
+
+/** Sensors listed of one device; in a home all of them. */
+const SENSORS_MAX = 16;
+const NAME_LENGTH_MAX = 64;
+const NONE: readonly Device[] = [];
+
+/** The devices it gives out are its own and change with every event; takeChanged and save give copies. */
+export function createInventory(config: InventoryConfig, { vendorOf, report }: InventoryDeps): Inventory {
+  const sites = new Map<string, SiteTable>();
+  const changed = new Set<Device>();
+  const limits = { ...config, sensorsMax: SENSORS_MAX };
+  const refused = report.counter('inventory_refused_total', {
+    help: 'Devices, and addresses and names of devices, that found no place.',
+    labels: ['what'],
+  });
+  const deps: SiteTableDeps = {
+    onChange: (device) => void changed.add(device),
+    onRefused: (what) => refused.inc({ what }),
+  };
+  let size = 0;
+
+  const siteOf = (site: string): SiteTable => {
+    const known = sites.get(site);
+    if (known) return known;
+    const made = new SiteTable(site, limits, deps);
+    sites.set(site, made);
+    return made;
+  };
+
+  const evidence = createWeighing({
+    find: (site, mac) => sites.get(site)?.get(mac),
+    tableOf: (site) => sites.get(site),
+    appear(event, mac) {
+      if (size >= config.devicesMax) {
+        deps.onRefused('device');
+        return undefined;
+      }
+      size++;
+      const randomised = isLocalMac(parseMac(mac) ?? 0);
+      const vendor = randomised ? undefined : vendorOf(mac);
+      return siteOf(event.site).create(mac, event.time, { randomised, ...(vendor ? { vendor } : {}) });
+    },
+  });
+
+  return {
+    see: evidence,
+    find(site, { mac, ip }) {
+      const table = sites.get(site);
+      return (mac && table?.get(mac)) || (ip && table?.ownerOf(ip)) || undefined;
+    },
+    *all() {
+      for (const table of sites.values()) yield* table.devices();
+    },
+    takeChanged() {
+      const devices = [...changed].map(copyOf);
+      changed.clear();
+      return devices;
+    },
+    save: () => stateOfDevices([...sites.values()].flatMap((table) => [...table.devices()].map(copyOf))),
+    restore(state) {
+      for (const device of devicesOfState(state)) {
+        if (size >= config.devicesMax) deps.onRefused('device');
+        else if (!sites.get(device.site)?.get(device.mac)) {
+          size++;
+          siteOf(device.site).add(device);
+        }
+      }
+    },
+  };
+}
+
+interface Tables {
+  tableOf(site: string): SiteTable | undefined;
+  find(site: string, mac: string): Device | undefined;
+  /** A device for a MAC heard for the first time, if there is room. */
+  appear(event: Event, mac: string): Device | undefined;
+}
+
+/** One event at a time: the sink is made once, since most events change nothing. */
+function createWeighing({ tableOf, find, appear }: Tables): (event: Event) => readonly Device[] {
+  let event: Event;
+  let appeared: Device[] | undefined;
+  const named = (device: Device | undefined, name: string | undefined): void => {
+    const clean = name && cleanName(name);
+    if (device && clean) tableOf(event.site)?.named(device, clean);
+  };
+  const sink: EvidenceSink = {
+    heard(mac) {
+      if (!mac || !isDeviceMac(mac)) return;
+      let device = find(event.site, mac);
+      if (!device) {
+        device = appear(event, mac);
+        if (!device) return;
+        appeared ??= [];
+        appeared.push(device);
+      }
+      tableOf(event.site)?.heard(device, event.time, event.sensor);
+    },
+    owns: (mac, ip) => mac && ip && tableOf(event.site)?.owns(mac, ip, event.time),
+    sentFrom: (mac, ip) => mac && ip && tableOf(event.site)?.sentFrom(mac, ip, event.time),
+    routes: (mac) => mac && tableOf(event.site)?.routes(mac),
+    named: (mac, name) => named(mac === undefined ? undefined : find(event.site, mac), name),
+    namedByAddress: (ip, name) => named(tableOf(event.site)?.ownerOf(ip), name),
+  };
+  return (next) => {
+    event = next;
+    appeared = undefined;
+    readEvidence(event, sink);
+    return appeared ?? NONE;
+  };
+}
+
+/** One device's: neither the zero address nor a group's. */
+function isDeviceMac(mac: string): boolean {
+  const number = parseMac(mac);
+  return number !== undefined && number !== 0 && !isGroupMac(number);
+}
+
+/** A name is the device's own word: cut to a line that can be shown, without the suffix all of mDNS has. */
+function cleanName(name: string): string {
+  const text = name.replace(/\p{C}/gu, '').trim();
+  return text
+    .replace(/\.+$/, '')
+    .replace(/\.local$/i, '')
+    .slice(0, NAME_LENGTH_MAX);
+}
+
+const copyOf = (device: Device): Device => ({
+  ...device,
+  addresses: [...device.addresses],
+  names: [...device.names],
+  sensors: [...device.sensors],
+});
+
+const SavedDevice = z.object({
+  site: z.string(),
+  mac: z.string(),
+  vendor: z.string().exactOptional(),
+  randomised: z.boolean(),
+  router: z.boolean().exactOptional(),
+  addresses: z.array(z.string()),
+  names: z.array(z.string()),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  sensors: z.array(z.string()),
+});
+
+const State = z.object({ version: z.literal(1), devices: z.array(z.unknown()) });
+
+/** What restore takes, from devices as a store keeps them. */
+export const stateOfDevices = (devices: readonly Device[]): unknown => ({ version: 1, devices });
+
+/** Of a state that another version saved only what is understood. */
+function devicesOfState(state: unknown): Device[] {
+  const parsed = State.safeParse(state);
+  if (!parsed.success) return [];
+  return parsed.data.devices.flatMap((saved) => {
+    const device = SavedDevice.safeParse(saved);
+    return device.success ? [device.data] : [];
+  });
 }

@@ -1,35 +1,32 @@
 import type { Batch } from '@lanhound/proto';
 import type { Component } from '@lanhound/runtime';
 import type { Alert } from '../detect/alert.ts';
+import type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
 import type { Device } from '../inventory/device.ts';
 
-/** A batch that could not be taken, kept aside. */
-export interface DeadLetter {
-  site: string;
-  sensor: string;
-  reason: string;
-  bytes: Uint8Array;
-}
-
-export interface BatchKey {
-  site: string;
-  sensor: string;
-  epoch: number;
-  sequence: number;
-}
+export type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
 
 /** Everything that is kept. Writes resolve once the database has accepted them. */
 export interface Store extends Component {
-  /** Rejects when the database does not take it in time; the caller does not acknowledge then. */
+  /**
+   * Rejects when the database does not take it in time: the caller does not acknowledge then, and sends it again.
+   * Rejects with BatchRefusedError when the database can never take it.
+   */
   writeBatch(batch: Batch): Promise<void>;
   /** True when all of the batch is stored already: it was sent again. */
   hasBatch(key: BatchKey): boolean;
   writeAlerts(alerts: readonly Alert[]): Promise<void>;
   writeDevices(devices: readonly Device[]): Promise<void>;
   writeDeadLetter(letter: DeadLetter): Promise<void>;
+  /** All devices kept, for the inventory at start. */
+  loadDevices(): Promise<Device[]>;
   /** State of detectors and inventory, by name. */
   saveState(name: string, state: unknown): Promise<void>;
+  /** What saveState was last given, undefined when nothing was. */
   loadState(name: string): Promise<unknown>;
-  /** Rows of a read-only query; values are bound as ClickHouse parameters, {name:Type} in the SQL. */
+  /**
+   * Rows of a read-only query; values are bound as ClickHouse parameters, {name:Type} in the SQL. Times come as
+   * RFC 3339 text, 64-bit numbers as numbers: exact to 2^53.
+   */
   select<Row>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<Row[]>;
 }

@@ -1,0 +1,110 @@
+// What an event says about who is who, apart from what is made of it.
+import type {
+  AnnouncementEvent,
+  CleartextEvent,
+  DhcpEvent,
+  DnsEvent,
+  Event,
+  FlowEvent,
+  NeighborEvent,
+} from '@lanhound/proto';
+
+type Mac = string | undefined;
+type Ip = string | undefined;
+
+/** Whoever weighs the evidence. Absent, group and zero values are the sink's to leave out. */
+export interface EvidenceSink {
+  /** A frame of this MAC was on the wire. */
+  heard(mac: Mac): void;
+  /** ARP, neighbour discovery or DHCP says that the address is this MAC's. */
+  owns(mac: Mac, ip: Ip): void;
+  /** A packet with this source came in a frame of this MAC, which may only have passed it on. */
+  sentFrom(mac: Mac, ip: Ip): void;
+  /** It says of itself that it forwards packets of others. */
+  routes(mac: Mac): void;
+  named(mac: Mac, name: string | undefined): void;
+  namedByAddress(ip: string, name: string): void;
+}
+
+/** Tell what an event shows, the hearing of a MAC before anything about it. */
+export function readEvidence(event: Event, sink: EvidenceSink): void {
+  switch (event.type) {
+    case 'flow':
+      readFlow(event, sink);
+      return;
+    case 'dns':
+      readDns(event, sink);
+      return;
+    case 'dhcp':
+      readDhcp(event, sink);
+      return;
+    case 'neighbor':
+      readNeighbor(event, sink);
+      return;
+    case 'announcement':
+      readAnnouncement(event, sink);
+      return;
+    case 'cleartext':
+      readCleartext(event, sink);
+      return;
+    // These carry no MAC, and their flow has said it.
+    case 'tls':
+    case 'http':
+    case 'sensorStats':
+      return;
+  }
+}
+
+/** Who is only spoken to may not exist: the far side counts once it has answered. */
+function readFlow({ src, srcMac, dst, dstMac, dstPackets }: FlowEvent, sink: EvidenceSink): void {
+  sink.heard(srcMac);
+  sink.sentFrom(srcMac, src);
+  if (dstPackets === 0) return;
+  sink.heard(dstMac);
+  sink.sentFrom(dstMac, dst);
+}
+
+function readDns(event: DnsEvent, sink: EvidenceSink): void {
+  const { src, srcMac, dst, via, rcode, rttUs, answers } = event;
+  // Of an answer nobody asked for the source is the one who was told, who may not exist.
+  const asked = rcode === undefined || rttUs !== undefined;
+  if (asked) {
+    sink.heard(srcMac);
+    sink.sentFrom(srcMac, src);
+  }
+  if (via !== 'mdns' || !answers) return;
+  // Only what the owner of the address says of itself: anybody may answer for others.
+  for (const { type, name, data } of answers) {
+    if ((type === 'A' || type === 'AAAA') && data === dst && name.endsWith('.local')) sink.namedByAddress(data, name);
+  }
+}
+
+function readDhcp(event: DhcpEvent, sink: EvidenceSink): void {
+  const { clientMac, messageType, assignedIp, hostname, fqdn } = event;
+  sink.heard(clientMac);
+  // An offer may be declined; these say that the client has the address from now on.
+  if (messageType === 'ack' || messageType === 'reply') sink.owns(clientMac, assignedIp);
+  sink.named(clientMac, fqdn);
+  sink.named(clientMac, hostname);
+}
+
+/** Where the frame's sender is not who the message speaks of, somebody may lie: nothing is learnt of the latter. */
+function readNeighbor({ senderMac, senderIp, etherMac, router }: NeighborEvent, sink: EvidenceSink): void {
+  const mac = etherMac ?? senderMac;
+  sink.heard(mac);
+  if (senderMac === undefined || senderMac === mac) sink.owns(mac, senderIp);
+  if (router && router.lifetimeSeconds > 0) sink.routes(mac);
+}
+
+function readAnnouncement({ mac, ip, name }: AnnouncementEvent, sink: EvidenceSink): void {
+  sink.heard(mac);
+  sink.sentFrom(mac, ip);
+  sink.named(mac, name);
+}
+
+function readCleartext({ client, clientMac, server, serverMac }: CleartextEvent, sink: EvidenceSink): void {
+  sink.heard(clientMac);
+  sink.sentFrom(clientMac, client);
+  sink.heard(serverMac);
+  sink.sentFrom(serverMac, server);
+}

@@ -1,0 +1,93 @@
+// The tables that are not events: alerts, devices, dead letters, state. Small; the latest row of a key counts.
+import { type Column, TIME_TYPE } from './columns.ts';
+import type { Table } from './tables.ts';
+
+const LABEL = 'LowCardinality(String)';
+const RECEIVED = "DateTime64(3, 'UTC')";
+
+const columns = (all: Readonly<Record<string, readonly [type: string, doc: string]>>): Column[] =>
+  Object.entries(all).map(([name, [type, doc]]) => ({ name, type, doc, codec: 'ZSTD(1)', encode: JSON.stringify }));
+
+export const alertsTable: Table = {
+  name: 'alerts',
+  doc: 'Alerts as they last stood; read with FINAL.',
+  engine: 'ReplacingMergeTree(updated)',
+  orderBy: '(site, firstTime, id)',
+  retention: { key: 'alerts', from: 'toDateTime(updated)' },
+  settings: {},
+  columns: columns({
+    id: ['String', 'Names this occurrence: fingerprint and first time.'],
+    fingerprint: ['String', 'The same for the same problem, for ever.'],
+    detector: [LABEL, 'Who found it.'],
+    severity: [LABEL, 'info, normal, high or critical.'],
+    site: [LABEL, 'Site of the sensor.'],
+    sensor: [LABEL, 'Sensor that saw it.'],
+    deviceMac: [LABEL, 'The device at fault; empty when none is known.'],
+    deviceName: [LABEL, 'What people call the device.'],
+    deviceAddress: [LABEL, 'Its address then.'],
+    deviceVendor: [LABEL, 'Its maker.'],
+    address: [LABEL, 'The address at fault.'],
+    title: ['String', 'One line that says what happened.'],
+    evidence: ['String', 'Facts to judge it by, a JSON object.'],
+    why: [LABEL, 'Why it matters.'],
+    advice: [LABEL, 'What to do.'],
+    count: ['UInt64', 'How often it was found since firstTime.'],
+    firstTime: [TIME_TYPE, 'When it was first found, on the wire.'],
+    lastTime: [TIME_TYPE, 'When it was last found, on the wire.'],
+    updated: [RECEIVED, 'When this row was written; the latest counts, retention counts from here.'],
+  }),
+};
+
+export const devicesTable: Table = {
+  name: 'devices',
+  doc: 'Devices as they were last seen; read with FINAL.',
+  engine: 'ReplacingMergeTree(updated)',
+  orderBy: '(site, mac)',
+  retention: { key: 'devices', from: 'toDateTime(updated)' },
+  settings: {},
+  columns: columns({
+    site: [LABEL, 'Where it is.'],
+    mac: ['String', 'Its identity.'],
+    vendor: [LABEL, 'Its maker by the IEEE registry; empty when unknown.'],
+    randomised: ['Bool', 'Its MAC is locally administered: random, or made up.'],
+    router: ['Bool', 'It forwards packets of others.'],
+    addresses: ['Array(String)', 'Most recently seen first.'],
+    names: ['Array(String)', 'Most recently seen first.'],
+    firstSeen: [TIME_TYPE, 'On the wire.'],
+    lastSeen: [TIME_TYPE, 'On the wire.'],
+    sensors: [`Array(${LABEL})`, 'Sensors that saw it.'],
+    updated: [RECEIVED, 'When this row was written; the latest counts, retention counts from here.'],
+  }),
+};
+
+export const deadLettersTable: Table = {
+  name: 'dead_letters',
+  doc: 'Batches that could not be taken.',
+  engine: 'MergeTree',
+  orderBy: 'received',
+  retention: { key: 'deadLetters', from: 'toDateTime(received)' },
+  settings: {},
+  columns: columns({
+    received: [RECEIVED, 'When it came.'],
+    site: [LABEL, 'Whose address it came under.'],
+    sensor: [LABEL, 'Whose address it came under.'],
+    reason: ['String', 'Why it could not be taken.'],
+    size: ['UInt64', 'Bytes it had.'],
+    base64: ['String', 'Its bytes, or the first of them: see size.'],
+  }),
+};
+
+export const stateTable: Table = {
+  name: 'state',
+  doc: 'What detectors and the inventory remember; read with FINAL.',
+  engine: 'ReplacingMergeTree(updated)',
+  orderBy: 'name',
+  settings: {},
+  columns: columns({
+    name: ['String', 'Whose state.'],
+    json: ['String', 'The state.'],
+    updated: [RECEIVED, 'When this row was written; the latest counts.'],
+  }),
+};
+
+export const recordTables: readonly Table[] = [alertsTable, devicesTable, deadLettersTable, stateTable];
