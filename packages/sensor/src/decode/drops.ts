@@ -15,7 +15,6 @@ export const DROP_NAMES = [
   'notIp.loopback',
   'notIp.macControl',
   'notIp.macsec',
-  'notIp.rarp',
   'notIp.ptp',
   'notIp.batman',
   'notIp.mplsPseudowire',

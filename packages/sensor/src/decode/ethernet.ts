@@ -51,6 +51,7 @@ export function decodeEtherType(
       case 0x86dd:
         return decodeIpv6(packet, bytes, at, end, wireEnd);
       case 0x0806:
+      case 0x8035:
         return decodeArp(packet, bytes, at, end, wireEnd);
       case 0x8864:
         return decodePppoe(packet, bytes, at, end, wireEnd);
@@ -112,8 +113,6 @@ function notIp(etherType: number): DropReason {
       return DROP['notIp.macControl'];
     case 0x88e5:
       return DROP['notIp.macsec'];
-    case 0x8035:
-      return DROP['notIp.rarp'];
     case 0x88f7:
       return DROP['notIp.ptp'];
     case 0x4305:
