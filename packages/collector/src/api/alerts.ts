@@ -51,12 +51,17 @@ export const alertRoute = (store: Store) =>
 
 function atLeast(severity: (typeof SEVERITIES)[number] | undefined) {
   if (severity === undefined) return undefined;
-  return { sql: 'severity IN {severities:Array(String)}', params: { severities: SEVERITIES.slice(SEVERITIES.indexOf(severity)) } };
+  return {
+    sql: 'severity IN {severities:Array(String)}',
+    params: { severities: SEVERITIES.slice(SEVERITIES.indexOf(severity)) },
+  };
 }
 
 /** The store keeps a flat row; people get the device and the evidence as objects. */
 function alertOfRow(row: Record<string, unknown>): Record<string, unknown> {
   const { deviceMac, deviceName, deviceAddress, deviceVendor, evidence, updated, ...rest } = row;
-  const device = deviceMac ? { mac: deviceMac, name: deviceName, address: deviceAddress, vendor: deviceVendor } : undefined;
+  const device = deviceMac
+    ? { mac: deviceMac, name: deviceName, address: deviceAddress, vendor: deviceVendor }
+    : undefined;
   return { ...rest, ...(device ? { device } : {}), evidence: JSON.parse(String(evidence ?? '{}')) };
 }

@@ -1,0 +1,28 @@
+import { CollectorBusConfig } from '@lanhound/bus';
+import { LogConfig } from '@lanhound/runtime';
+import { z } from 'zod';
+import { ApiConfig } from './api/api-config.ts';
+import { DetectConfig } from './detect/detect-config.ts';
+import { IngestConfig } from './ingest/ingest.ts';
+import { InventoryConfig } from './inventory/inventory-config.ts';
+import { NotifyConfig } from './notify/notify-config.ts';
+import { StoreConfig } from './store/config.ts';
+
+/** collector.yaml: each stage's own keys under the stage's name. */
+export const CollectorConfig = z.strictObject({
+  dataDir: z
+    .string()
+    .min(1)
+    .default('/var/lib/lanhound')
+    .describe('Folder for everything the collector keeps on disk.'),
+  log: LogConfig,
+  bus: CollectorBusConfig.prefault({ kind: 'embedded' }).describe('Where batches come from.'),
+  ingest: IngestConfig,
+  inventory: InventoryConfig,
+  detect: DetectConfig,
+  store: StoreConfig,
+  notify: NotifyConfig,
+  api: ApiConfig,
+});
+
+export type CollectorConfig = z.infer<typeof CollectorConfig>;

@@ -1,0 +1,100 @@
+import { type BatchConsumer, createConsumer, type DeliveryHandler, type OnBusStatus } from '@lanhound/bus';
+import { type Clock, type Component, type Report, startAll, stopAll } from '@lanhound/runtime';
+import { collectorRoutes } from './api/routes.ts';
+import { createApi } from './api/server.ts';
+import type { CollectorConfig } from './collector-config.ts';
+import type { AlertChange } from './detect/alert.ts';
+import { createDetection, type Detection } from './detect/engine.ts';
+import { createNameLists } from './detect/lists/name-lists.ts';
+import { createIngest } from './ingest/ingest.ts';
+import type { SensorRegistry } from './ingest/sensors.ts';
+import type { Device } from './inventory/device.ts';
+import { createInventory, type Inventory } from './inventory/inventory.ts';
+import { createVendorLookup } from './inventory/vendor.ts';
+import { createNotifier } from './notify/notifier.ts';
+import { createStore } from './store/clickhouse-store.ts';
+import type { StoreConnection } from './store/database.ts';
+import { createKeeper } from './store/keeper.ts';
+import type { Store } from './store/store.ts';
+import { createTicker } from './ticker.ts';
+
+export interface CollectorDeps {
+  report: Report;
+  clock: Clock;
+  /** Between 0 and 1. */
+  random: () => number;
+  version: string;
+  /** Where the embedded engine answers; not needed for a server. */
+  database?: StoreConnection;
+  /** Batches from elsewhere than the configured bus: a replay's memory. */
+  createConsumer?: (handler: DeliveryHandler) => BatchConsumer;
+  /** False over captures: then only the events move time. */
+  live?: boolean;
+  onBusStatus?: OnBusStatus;
+  /** A device was seen for the first time ever. */
+  onDevice?: (device: Device) => void;
+  onAlert?: (change: AlertChange) => void;
+}
+
+export interface Collector extends Component {
+  readonly store: Store;
+  readonly inventory: Inventory;
+  readonly detection: Detection;
+  readonly sensors: SensorRegistry;
+  readonly consumer: BatchConsumer;
+  /** Where the interface listens; undefined when it is switched off. */
+  apiUrl(): string | undefined;
+}
+
+/** INGEST → DETECT → STORE → NOTIFY. */
+export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
+  const { report, clock, random } = deps;
+  const store = createStore(config.store, { report, clock, random, connection: deps.database });
+  const inventory = told(createInventory(config.inventory, { vendorOf: createVendorLookup(), report }), deps.onDevice);
+  const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
+  const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir });
+  const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert });
+  const keeper = createKeeper({ store, clock, report, inventory, detection });
+  const ingest = createIngest(config.ingest, {
+    sink: store,
+    clock,
+    report,
+    onBatch: ({ events }) => detection.see(events),
+  });
+  const consumer =
+    deps.createConsumer?.(ingest.handle) ??
+    createConsumer(config.bus, { handler: ingest.handle, report, clock, random, ...onStatus(deps) });
+  const ticker = deps.live === false ? [] : [createTicker(clock, (nowUs) => detection.tick(nowUs))];
+  const routes = collectorRoutes({ store, inventory, sensors: ingest.sensors, report });
+  const api = config.api.enabled ? createApi(config.api, routes, deps.version, report) : undefined;
+  const parts = [store, nameLists, notifier, keeper, consumer, ...ticker, ...(api ? [api] : [])];
+
+  function onAlert(change: AlertChange): void {
+    notifier.offer(change);
+    keeper.alert(change.alert);
+    deps.onAlert?.(change);
+  }
+
+  return {
+    name: 'collector',
+    start: () => startAll(parts, report.log),
+    stop: () => stopAll(parts, report.log),
+    apiUrl: () => api?.url(),
+    ...{ store, inventory, detection, sensors: ingest.sensors, consumer },
+  };
+}
+
+const onStatus = ({ onBusStatus }: CollectorDeps) => (onBusStatus ? { onStatus: onBusStatus } : {});
+
+/** The same inventory, telling of each new device. */
+function told(inventory: Inventory, onDevice: CollectorDeps['onDevice']): Inventory {
+  if (!onDevice) return inventory;
+  return {
+    ...inventory,
+    see(event) {
+      const appeared = inventory.see(event);
+      for (const device of appeared) onDevice(device);
+      return appeared;
+    },
+  };
+}
