@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '@lanhound/testkit';
@@ -205,11 +205,4 @@ function onProcessEnd(action: () => void): () => void {
     process.off('disconnect', onSignal);
     process.off('exit', action);
   };
-}
-
-/** Keeps directories of a lab out of each other's way. */
-export function directoryIn(lab: Pick<Lab, 'directory'>, name: string): string {
-  const directory = join(lab.directory, name);
-  mkdirSync(directory, { recursive: true });
-  return directory;
 }

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Program, REPOSITORY } from '@lanhound/testkit';
+import type { Lab } from './lab.ts';
+
+/** The command as people run it: built, not from source. */
+const LANHOUND = join(REPOSITORY, 'packages/cli/bin/lanhound.mjs');
+const API_PORT = 8470;
+const READY_MS_MAX = 60_000;
+
+/** Starts a collector beside the switch; resolves once all its parts are well. Its keys are those of collector.yaml. */
+export async function startCollector(lab: Lab, config: Record<string, unknown>): Promise<Program> {
+  const file = writeConfig(lab, 'collector', { dataDir: join(lab.directory, 'data'), ...config });
+  const collector = await lab.switch.start('node', [LANHOUND, 'collector', '--config', file]);
+  const ended = collector.ended.then(() => 'ended');
+  const untilMs = Date.now() + READY_MS_MAX;
+  while (!(await isReady(lab))) {
+    const state = await Promise.race([ended, sleep(100, 'starting')]);
+    if (state === 'ended' || Date.now() > untilMs) throw new Error(`the collector ${state}:\n${collector.output()}`);
+  }
+  return collector;
+}
+
+/** Starts a sensor on the switch; resolves once it reads packets. Its keys are those of sensor.yaml. */
+export function startSensor(lab: Lab, config: Record<string, unknown>): Promise<Program> {
+  const capture = { kind: 'tcpdump', interface: 'br0' };
+  const file = writeConfig(lab, 'sensor', { site: 'home', sensor: 'switch', capture, ...config });
+  return lab.switch.start('node', [LANHOUND, 'sensor', '--config', file], { ready: /listening on br0/ });
+}
+
+/** Rows of the collector's HTTP interface. */
+export async function askApi(lab: Lab, path: string): Promise<unknown> {
+  return JSON.parse(await lab.switch.run('busybox', ['wget', '-q', '-O', '-', `http://127.0.0.1:${API_PORT}${path}`]));
+}
+
+async function isReady(lab: Lab): Promise<boolean> {
+  try {
+    await askApi(lab, '/ready');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** JSON is YAML too. */
+function writeConfig(lab: Lab, kind: string, config: Record<string, unknown>): string {
+  const file = join(lab.directory, `${kind}.yaml`);
+  writeFileSync(file, JSON.stringify(config, undefined, 2));
+  return file;
+}
