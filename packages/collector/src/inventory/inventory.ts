@@ -16,8 +16,10 @@ export interface Inventory {
   all(): Iterable<Device>;
   /** Devices changed since the last call, for the store. */
   takeChanged(): Device[];
-  save(): unknown;
-  restore(state: unknown): void;
+  /** Every device, as restore takes them and as a store keeps them. */
+  save(): Device[];
+  /** Called once before any event. */
+  restore(devices: unknown): void;
 }
 
 export interface InventoryDeps {
@@ -82,7 +84,7 @@ export function createInventory(config: InventoryConfig, { vendorOf, report }: I
       changed.clear();
       return devices;
     },
-    save: () => stateOfDevices([...sites.values()].flatMap((table) => [...table.devices()].map(copyOf))),
+    save: () => [...sites.values()].flatMap((table) => [...table.devices()].map(copyOf)),
     restore(state) {
       for (const device of devicesOfState(state)) {
         if (size >= config.devicesMax) deps.onRefused('device');
@@ -171,16 +173,10 @@ const SavedDevice = z.object({
   sensors: z.array(z.string()),
 });
 
-const State = z.object({ version: z.literal(1), devices: z.array(z.unknown()) });
-
-/** What restore takes, from devices as a store keeps them. */
-export const stateOfDevices = (devices: readonly Device[]): unknown => ({ version: 1, devices });
-
-/** Of a state that another version saved only what is understood. */
+/** Of devices that another version saved only those that are understood. */
 function devicesOfState(state: unknown): Device[] {
-  const parsed = State.safeParse(state);
-  if (!parsed.success) return [];
-  return parsed.data.devices.flatMap((saved) => {
+  if (!Array.isArray(state)) return [];
+  return state.flatMap((saved: unknown) => {
     const device = SavedDevice.safeParse(saved);
     return device.success ? [device.data] : [];
   });

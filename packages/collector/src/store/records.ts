@@ -1,120 +1,78 @@
-// Alerts, devices, dead letters and state as rows, and back.
-import { parseTime } from '@lanhound/proto';
-import type { Alert } from '../detect/alert.ts';
-import type { DeadLetter } from '../ingest/batch-sink.ts';
-import type { Device } from '../inventory/device.ts';
-import { encodeText, encodeTime } from './columns.ts';
-import type { InsertRequest } from './database.ts';
-import { alertsTable, deadLettersTable, devicesTable, stateTable } from './record-tables.ts';
-import type { Table } from './tables.ts';
+// What is kept beside events: alerts, devices, dead letters, state.
+import { backoff, type Clock } from '@lanhound/runtime';
+import type { StoreConfig } from './config.ts';
+import type { Database, InsertRequest } from './database.ts';
+import {
+  alertsInsert,
+  DEVICES_SQL,
+  type DeviceRow,
+  deadLetterInsert,
+  deviceOfRow,
+  devicesInsert,
+  STATE_SQL,
+  stateInsert,
+} from './record-rows.ts';
+import type { Store } from './store.ts';
+import { StoreError } from './store-error.ts';
 
-/** The columns of a row as JSON text, by name. */
-type RowTexts = Readonly<Record<string, string>>;
+type Records = Pick<
+  Store,
+  'writeAlerts' | 'writeDevices' | 'writeDeadLetter' | 'loadDevices' | 'saveState' | 'loadState'
+>;
 
-const text = (value: string | undefined): string => encodeText(value ?? '');
-const texts = (values: readonly string[]): string => `[${values.map(text).join(',')}]`;
-const timeMs = (ms: number): string => encodeTime(ms * 1_000);
+export interface RecordsDeps {
+  database: Database;
+  clock: Clock;
+  random: () => number;
+  /** Aborts when the store stops: then nothing is repeated. */
+  signal: AbortSignal;
+}
 
-/** An insert of rows; a column that a row lacks is an error of this program. */
-function insertOf(table: Table, rows: readonly RowTexts[]): InsertRequest {
-  const columns = table.columns.map(({ name }) => name);
+export function createRecords(config: StoreConfig, deps: RecordsDeps): Records {
+  const { database, clock } = deps;
+  const insert = (request: InsertRequest) => insertPatiently(request, config.writer, deps);
   return {
-    table: table.name,
-    columns,
-    texts: rows.map((row) => `[${columns.map((name) => row[name] as string).join(',')}]\n`),
+    writeAlerts: (alerts) => insert(alertsInsert(alerts, clock.nowMs())),
+    writeDevices: (devices) => insert(devicesInsert(devices, clock.nowMs())),
+    writeDeadLetter: (letter) => insert(deadLetterInsert(letter, config.letterBytesMax, clock.nowMs())),
+    async loadDevices() {
+      const rows = await database.select<DeviceRow>(DEVICES_SQL, {}, config.query);
+      return rows.map(deviceOfRow);
+    },
+    async saveState(name, state) {
+      const json = JSON.stringify(state ?? null);
+      if (json.length > config.stateBytesMax) throw stateError(name, json.length, config.stateBytesMax);
+      await insert(stateInsert(name, json, clock.nowMs()));
+    },
+    async loadState(name) {
+      const [row] = await database.select<{ json: string }>(STATE_SQL, { name }, config.query);
+      return row ? JSON.parse(row.json) : undefined;
+    },
   };
 }
 
-export const alertsInsert = (alerts: readonly Alert[], nowMs: number): InsertRequest =>
-  insertOf(
-    alertsTable,
-    alerts.map((alert) => alertTexts(alert, nowMs)),
-  );
-
-function alertTexts(alert: Alert, nowMs: number): RowTexts {
-  return {
-    id: text(alert.id),
-    fingerprint: text(alert.fingerprint),
-    detector: text(alert.detector),
-    severity: text(alert.severity),
-    site: text(alert.site),
-    sensor: text(alert.sensor),
-    deviceMac: text(alert.device?.mac),
-    deviceName: text(alert.device?.name),
-    deviceAddress: text(alert.device?.address),
-    deviceVendor: text(alert.device?.vendor),
-    address: text(alert.address),
-    title: text(alert.title),
-    evidence: text(JSON.stringify(alert.evidence)),
-    why: text(alert.why),
-    advice: text(alert.advice),
-    count: String(alert.count),
-    firstTime: encodeTime(alert.firstTime),
-    lastTime: encodeTime(alert.lastTime),
-    updated: timeMs(nowMs),
-  };
+/** Small and rare: an insert of its own, repeated until giveUpMs. The same row twice does no harm in these tables. */
+async function insertPatiently(
+  request: InsertRequest,
+  { giveUpMs, retryFirstMs, retryMostMs }: StoreConfig['writer'],
+  { database, clock, random, signal }: RecordsDeps,
+): Promise<void> {
+  if (request.texts.length === 0) return;
+  const untilMs = clock.nowMs() + giveUpMs;
+  const wait = backoff({ firstMs: retryFirstMs, mostMs: retryMostMs, random });
+  for (;;) {
+    try {
+      await database.insert(request);
+      return;
+    } catch (error) {
+      const mayHelp = error instanceof StoreError && error.fault === 'passing' && !signal.aborted;
+      if (!mayHelp || clock.nowMs() >= untilMs) throw error;
+      await clock.sleep(wait.next(), signal);
+    }
+  }
 }
 
-export const devicesInsert = (devices: readonly Device[], nowMs: number): InsertRequest =>
-  insertOf(
-    devicesTable,
-    devices.map((device) => ({
-      site: text(device.site),
-      mac: text(device.mac),
-      vendor: text(device.vendor),
-      randomised: String(device.randomised),
-      router: String(device.router ?? false),
-      addresses: texts(device.addresses),
-      names: texts(device.names),
-      firstSeen: encodeTime(device.firstSeen),
-      lastSeen: encodeTime(device.lastSeen),
-      sensors: texts(device.sensors),
-      updated: timeMs(nowMs),
-    })),
-  );
-
-export const DEVICES_SQL = `
-  SELECT site, mac, vendor, randomised, router, addresses, names, firstSeen, lastSeen, sensors
-  FROM devices FINAL ORDER BY lastSeen`;
-
-export interface DeviceRow {
-  site: string;
-  mac: string;
-  vendor: string;
-  randomised: boolean;
-  router: boolean;
-  addresses: string[];
-  names: string[];
-  /** RFC 3339. */
-  firstSeen: string;
-  lastSeen: string;
-  sensors: string[];
-}
-
-export function deviceOfRow({ vendor, router, firstSeen, lastSeen, ...rest }: DeviceRow): Device {
-  return {
-    ...rest,
-    ...(vendor ? { vendor } : {}),
-    ...(router ? { router } : {}),
-    firstSeen: parseTime(firstSeen) ?? 0,
-    lastSeen: parseTime(lastSeen) ?? 0,
-  };
-}
-
-export function deadLetterInsert(letter: DeadLetter, bytesMax: number, nowMs: number): InsertRequest {
-  const kept = Buffer.from(letter.bytes.subarray(0, bytesMax)).toString('base64');
-  const row = {
-    received: timeMs(nowMs),
-    site: text(letter.site),
-    sensor: text(letter.sensor),
-    reason: text(letter.reason),
-    size: String(letter.bytes.length),
-    base64: text(kept),
-  };
-  return insertOf(deadLettersTable, [row]);
-}
-
-export const stateInsert = (name: string, json: string, nowMs: number): InsertRequest =>
-  insertOf(stateTable, [{ name: text(name), json: text(json), updated: timeMs(nowMs) }]);
-
-export const STATE_SQL = 'SELECT json FROM state FINAL WHERE name = {name:String}';
+const stateError = (name: string, length: number, bytesMax: number) =>
+  new StoreError(`the state of ${name} has ${length} bytes, want at most ${bytesMax}: raise store.stateBytesMax`, {
+    fault: 'query',
+  });

@@ -40,3 +40,8 @@ export function faultOf(error: unknown): StoreFault {
   for (const [fault, codes] of Object.entries(CODES)) if (codes.has(code)) return fault as StoreFault;
   return 'passing';
 }
+
+/** What the client threw, with what was being done. */
+export function storeErrorOf(error: unknown, what: string): StoreError {
+  return new StoreError(`${what}: ${(error as Error).message}`, { fault: faultOf(error), cause: error });
+}

@@ -1,8 +1,9 @@
 // Batches to inserts. Batches that arrive close together share one insert per table, since a database likes few
 // large inserts. A group, once sent, is only ever sent again as it was: docs/decisions/0002-batch-deduplication.md.
 import type { Batch } from '@lanhound/proto';
-import { batchId, createBatchQueue } from './batch-queue.ts';
-import { createCallers } from './callers.ts';
+import type { Clock } from '@lanhound/runtime';
+import { type BatchQueue, batchId, createBatchQueue } from './batch-queue.ts';
+import { type Callers, createCallers } from './callers.ts';
 import type { WriterConfig } from './config.ts';
 import { type GroupInsertDeps, insertGroup } from './group-insert.ts';
 import { StoreError } from './store-error.ts';
@@ -18,56 +19,11 @@ export interface Writer {
 }
 
 export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Writer {
-  const { clock, metrics, stored } = deps;
-  const retry = { firstMs: config.retryFirstMs, mostMs: config.retryMostMs };
+  const { clock, metrics } = deps;
   const callers = createCallers(config.giveUpMs, clock);
   const queue = createBatchQueue(config, deps);
-  const stopping = new AbortController();
-  const givingUp = new AbortController();
-  let lingering = new AbortController();
-  let isRunning = false;
+  const line: Line = { callers, queue, stopping: new AbortController(), givingUp: new AbortController() };
   let running: Promise<void> | undefined;
-
-  const insertDeps: GroupInsertDeps = {
-    ...deps,
-    onAnswer(error) {
-      if (error) callers.rejectLate(error);
-      deps.onAnswer(error);
-    },
-  };
-
-  const linger = async (sinceMs: number): Promise<void> => {
-    const waitMs = sinceMs + config.lingerMs - clock.nowMs();
-    if (waitMs <= 0 || queue.groupIsFull || stopping.signal.aborted) return;
-    lingering = new AbortController();
-    await clock.sleep(waitMs, lingering.signal);
-  };
-
-  const run = async (): Promise<void> => {
-    isRunning = true;
-    for (let sinceMs = queue.oldestMs; sinceMs !== undefined; sinceMs = queue.oldestMs) {
-      await linger(sinceMs);
-      const group = queue.takeGroup();
-      const refusals = await insertGroup(group, retry, insertDeps, givingUp.signal);
-      for (const { key, id } of group) {
-        const refusal = refusals.get(id);
-        if (refusal) metrics.refused.inc({ reason: 'rows' });
-        else stored.addWhole(key);
-        callers.settle(id, refusal);
-      }
-      metrics.waiting.set(callers.size);
-    }
-    isRunning = false;
-  };
-
-  const start = (): void => {
-    if (isRunning) return;
-    running = run().catch((error: Error) => {
-      isRunning = false;
-      queue.clear();
-      callers.settleAll(error);
-    });
-  };
 
   return {
     write(batch) {
@@ -76,7 +32,7 @@ export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Write
         metrics.repeated.inc();
         return callers.wait(id);
       }
-      if (stopping.signal.aborted) return Promise.reject(stoppedError());
+      if (line.stopping.signal.aborted) return Promise.reject(stoppedError());
       if (callers.size >= config.queueBatchesMax) {
         metrics.refused.inc({ reason: 'queueFull' });
         return Promise.reject(fullError(callers.size));
@@ -84,19 +40,71 @@ export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Write
       const settled = callers.wait(id);
       metrics.waiting.set(callers.size);
       queue.push(batch, id);
-      if (queue.groupIsFull) lingering.abort();
-      start();
+      if (queue.groupIsFull) line.lingering?.abort();
+      if (!line.isServed) running = serve(line, config, deps);
       return settled;
     },
     async stop(mostMs) {
-      stopping.abort();
-      lingering.abort();
+      line.stopping.abort();
+      line.lingering?.abort();
       const finished = new AbortController();
-      void clock.sleep(mostMs, finished.signal).then(() => givingUp.abort());
+      void clock.sleep(mostMs, finished.signal).then(() => line.givingUp.abort());
       await running;
       finished.abort();
     },
   };
+}
+
+/** What waits to be stored, and who waits for it. */
+interface Line {
+  callers: Callers;
+  queue: BatchQueue;
+  stopping: AbortController;
+  givingUp: AbortController;
+  /** Ends the present wait for company. */
+  lingering?: AbortController;
+  isServed?: boolean;
+}
+
+/** Store group after group until nothing waits. Never rejects: what cannot be stored rejects its callers. */
+async function serve(line: Line, config: WriterConfig, deps: GroupInsertDeps): Promise<void> {
+  const { callers, queue } = line;
+  line.isServed = true;
+  try {
+    for (let sinceMs = queue.oldestMs; sinceMs !== undefined; sinceMs = queue.oldestMs) {
+      await linger(line, sinceMs + config.lingerMs - deps.clock.nowMs(), deps.clock);
+      await storeGroup(line, config, deps);
+      deps.metrics.waiting.set(callers.size);
+    }
+  } catch (error) {
+    queue.clear();
+    callers.settleAll(error as Error);
+  } finally {
+    // In the same turn as the last look at the queue, so that no batch slips in between.
+    line.isServed = false;
+  }
+}
+
+async function linger(line: Line, waitMs: number, clock: Clock): Promise<void> {
+  if (waitMs <= 0 || line.queue.groupIsFull || line.stopping.signal.aborted) return;
+  line.lingering = new AbortController();
+  await clock.sleep(waitMs, line.lingering.signal);
+}
+
+async function storeGroup({ callers, queue, givingUp }: Line, config: WriterConfig, deps: GroupInsertDeps) {
+  const group = queue.takeGroup();
+  const retry = { firstMs: config.retryFirstMs, mostMs: config.retryMostMs };
+  const onAnswer = (error: StoreError | undefined): void => {
+    if (error) callers.rejectLate(error);
+    deps.onAnswer(error);
+  };
+  const refusals = await insertGroup(group, retry, { ...deps, onAnswer }, givingUp.signal);
+  for (const { key, id } of group) {
+    const refusal = refusals.get(id);
+    if (refusal) deps.metrics.refused.inc({ reason: 'rows' });
+    else deps.stored.addWhole(key);
+    callers.settle(id, refusal);
+  }
 }
 
 const stoppedError = () => new StoreError('the store is stopping: send the batch again later', { fault: 'passing' });

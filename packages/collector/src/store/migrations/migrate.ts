@@ -43,7 +43,7 @@ async function migrationsDone(database: Database): Promise<Done[]> {
 
 const newerError = ({ number, name }: Done, newest: number) =>
   new StoreError(
-    `the database has been through migration ${number} ("${name}") of a newer lanhound, and this one knows ${newest}: ` +
-      'run the newer lanhound, or point store.database at another database',
+    `the database has been through migration ${number} ("${name}") of a newer lanhound, this one knows ${newest}. ` +
+      'Run the newer lanhound, or point store.database at another database.',
     { fault: 'query' },
   );

@@ -1,0 +1,46 @@
+import type { SensorStatsEvent } from '@lanhound/proto';
+import { batch, EVENT_TIME, flow } from '@lanhound/testkit';
+import { expect, test } from 'vitest';
+import { sensorRegistry } from './sensors.ts';
+
+const stats = (given: Partial<SensorStatsEvent>): SensorStatsEvent => ({
+  ...{ type: 'sensorStats', time: EVENT_TIME, site: 'home', sensor: 'attic', packets: 1, bytes: 2 },
+  ...{ kernelDrops: 0, interfaceDrops: 0, flowsLive: 0, flowsEvicted: 0, spoolBatches: 0, spoolBytes: 0 },
+  ...{ batchesSent: 0, bytesSent: 0, batchesLost: 0, cpuMs: 0, rssBytes: 0, version: '0.1.0', source: 'eth0' },
+  ...given,
+});
+
+test('a sensor is what it last said of itself', () => {
+  const sensors = sensorRegistry(10);
+  sensors.hear(batch({ events: [stats({ version: '1', batchesLost: 1 })] }), 5, 0);
+  sensors.hear(batch({ sequence: 2, events: [flow(), stats({ version: '2', batchesLost: 3 })] }), 9, 0);
+  expect(sensors.all()).toMatchObject([
+    { version: '2', source: 'eth0', batchesLost: 3, firstHeard: 5, lastHeard: 9, batches: 2, events: 3 },
+  ]);
+});
+
+test('the spool of an old process does not make it the newest again', () => {
+  const sensors = sensorRegistry(10);
+  sensors.hear(batch({ epoch: 2, events: [stats({ version: 'new' })] }), 1, 0);
+  sensors.hear(batch({ epoch: 1, sequence: 9, events: [stats({ version: 'old' })] }), 2, 0);
+  expect(sensors.all()).toMatchObject([{ epoch: 2, version: 'new', lastSequence: 1, batchesMissing: 0 }]);
+});
+
+test('a process that starts while we listen starts from 1', () => {
+  const sensors = sensorRegistry(10);
+  expect(sensors.hear(batch({ epoch: 1, sequence: 70 }), 1, 0)).toBeUndefined();
+  expect(sensors.hear(batch({ epoch: 2, sequence: 3 }), 1, 0)).toEqual({ from: 1, to: 2 });
+});
+
+test('missing batches of processes no longer followed still count', () => {
+  const sensors = sensorRegistry(10);
+  for (let epoch = 1; epoch <= 9; epoch++) sensors.hear(batch({ epoch, sequence: 2 }), 1, 0);
+  expect(sensors.all()).toMatchObject([{ batchesMissing: 8 }]);
+});
+
+test('sensors beyond the most have no place', () => {
+  const sensors = sensorRegistry(1);
+  sensors.hear(batch({ sensor: 'a' }), 1, 0);
+  sensors.hear(batch({ sensor: 'b' }), 1, 0);
+  expect([sensors.all().length, sensors.refused]).toEqual([1, 1]);
+});
