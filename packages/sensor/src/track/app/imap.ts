@@ -1,0 +1,30 @@
+import { APP } from './apps.ts';
+import { ascii, isTextLine, prefixIn } from './match.ts';
+import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
+
+/** RFC 9051 section 7.1: how a server greets. */
+const GREETINGS = ['* OK', '* PREAUTH'].map(ascii);
+/** What a client may begin with, after its tag. */
+const COMMANDS = ['CAPABILITY', 'LOGIN ', 'AUTHENTICATE ', 'STARTTLS', 'ID ', 'NOOP', 'LOGOUT', 'ENABLE '].map(ascii);
+const SPACE = 0x20;
+const TAG_BYTES_MAX = 32;
+
+/** A server's greeting with a client's tagged command. */
+export const imapProbe: Probe = {
+  transport: 'tcp',
+  firstBytes: [0x2a],
+  notes: [NOTE.imapGreeting],
+  see(bytes, start, end, fromInitiator, note): Verdict {
+    if (!isTextLine(bytes, start, end)) return UNKNOWN;
+    if (!fromInitiator) {
+      return prefixIn(bytes, start, end, GREETINGS) >= 0 ? verdictOfNote(NOTE.imapGreeting) : UNKNOWN;
+    }
+    return note === NOTE.imapGreeting && isCommand(bytes, start, end) ? APP.imap : UNKNOWN;
+  },
+};
+
+function isCommand(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && at - start < TAG_BYTES_MAX && bytes[at] !== SPACE) at++;
+  return at > start && at < end && bytes[at] === SPACE && prefixIn(bytes, at + 1, end, COMMANDS) >= 0;
+}

@@ -1,0 +1,70 @@
+import { APP } from './apps.ts';
+import { ascii, findAnyCase, hasPrefixAnyCase, isDigit, isPrintable, lineEnd } from './match.ts';
+import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
+
+/** RFC 2812 section 3.1, and the capability negotiation of IRCv3. */
+const NICK = ascii('NICK ');
+const USER = ascii('USER ');
+const PASS = ascii('PASS ');
+const CAP = ascii('CAP LS');
+const NOTICE = ascii('NOTICE ');
+const PING = ascii('PING ');
+const NEXT_USER = ascii('\nUSER ');
+const NEXT_NICK = ascii('\nNICK ');
+const SPACE = 0x20;
+const COLON = 0x3a;
+const SERVER_BYTES_MAX = 128;
+
+/**
+ * A client that gives a nick and a user, or asks for IRCv3's capabilities; or a server that speaks of itself as only
+ * IRC servers do, ":name 001 nick :Welcome".
+ */
+export const ircProbe: Probe = {
+  transport: 'tcp',
+  firstBytes: [0x43, 0x63, 0x4e, 0x6e, 0x50, 0x70, 0x55, 0x75, COLON],
+  notes: [NOTE.ircNick],
+  see(bytes, start, end, fromInitiator, note): Verdict {
+    const lineTo = lineEnd(bytes, start, end);
+    if (lineTo < 0) return UNKNOWN;
+    if (fromInitiator) return seeClient(bytes, start, end, lineTo, note);
+    if (isNumericOrNotice(bytes, start, lineTo)) return APP.irc;
+    return note === NOTE.ircNick && isServerWord(bytes, start, lineTo) ? APP.irc : UNKNOWN;
+  },
+};
+
+function seeClient(bytes: Uint8Array, start: number, end: number, lineTo: number, note: number): Verdict {
+  if (!isPrintable(bytes, start, lineTo)) return UNKNOWN;
+  if (hasPrefixAnyCase(bytes, start, lineTo, CAP)) return APP.irc;
+  if (hasPrefixAnyCase(bytes, start, lineTo, USER)) return isUserLine(bytes, start, lineTo) ? APP.irc : UNKNOWN;
+  const isNick = hasPrefixAnyCase(bytes, start, lineTo, NICK);
+  if (!isNick && !hasPrefixAnyCase(bytes, start, lineTo, PASS)) return UNKNOWN;
+  const saysMore = findAnyCase(bytes, lineTo, end, NEXT_USER) >= 0 || findAnyCase(bytes, lineTo, end, NEXT_NICK) >= 0;
+  if (saysMore) return APP.irc;
+  return isNick && note === 0 ? verdictOfNote(NOTE.ircNick) : UNKNOWN;
+}
+
+/** "USER name mode unused :real name"; FTP's and POP3's have one word. */
+function isUserLine(bytes: Uint8Array, start: number, end: number): boolean {
+  let words = 0;
+  for (let at = start + USER.length; at < end; at++) {
+    if (bytes[at - 1] !== SPACE || bytes[at] === SPACE) continue;
+    words++;
+    if (words === 4) return true;
+  }
+  return false;
+}
+
+/** ":irc.example.net 001 …" or ":irc.example.net NOTICE …". */
+function isNumericOrNotice(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== COLON) return false;
+  let at = start + 1;
+  while (at < end && at - start < SERVER_BYTES_MAX && (bytes[at] as number) > SPACE) at++;
+  if (at === start + 1 || at + 5 > end || bytes[at] !== SPACE) return false;
+  if (hasPrefixAnyCase(bytes, at + 1, end, NOTICE)) return true;
+  const digits =
+    isDigit(bytes[at + 1] as number) && isDigit(bytes[at + 2] as number) && isDigit(bytes[at + 3] as number);
+  return digits && bytes[at + 4] === SPACE;
+}
+
+const isServerWord = (bytes: Uint8Array, start: number, end: number): boolean =>
+  hasPrefixAnyCase(bytes, start, end, NOTICE) || hasPrefixAnyCase(bytes, start, end, PING);

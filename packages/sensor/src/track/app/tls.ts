@@ -1,0 +1,82 @@
+import { u16 } from '../../decode/bytes.ts';
+import { APP } from './apps.ts';
+import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
+
+/** RFC 8446 section 5.1: type, version, length; and section 4: type, length. */
+const HANDSHAKE_RECORD = 22;
+const RECORD_AT = { major: 1, minor: 2, length: 3, body: 5 } as const;
+const HELLO_AT = { type: 5, length: 6, major: 9, minor: 10 } as const;
+const CLIENT_HELLO = 1;
+const SERVER_HELLO = 2;
+const RECORD_BYTES_MAX = 16_384 + 2_048;
+/** Version, random, session identifier's length; a client adds suites and compression methods. */
+const SERVER_HELLO_BYTES_MIN = 38;
+const CLIENT_HELLO_BYTES_MIN = 41;
+const HELLO_BYTES_MAX = 0x1_0000;
+
+/** The hello of a client or of a server. */
+export const tlsProbe: Probe = {
+  transport: 'tcp',
+  firstBytes: [HANDSHAKE_RECORD],
+  see(bytes, start, end): Verdict {
+    return isHello(bytes, start, end) ? APP.tls : UNKNOWN;
+  },
+};
+
+function isHello(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start + HELLO_AT.minor >= end) return false;
+  const recordBytes = u16(bytes, start + RECORD_AT.length);
+  if (bytes[start + RECORD_AT.major] !== 3 || (bytes[start + RECORD_AT.minor] as number) > 4) return false;
+  if (recordBytes < SERVER_HELLO_BYTES_MIN || recordBytes > RECORD_BYTES_MAX) return false;
+  if (bytes[start + HELLO_AT.major] !== 3 || (bytes[start + HELLO_AT.minor] as number) > 4) return false;
+  const type = bytes[start + HELLO_AT.type];
+  const helloBytes = ((bytes[start + HELLO_AT.length] as number) << 16) | u16(bytes, start + HELLO_AT.length + 1);
+  if (helloBytes > HELLO_BYTES_MAX) return false;
+  if (type === CLIENT_HELLO) return helloBytes >= CLIENT_HELLO_BYTES_MIN;
+  return type === SERVER_HELLO && helloBytes >= SERVER_HELLO_BYTES_MIN;
+}
+
+/** RFC 6066 section 3: the offsets of a ClientHello's body, and its server_name extension. */
+const CLIENT_HELLO_BODY_AT = 9;
+const SESSION_ID_AT = CLIENT_HELLO_BODY_AT + 34;
+const SERVER_NAME = 0;
+const HOST_NAME = 0;
+
+/** Where a host name lies. One object a reader, filled anew. */
+export interface NameAt {
+  start: number;
+  end: number;
+}
+
+/** Points at the server name in the ClientHello that begins the payload; false when it shows none. */
+export function findServerName(bytes: Uint8Array, start: number, end: number, found: NameAt): boolean {
+  if (!isHello(bytes, start, end) || bytes[start + HELLO_AT.type] !== CLIENT_HELLO) return false;
+  let at = skipVector(bytes, start + SESSION_ID_AT, end, 1);
+  at = skipVector(bytes, at, end, 2);
+  at = skipVector(bytes, at, end, 1);
+  if (at < 0 || at + 2 > end) return false;
+  const extensionsEnd = Math.min(end, at + 2 + u16(bytes, at));
+  for (at += 2; at + 4 <= extensionsEnd; ) {
+    const type = u16(bytes, at);
+    const next = at + 4 + u16(bytes, at + 2);
+    if (type === SERVER_NAME) return readHostName(bytes, at + 4, Math.min(next, end), found);
+    at = next;
+  }
+  return false;
+}
+
+/** A list's length, a type, a name's length, the name; only the first is looked at, and there is only one kind. */
+function readHostName(bytes: Uint8Array, at: number, end: number, found: NameAt): boolean {
+  if (at + 5 > end || bytes[at + 2] !== HOST_NAME) return false;
+  found.start = at + 5;
+  found.end = at + 5 + u16(bytes, at + 3);
+  return found.end <= end;
+}
+
+/** Offset after a vector whose length takes so many bytes; -1 when it does not end within the payload. */
+function skipVector(bytes: Uint8Array, at: number, end: number, lengthBytes: 1 | 2): number {
+  if (at < 0 || at + lengthBytes > end) return -1;
+  const length = lengthBytes === 1 ? (bytes[at] as number) : u16(bytes, at);
+  const next = at + lengthBytes + length;
+  return next <= end ? next : -1;
+}
