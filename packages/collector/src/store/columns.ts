@@ -36,7 +36,20 @@ const NUMBER_TYPES: Readonly<Record<string, NumberType>> = {
 
 /** Text of few distinct values, kept as a dictionary; addresses, MACs and enums always are. */
 const FEW_VALUED: ReadonlySet<string> = new Set([
-  ...['app', 'serverName', 'via', 'name', 'qtype', 'rcode', 'messageType', 'hostname', 'fqdn', 'vendorClass', 'op'],
+  ...[
+    'app',
+    'serverName',
+    'via',
+    'name',
+    'type',
+    'qtype',
+    'rcode',
+    'messageType',
+    'hostname',
+    'fqdn',
+    'vendorClass',
+    'op',
+  ],
   ...['service', 'model', 'manufacturer', 'sni', 'alpn', 'version', 'ja3', 'ja4', 'serverVersion', 'cipher', 'ja3s'],
   ...['method', 'host', 'userAgent', 'contentType', 'protocol', 'username', 'source'],
 ]);
