@@ -1,1 +1,16 @@
-export {};
+export { CaptureConfig, createCapture } from './capture/capture-config.ts';
+export type { Frame } from './capture/frame.ts';
+export { defaultInterface, listInterfaces } from './capture/interfaces.ts';
+export {
+  type CaptureCounters,
+  type CaptureEnd,
+  CaptureError,
+  type CaptureProblem,
+  type CaptureSource,
+  type FrameSink,
+} from './capture/source.ts';
+export { type DropGroup, type DropName, dropGroupOf } from './decode/drops.ts';
+export type { OutboxCounters } from './publish/outbox.ts';
+export { createSensor, type Sensor, type SensorCounters, type SensorDeps } from './sensor.ts';
+export { SensorConfig } from './sensor-config.ts';
+export type { TrackCounters } from './track/tracker.ts';

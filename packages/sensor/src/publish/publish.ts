@@ -54,7 +54,7 @@ export function createPublisher(config: PublishConfig, deps: PublisherDeps): Pub
   return {
     name: 'sensor/publish',
     sink: writer,
-    settle: () => outbox.settle(),
+    settle: () => (deps.live ? undefined : outbox.settle()),
     counters: () => ({ ...outbox.counters(), eventsRefused: writer.eventsRefused }),
     async start() {
       const flushes = every(config.batchMs, () => writer.flush());

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { DhcpTrackConfig } from './dhcp-config.ts';
 import { DnsTrackConfig } from './dns-config.ts';
+import { NeighborTrackConfig } from './neighbor-config.ts';
 
 const idleMs = (defaultMs: number, what: string) =>
   z.int().min(1_000).max(86_400_000).default(defaultMs).describe(`${what} is closed after this long without a packet.`);
@@ -45,6 +47,8 @@ export const TrackConfig = z
       .default(65_536)
       .describe('Flows whose server name is repeated in their later events.'),
     dns: DnsTrackConfig.prefault({}),
+    neighbor: NeighborTrackConfig.prefault({}),
+    dhcp: DhcpTrackConfig.prefault({}),
   })
   .prefault({});
 

@@ -28,6 +28,8 @@ export interface Tracker {
   /** The input ended: close every flow, say what is still held. */
   finish(): void;
   counters(): TrackCounters;
+  /** The capture's time, as far as packets and ticks have told it; 0 before the first. */
+  readonly captureUs: number;
 }
 
 export interface TrackerDeps {
@@ -51,6 +53,10 @@ class PacketTracker implements Tracker {
   constructor(config: TrackConfig, deps: TrackerDeps) {
     this.#flows = new FlowTracker(config, { ...deps, clock: this.#clock });
     this.#inspectors = deps.inspectors;
+  }
+
+  get captureUs(): number {
+    return Math.max(0, this.#clock.captureUs);
   }
 
   see(packet: Packet): void {

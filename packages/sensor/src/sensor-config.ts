@@ -1,0 +1,35 @@
+import { hostname } from 'node:os';
+import { SensorBusConfig } from '@lanhound/bus';
+import { NAME_PATTERN } from '@lanhound/proto';
+import { LogConfig } from '@lanhound/runtime';
+import { z } from 'zod';
+import { CaptureConfig } from './capture/capture-config.ts';
+import { PublishConfig } from './publish/publish-config.ts';
+import { TrackConfig } from './track/track-config.ts';
+
+const name = z.string().regex(NAME_PATTERN, 'lower-case letters, digits, - and _, at most 63');
+
+/** All that a sensor can be told; each stage's part lies beside the stage. */
+export const SensorConfig = z.strictObject({
+  site: name.default('home').describe('The site this sensor belongs to.'),
+  sensor: name
+    .default(hostName)
+    .describe('Its own name, unique within the site; the name of the machine unless given.'),
+  capture: CaptureConfig,
+  track: TrackConfig,
+  publish: PublishConfig,
+  bus: SensorBusConfig.prefault({ kind: 'mqtt' }),
+  log: LogConfig,
+});
+
+export type SensorConfig = z.output<typeof SensorConfig>;
+
+/** The machine's name as far as it can be part of a subject. */
+function hostName(): string {
+  const label = hostname().toLowerCase().split('.')[0] ?? '';
+  const usable = label
+    .replace(/[^a-z0-9_-]/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '')
+    .slice(0, 63);
+  return NAME_PATTERN.test(usable) ? usable : 'sensor';
+}

@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream';
+import type { BatchPublisher } from '@lanhound/bus';
+import type { Clock, Component, Report } from '@lanhound/runtime';
+import { createCapture } from './capture/capture-config.ts';
+import type { CaptureCounters, CaptureEnd, CaptureSource, FrameSink } from './capture/source.ts';
+import { createDecoder, type Decoder } from './decode/decode.ts';
+import type { DropName } from './decode/drops.ts';
+import { Packet } from './decode/packet.ts';
+import type { OutboxCounters } from './publish/outbox.ts';
+import { createPublisher, type Publisher } from './publish/publish.ts';
+import type { StageCounters } from './publish/stats.ts';
+import type { SensorConfig } from './sensor-config.ts';
+import { createRecogniser } from './track/app/recogniser.ts';
+import { createDhcpTracker } from './track/dhcp.ts';
+import { createDnsTracker } from './track/dns.ts';
+import { createNeighborTracker } from './track/neighbor.ts';
+import { createTracker, type TrackCounters, type Tracker } from './track/tracker.ts';
+
+/** Packets from one source to batches on one bus. */
+export interface Sensor extends Component {
+  /** What is captured: an interface or a file name. */
+  readonly source: string;
+  /**
+   * Settles once the capture has ended and its events are answered for; rejects with CaptureError. A sensor that was
+   * stopped has ended. Pending until start.
+   */
+  readonly ended: Promise<CaptureEnd>;
+  counters(): SensorCounters;
+}
+
+/** Totals since the start, by stage. */
+export interface SensorCounters {
+  capture: CaptureCounters;
+  /** Frames not decoded, by reason. */
+  drops: Partial<Record<DropName, number>>;
+  track: TrackCounters;
+  /** What the inspectors count, under their own names. */
+  inspect: Readonly<Record<string, number>>;
+  publish: OutboxCounters & { eventsRefused: number };
+}
+
+export interface SensorDeps {
+  /** Takes the batches; started before and stopped after the sensor by whoever made it. */
+  publisher: BatchPublisher;
+  clock: Clock;
+  report: Report;
+  /** From 0 up to 1. */
+  random: () => number;
+  /** Of this program; the sensor's statistics carry it. */
+  version: string;
+  /** Packets that match are left out: the sensor's own traffic to its bus. */
+  excludeFilter?: string;
+  stdin?: Readable;
+}
+
+/** CAPTURE → DECODE → TRACK → PUBLISH. Nothing is opened before start. */
+export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
+  const { clock, random, version } = deps;
+  const capture = createCapture(config.capture, deps);
+  const decode = createDecoder();
+  const publish = createPublisher(config.publish, {
+    ...deps,
+    address: { site: config.site, sensor: config.sensor },
+    epochUs: clock.nowMs() * 1000,
+    live: capture.live,
+    stats: { stages, timeUs, about: { version, source: capture.name } },
+  });
+  const { sink } = publish;
+  const inspectors = [
+    createDnsTracker(config.track.dns, { sink }),
+    createNeighborTracker(config.track.neighbor, { sink }),
+    createDhcpTracker(config.track.dhcp, { sink }),
+  ];
+  const track = createTracker(config.track, { sink, inspectors, recogniser: createRecogniser(), random });
+
+  function stages(): StageCounters {
+    const { packets, bytes } = decode;
+    const { kernelDrops, interfaceDrops } = capture.counters();
+    const { flowsLive, flowsEvicted } = track.counters();
+    return { packets, bytes, kernelDrops, interfaceDrops, decodeDrops: decode.drops(), flowsLive, flowsEvicted };
+  }
+
+  /** A replay's statistics belong to its capture's time, or they would move the time of whoever judges its events. */
+  function timeUs(): number {
+    return capture.live ? clock.nowMs() * 1000 : track.captureUs;
+  }
+
+  const life = createLife({ capture, decode, track, publish, clock });
+  return {
+    name: 'sensor',
+    source: capture.name,
+    ...life,
+    counters: () => ({
+      capture: capture.counters(),
+      drops: decode.drops(),
+      track: track.counters(),
+      inspect: Object.assign({}, ...inspectors.map((inspector) => inspector.counters())),
+      publish: publish.counters(),
+    }),
+  };
+}
+
+/** How often a live sensor lets time pass when no packet does. */
+const TICK_MS = 100;
+
+interface Stages {
+  capture: CaptureSource;
+  decode: Decoder;
+  track: Tracker;
+  publish: Publisher;
+  clock: Clock;
+}
+
+/** The pipeline runs until its input ends or it is stopped, and then hands on what it holds. */
+function createLife({ capture, decode, track, publish, clock }: Stages): Pick<Sensor, 'start' | 'stop' | 'ended'> {
+  const stopped = new AbortController();
+  let begin: (running: Promise<CaptureEnd>) => void = () => {};
+  const ended = new Promise<CaptureEnd>((resolve) => {
+    begin = resolve;
+  });
+  // Whoever waits for the end hears of a failure; nobody has to.
+  ended.catch(() => {});
+  let running: Promise<CaptureEnd> | undefined;
+
+  const packet = new Packet();
+  const frames: FrameSink = {
+    see(frame) {
+      if (decode.decode(frame, packet) === 0) track.see(packet);
+    },
+    settle: publish.settle,
+  };
+
+  async function run(): Promise<CaptureEnd> {
+    const captured = new AbortController();
+    const ticking = capture.live ? tick(captured.signal) : undefined;
+    try {
+      return await capture.run(frames, stopped.signal);
+    } finally {
+      captured.abort();
+      await ticking;
+      track.finish();
+      await publish.stop();
+    }
+  }
+
+  async function tick(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      track.tick(clock.nowMs() * 1000);
+      await clock.sleep(TICK_MS, signal);
+    }
+  }
+
+  return {
+    ended,
+    async start() {
+      await publish.start();
+      running = run();
+      begin(running);
+    },
+    async stop() {
+      stopped.abort();
+      // A capture that failed has been told through its end.
+      await running?.catch(() => {});
+    },
+  };
+}
