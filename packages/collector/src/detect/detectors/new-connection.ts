@@ -113,6 +113,7 @@ export const newConnection = defineDetector({
         if (!habits) return;
         const server = partyOf(deps, event.site, { ip: event.dst, mac: event.dstMac });
         const destination = destinationOf(event, server);
+        if (destination.where === 'internet' && mayYetBeNamed(event)) return;
         if (!isNew(habits, destination) || event.time - habits.sinceUs < learningUs) return;
         deps.raise(burstOr(habits, burstMax, event, client, findingOf(event, destination, client, server)));
       },
@@ -133,7 +134,7 @@ export const newConnection = defineDetector({
 function isWorthALook(event: FlowEvent): boolean {
   if (event.proto !== TCP && event.proto !== UDP) return false;
   if (event.proto === TCP && !sawStart(event)) return false;
-  return isEstablished(event) && !mayYetBeNamed(event);
+  return isEstablished(event);
 }
 
 function findingOf(event: FlowEvent, destination: Destination, client: Party, server: Party): Finding {

@@ -59,6 +59,7 @@ const BANG = 33;
 const BRACKET = 91;
 
 function withoutComment(line: string): string {
+  if (!line.includes('#')) return line;
   const comment = line.search(/\s#/);
   return comment === -1 ? line : line.slice(0, comment).trimEnd();
 }
@@ -78,7 +79,9 @@ function readWords(line: string, sink: ListSink): IgnoredReason | undefined {
   if (space === -1) return /[/|^$]|##/.test(line) ? 'notADnsRule' : giveName(line, sink.block);
   const address = line.slice(0, space);
   if (!isNowhere(address)) return isAddress(address) ? 'mapsToAddress' : 'notAName';
-  const names = line.slice(space).trim().split(/\s+/);
+  const rest = line.slice(space + 1);
+  if (isCanonical(rest)) return void sink.block(rest);
+  const names = rest.trim().split(/\s+/);
   const reasons = names.map((name) => giveName(name, sink.block));
   return reasons.find((reason) => reason !== undefined);
 }
@@ -92,11 +95,12 @@ const isAddress = (text: string): boolean => parseIp(text.replace(/%.*$/, '')) !
 type Give = (name: string) => void;
 
 function giveName(text: string, give: Give): IgnoredReason | undefined {
+  if (isCanonical(text)) return void give(text);
   const name = nameOf(text);
   if (name === undefined || ENDS_AS_ADDRESS.test(name)) return 'notAName';
   if (!name.includes('.')) return 'singleLabel';
   // Every hosts file has it, and it is never looked up to do harm.
-  if (name !== 'localhost.localdomain') give(name);
+  if (name !== LOCAL_HOST) give(name);
   return undefined;
 }
 
@@ -110,3 +114,35 @@ export function nameOf(text: string): string | undefined {
   const name = PRINTABLE_ASCII.test(bare) ? bare.toLowerCase() : domainToASCII(bare);
   return name.length > 0 && name.length <= 253 && HOST_NAME.test(name) ? name : undefined;
 }
+
+const DOT = 46;
+const DASH = 45;
+const UNDERSCORE = 95;
+
+/** A name of two labels or more that needs no change, the last one in letters: nearly every line, so it is quick. */
+function isCanonical(text: string): boolean {
+  const length = text.length;
+  if (length > 253) return false;
+  let labelStart = 0;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (i === labelStart || i - labelStart > 63 || text.charCodeAt(i - 1) === DASH) return false;
+      labelStart = i + 1;
+    } else if (!isLetter(code) && !(code >= 48 && code <= 57) && code !== UNDERSCORE) {
+      if (code !== DASH || i === labelStart) return false;
+    }
+  }
+  const last = length - labelStart;
+  return (
+    labelStart > 0 &&
+    last > 0 &&
+    last <= 63 &&
+    isLetter(text.charCodeAt(labelStart)) &&
+    isLetter(text.charCodeAt(length - 1)) &&
+    text !== LOCAL_HOST
+  );
+}
+
+const LOCAL_HOST = 'localhost.localdomain';
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { camelCase, labelsOf, webhookPayload } from './payload.ts';
+import { anAlert } from './sample-alert.ts';
+
+const payload = (given = {}, externalUrl = 'http://lanhound.lan:8470/') =>
+  webhookPayload({ alert: anAlert(given), reason: 'first notification' }, { receiver: 'phone', externalUrl });
+
+test('is what Alertmanager sends, in its order', () => {
+  const labels =
+    '{"address":"192.168.1.30","alertname":"InsecureProtocol","detector":"insecure-protocol","device":"toaster",' +
+    '"mac":"02:00:00:00:00:03","sensor":"attic","severity":"critical","site":"home"}';
+  const annotations =
+    '{"advice":"Use SSH.","count":"1","description":"Telnet shows every keystroke to anybody on the way.\\nUse SSH.\\n' +
+    'protocol: telnet\\nport: 23\\nloginSeen: true","evidence":"protocol: telnet\\nport: 23\\nloginSeen: true",' +
+    '"lastSeen":"2026-03-01T12:00:01.500000Z","summary":"toaster talks Telnet to 192.168.1.1","vendor":"Acme",' +
+    '"why":"Telnet shows every keystroke to anybody on the way."}';
+  expect(JSON.stringify(payload())).toBe(
+    `{"receiver":"phone","status":"firing","alerts":[{"status":"firing","labels":${labels},` +
+      `"annotations":${annotations},"startsAt":"2026-03-01T12:00:00.000000Z","endsAt":"0001-01-01T00:00:00Z",` +
+      '"generatorURL":"http://lanhound.lan:8470/alerts/6eeb31e8a2f549af-1772366400000000",' +
+      '"fingerprint":"6eeb31e8a2f549af"}],' +
+      `"groupLabels":{"alertname":"InsecureProtocol"},"commonLabels":${labels},"commonAnnotations":${annotations},` +
+      '"externalURL":"http://lanhound.lan:8470","version":"4",' +
+      '"groupKey":"{}/{fingerprint=\\"6eeb31e8a2f549af\\"}:{alertname=\\"InsecureProtocol\\"}","truncatedAlerts":0,' +
+      '"notification_reason":"first notification","routeLabels":{}}',
+  );
+});
+
+test('has the fields that Alertmanager has, and its later additions', () => {
+  const sample = {
+    receiver: 'lanhound',
+    status: 'firing',
+    alerts: [
+      {
+        status: 'firing',
+        labels: {},
+        annotations: {},
+        startsAt: '2026-11-21T05:59:18Z',
+        endsAt: '0001-01-01T00:00:00Z',
+        generatorURL: '',
+        fingerprint: '6eeb31e8a2f549af',
+      },
+    ],
+    groupLabels: {},
+    commonLabels: {},
+    commonAnnotations: {},
+    externalURL: '',
+    version: '4',
+    groupKey: '',
+    truncatedAlerts: 0,
+    notification_reason: '',
+    routeLabels: {},
+  };
+  expect(Object.keys(payload())).toEqual(Object.keys(sample));
+  expect(Object.keys(payload().alerts[0] ?? {})).toEqual(Object.keys(sample.alerts[0] ?? {}));
+});
+
+test('without an external URL there are no links', () => {
+  expect(payload({}, '')).toMatchObject({ externalURL: '', alerts: [{ generatorURL: '' }] });
+});
+
+describe('labels', () => {
+  test.each([
+    ['no device', { device: undefined }, { address: '192.168.1.30', mac: undefined, device: undefined }],
+    ['no address', { device: undefined, address: undefined }, { address: undefined }],
+    ["the device's address when there is no other", { address: undefined }, { address: '192.168.1.30' }],
+  ])('%s', (_, given, expected) => {
+    const labels = labelsOf(anAlert(given));
+    for (const [name, value] of Object.entries(expected)) expect(labels[name]).toBe(value);
+    expect(Object.values(labels)).not.toContain('');
+  });
+});
+
+test.each([
+  ['new-device', 'NewDevice'],
+  ['dns-blocklist', 'DnsBlocklist'],
+  ['x', 'X'],
+])('%s is %s', (detector, alertname) => expect(camelCase(detector)).toBe(alertname));
