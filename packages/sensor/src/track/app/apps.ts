@@ -42,7 +42,9 @@ const APP_NAMES = [
 export type AppName = Exclude<(typeof APP_NAMES)[number], ''>;
 
 /** The code of each application. */
-export const APP = Object.fromEntries(APP_NAMES.map((name, code) => [name, code])) as Readonly<Record<AppName, number>>;
+export const APP = Object.fromEntries(
+  APP_NAMES.map((name, code) => [name, code] as const).filter(([name]) => name !== ''),
+) as Readonly<Record<AppName, number>>;
 
 /** Empty for what is no application's code. */
 export const appNameOf = (code: number): string => APP_NAMES[code] ?? '';

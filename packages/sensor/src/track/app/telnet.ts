@@ -6,6 +6,7 @@ const IAC = 255;
 const SB = 250;
 const SE = 240;
 const WILL = 251;
+const CR = 0x0d;
 
 /** IANA registry of telnet options, with those that MUD servers made customary. */
 const OPTIONS = new Uint8Array(256);
@@ -24,10 +25,12 @@ export const telnetProbe: Probe = {
   firstBytes: [IAC],
   see(bytes, start, end): Verdict {
     let commands = 0;
+    let before = 0;
     const textEnd = Math.min(end, start + TEXT_BYTES_MAX);
     for (let at = start; at < textEnd; ) {
       if (bytes[at] !== IAC) {
-        if (!isText(bytes[at] as number)) return commands > 1 ? APP.telnet : UNKNOWN;
+        if (!isText(bytes[at] as number, before)) return commands > 1 ? APP.telnet : UNKNOWN;
+        before = bytes[at] as number;
         at++;
         continue;
       }
@@ -67,7 +70,7 @@ function subnegotiationEnd(bytes: Uint8Array, start: number, end: number): numbe
 }
 
 /** Printable, or what a terminal gets: NUL after CR, bell, backspace, tab, line feed, form feed, CR, escape. */
-function isText(byte: number): boolean {
+function isText(byte: number, before: number): boolean {
   if (byte >= 0x20) return byte < 0x7f;
-  return byte === 0 || (byte >= 7 && byte <= 13) || byte === 0x1b;
+  return (byte === 0 && before === CR) || (byte >= 7 && byte <= 13) || byte === 0x1b;
 }
