@@ -65,6 +65,11 @@ test('JSON has the header first, times as text, and zero ports', () => {
   expect(json).toMatchObject({ time: '2023-11-14T22:13:20.123456Z', start: '2023-11-14T22:13:20.000001Z', dstPort: 0 });
 });
 
+test('JSON of a message within an event is its own fields', () => {
+  const answers = [{ name: 'printer.local', type: 'A', ttl: 120, data: '192.168.1.9' }];
+  expect(eventToJson(dns)['answers']).toEqual(answers);
+});
+
 test.each([
   ['text', new TextEncoder().encode('not a batch at all')],
   ['a cut batch', encodeBatch({ site: 'a', sensor: 'b', epoch: 1, sequence: 1, events: [flow] }).subarray(0, -3)],

@@ -45,8 +45,9 @@ export function converterOf(fields: readonly Field[]): Converter {
   };
 }
 
+/** Of an event; a message within one may have a type of its own, and has no time. */
 function header({ type, time, site, sensor }: Plain): Plain {
-  return type === undefined ? {} : { type, time: formatTime(time as number), site, sensor };
+  return time === undefined ? {} : { type, time: formatTime(time as number), site, sensor };
 }
 
 /** Absent means not seen: no empty text, list or map; a counter of zero is a fact and stays. */
