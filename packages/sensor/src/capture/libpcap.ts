@@ -7,9 +7,16 @@ import { combinedFilter } from './filter.ts';
 import { Frame } from './frame.ts';
 import { defaultInterface, isInterfaceUp, listInterfaces } from './interfaces.ts';
 import { noCounts } from './record-parser.ts';
-import { type CaptureCounters, CaptureError, type CaptureSource, type FrameSink } from './source.ts';
+import { CAPTURE_COMPONENT, type CaptureCounters, CaptureError, type CaptureSource, type FrameSink } from './source.ts';
 
-/** What is used of a Cap object of the package cap. */
+/** What is used of the package cap. */
+export interface CapModule {
+  Cap: new () => CapHandle;
+  /** The first device that is not loopback. */
+  findDevice(): string | undefined;
+  deviceList(): { name: string }[];
+}
+
 export interface CapHandle {
   open(device: string, filter: string, bufferBytes: number, buffer: Buffer): string;
   close(): boolean;
@@ -22,11 +29,10 @@ export interface LibpcapDeps {
   random: () => number;
   /** Packets that match are left out: the sensor's own traffic to its bus. */
   excludeFilter?: string;
-  /** Makes a handle of the package cap; loads the package unless given. */
-  openCap?: () => CapHandle;
+  /** The package cap, loaded when a capture runs unless given. */
+  cap?: CapModule;
 }
 
-const COMPONENT = 'sensor/capture';
 /** The library always captures this much, and a packet that the buffer cuts would have no known length. */
 const PACKET_BYTES_MAX = 65_536;
 /** Frames that are still taken while the sink wants to be waited for; nothing can make this library wait. */
@@ -35,6 +41,13 @@ const UNSETTLED_FRAMES_MAX = 16_384;
 const LOOK_MS = 2_000;
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 30_000;
+const FRAGILE = 'with capture.kind libpcap this process ends when the interface goes down; tcpdump survives that';
+
+/**
+ * Handles whose opening failed. The library aborts the process when such a handle is closed or collected as garbage, so
+ * they are kept; there are few, since an interface is looked at before it is opened again.
+ */
+const failedHandles = new Set<CapHandle>();
 
 /** Link types by the names that the package gives them; others come as "Unknown linktype 276". */
 const LINK_TYPES: Readonly<Record<string, number>> = {
@@ -50,54 +63,66 @@ const LINK_TYPES: Readonly<Record<string, number>> = {
  * drops: a frame's time is when it arrives here, and what the kernel drops is not known.
  */
 export function createLibpcapSource(config: LibpcapCaptureConfig, deps: LibpcapDeps): CaptureSource {
-  const interfaceName = config.interface ?? defaultInterface();
+  const configuredName = config.interface ?? defaultInterface();
   const counters = noCounts();
   return {
-    name: interfaceName ?? 'no interface',
+    name: configuredName ?? 'the first interface',
     live: true,
     counters: () => ({ ...counters }),
     async run(sink, signal) {
-      if (interfaceName === undefined) throw noInterface(listInterfaces());
+      const cap = deps.cap ?? loadCap();
+      // Windows has names that only the library knows.
+      const known = process.platform === 'win32' ? cap.deviceList().map(({ name }) => name) : listInterfaces();
+      const interfaceName = config.interface ?? (process.platform === 'win32' ? cap.findDevice() : configuredName);
+      if (interfaceName === undefined) throw noInterface(known);
       const filter = combinedFilter(config.filter, deps.excludeFilter);
-      const openCap = deps.openCap ?? loadCap();
-      const retry = backoff({ firstMs: RETRY_FIRST_MS, mostMs: RETRY_MOST_MS, random: deps.random });
-      let opened = false;
-      const onOpen = () => {
-        opened = true;
-        retry.reset();
-        deps.report.health(COMPONENT, { state: 'ok' });
-      };
-      while (!signal.aborted) {
-        try {
-          await listen({ config, interfaceName, filter, counters, sink, deps, openCap, onOpen }, signal);
-        } catch (error) {
-          if (!opened || !(error instanceof CaptureError)) throw error;
-          await pause(error, retry.next(), interfaceName, deps, signal);
-        }
-      }
+      await listenAgain({ config, deps, cap, known, interfaceName, filter, counters, sink }, signal);
       return { type: 'end' };
     },
   };
 }
 
-async function pause(
-  error: CaptureError,
-  waitMs: number,
-  interfaceName: string,
-  deps: LibpcapDeps,
-  signal: AbortSignal,
-) {
-  deps.report.health(COMPONENT, { state: 'failed', reason: error.message });
-  const text = `${error.message}; trying again in ${(waitMs / 1000).toFixed(1)} s`;
-  deps.report.log.warn({ interface: interfaceName }, text);
-  await deps.clock.sleep(waitMs, signal);
+interface Listening {
+  config: LibpcapCaptureConfig;
+  deps: LibpcapDeps;
+  cap: CapModule;
+  /** Names of all interfaces, for error messages. */
+  known: readonly string[];
+  interfaceName: string;
+  filter: string;
+  counters: CaptureCounters;
+  sink: FrameSink;
+}
+
+/** Listens until the signal aborts; what fails later than the first opening is tried again. */
+async function listenAgain(listening: Listening, signal: AbortSignal): Promise<void> {
+  const { deps, interfaceName } = listening;
+  const about = { interface: interfaceName };
+  const retry = backoff({ firstMs: RETRY_FIRST_MS, mostMs: RETRY_MOST_MS, random: deps.random });
+  let opened = false;
+  const onOpen = () => {
+    if (!opened) deps.report.log.warn(about, FRAGILE);
+    opened = true;
+    retry.reset();
+    deps.report.health(CAPTURE_COMPONENT, { state: 'ok' });
+  };
+  while (!signal.aborted) {
+    try {
+      await listen(listening, onOpen, signal);
+    } catch (error) {
+      if (!opened || !(error instanceof CaptureError)) throw error;
+      const waitMs = retry.next();
+      deps.report.health(CAPTURE_COMPONENT, { state: 'failed', reason: error.message });
+      deps.report.log.warn(about, `${error.message}; trying again in ${(waitMs / 1000).toFixed(1)} s`);
+      await deps.clock.sleep(waitMs, signal);
+    }
+  }
 }
 
 /** The package is optional and native: it may be absent, or built for another Node. */
-function loadCap(): () => CapHandle {
+function loadCap(): CapModule {
   try {
-    const { Cap } = createRequire(import.meta.url)('cap') as { Cap: new () => CapHandle };
-    return () => new Cap();
+    return createRequire(import.meta.url)('cap') as CapModule;
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     const fix = 'Build it with `npm rebuild cap` (needs a compiler and libpcap-dev), or set capture.kind to tcpdump.';
@@ -105,50 +130,47 @@ function loadCap(): () => CapHandle {
   }
 }
 
-interface Listening {
-  config: LibpcapCaptureConfig;
-  interfaceName: string;
-  filter: string;
-  counters: CaptureCounters;
-  sink: FrameSink;
-  deps: LibpcapDeps;
-  openCap: () => CapHandle;
-  onOpen: () => void;
-}
-
 /** Resolves when the signal aborts; rejects with CaptureError when the interface cannot be opened or goes away. */
-async function listen(listening: Listening, signal: AbortSignal): Promise<void> {
-  const { interfaceName, deps, openCap, onOpen } = listening;
-  const handle = openCap();
+async function listen(listening: Listening, onOpen: () => void, signal: AbortSignal): Promise<void> {
+  const { interfaceName, deps } = listening;
   const broken = new AbortController();
   const taker = createTaker(listening, (error) => broken.abort(error));
-  handle.on('packet', taker.take);
+  const { handle, linkTypeName } = open(listening, taker);
   const either = AbortSignal.any([signal, broken.signal]);
   try {
-    taker.frame.linkType = open(handle, taker.buffer, listening);
+    taker.frame.linkType = linkTypeOf(linkTypeName);
     onOpen();
     while (!signal.aborted) {
       await deps.clock.sleep(LOOK_MS, either);
       if (broken.signal.aborted) throw broken.signal.reason;
-      if (!isInterfaceUp(interfaceName)) throw new CaptureError(`the interface ${interfaceName} went down or away`);
+      if (!isInterfaceUp(interfaceName)) throw failure(listening, ['that device is not up']);
     }
   } finally {
     handle.close();
   }
 }
 
-/** Opens the interface and returns its link type. */
-function open(handle: CapHandle, buffer: Buffer, { config, interfaceName, filter }: Listening): number {
-  try {
-    return linkTypeOf(handle.open(interfaceName, filter, config.bufferKb * 1024, buffer));
-  } catch (error) {
-    const interfaces = listInterfaces();
-    const down = interfaces.includes(interfaceName) && !isInterfaceUp(interfaceName);
-    // The library has no words for this one.
-    const said = [down ? 'that device is not up' : (error as Error).message];
-    const program = realpathSync(process.execPath);
-    throw explainFailure({ interfaceName, said, interfaces, program, platform: process.platform, filter }, error);
+type Taker = ReturnType<typeof createTaker>;
+
+/** Opens the interface. It is looked at before, because the library has no words for one that is down. */
+function open(listening: Listening, { buffer, take }: Taker): { handle: CapHandle; linkTypeName: string } {
+  const { cap, config, interfaceName, known, filter } = listening;
+  if (known.includes(interfaceName) && !isInterfaceUp(interfaceName)) {
+    throw failure(listening, ['that device is not up']);
   }
+  const handle = new cap.Cap();
+  handle.on('packet', take);
+  try {
+    return { handle, linkTypeName: handle.open(interfaceName, filter, config.bufferKb * 1024, buffer) };
+  } catch (error) {
+    failedHandles.add(handle);
+    throw failure(listening, [(error as Error).message], error);
+  }
+}
+
+function failure({ interfaceName, filter, known }: Listening, said: string[], cause?: unknown): CaptureError {
+  const used = { interfaceName, filter, said, interfaces: known, platform: process.platform };
+  return explainFailure({ ...used, program: realpathSync(process.execPath) }, cause);
 }
 
 /**
@@ -171,9 +193,12 @@ function createTaker({ config, counters, sink, deps }: Listening, onError: (erro
     }, onError);
   };
   const take = (bytes: number) => {
+    if (unsettled !== undefined && ++unsettled > UNSETTLED_FRAMES_MAX) {
+      counters.kernelDrops++;
+      return;
+    }
     counters.packets++;
     counters.bytes += bytes;
-    if (unsettled !== undefined && ++unsettled > UNSETTLED_FRAMES_MAX) return void counters.kernelDrops++;
     frame.bytes = buffer;
     frame.start = 0;
     frame.end = Math.min(bytes, config.snapLengthBytes);
@@ -195,5 +220,5 @@ function linkTypeOf(name: string): number {
   if (known !== undefined) return known;
   const number = /(\d+)$/.exec(name)?.[1];
   if (number !== undefined) return Number(number);
-  throw new Error(`the link type ${name} is not known`);
+  throw new CaptureError(`libpcap gives packets of a link type that is not known: ${name}`);
 }

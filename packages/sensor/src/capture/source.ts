@@ -1,5 +1,8 @@
 import type { Frame } from './frame.ts';
 
+/** What the health of a live capture is reported under. */
+export const CAPTURE_COMPONENT = 'sensor/capture';
+
 /** Where frames go. */
 export interface FrameSink {
   /** One frame, borrowed until this returns. Never throws for what is in a frame. */

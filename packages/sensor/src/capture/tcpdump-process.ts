@@ -30,6 +30,8 @@ export interface TcpdumpRun {
   context: ParserContext;
   clock: Clock;
   statisticsMs: number;
+  /** How long the kernel may hold packets back; when stopping, that is waited for so that none is lost. */
+  lingerMs: number;
   onLine(line: TcpdumpLine): void;
 }
 
@@ -59,7 +61,7 @@ export async function runTcpdump(run: TcpdumpRun, signal: AbortSignal): Promise<
   const gone = new AbortController();
   const ended = endOf(child, exit).finally(() => gone.abort());
   const onProcessExit = () => child.kill('SIGKILL');
-  const onAbort = () => void stop(child, run.clock, gone.signal);
+  const onAbort = () => void stop(child, run, gone.signal);
   process.once('exit', onProcessExit);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
@@ -95,7 +97,8 @@ function endOf(child: ChildProcess, exit: TcpdumpExit): Promise<void> {
 }
 
 /** TERM lets tcpdump hand over its last packets and counts; KILL and the closed pipe end one that does not listen. */
-async function stop(child: ChildProcess, clock: Clock, gone: AbortSignal): Promise<void> {
+async function stop(child: ChildProcess, { clock, lingerMs }: TcpdumpRun, gone: AbortSignal): Promise<void> {
+  if (lingerMs > 0) await clock.sleep(lingerMs, gone);
   child.kill('SIGTERM');
   await clock.sleep(STOP_MS_MAX, gone);
   if (gone.aborted) return;

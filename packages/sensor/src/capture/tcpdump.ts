@@ -3,12 +3,12 @@ import type { TcpdumpCaptureConfig } from './capture-config.ts';
 import { explainFailure, noInterface, notExecutable, notInstalled } from './capture-failure.ts';
 import { combinedFilter } from './filter.ts';
 import { Frame } from './frame.ts';
-import { defaultInterface, listInterfaces } from './interfaces.ts';
+import { defaultInterface, isInterfaceUp, listInterfaces } from './interfaces.ts';
 import { findProgram, isExecutable } from './program.ts';
 import { noCounts } from './record-parser.ts';
-import type { CaptureCounters, CaptureSource } from './source.ts';
+import type { CaptureSource } from './source.ts';
 import { runTcpdump, type TcpdumpExit, tcpdumpArguments } from './tcpdump-process.ts';
-import type { TcpdumpCounts, TcpdumpLine } from './tcpdump-stderr.ts';
+import { createTcpdumpWatch } from './tcpdump-watch.ts';
 
 export interface TcpdumpDeps {
   report: Report;
@@ -18,11 +18,12 @@ export interface TcpdumpDeps {
   excludeFilter?: string;
 }
 
-const COMPONENT = 'sensor/capture';
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 30_000;
 /** One that ran this long was well: the next death is a new one and is retried soon. */
 const WELL_MS = 30_000;
+/** How long the kernel holds packets back for a tcpdump that does not ask for each at once. */
+const HELD_BACK_MS = 1_100;
 
 /** Frames from an interface by a tcpdump process, which is started again whenever it ends. */
 export function createTcpdumpSource(config: TcpdumpCaptureConfig, deps: TcpdumpDeps): CaptureSource {
@@ -34,14 +35,18 @@ export function createTcpdumpSource(config: TcpdumpCaptureConfig, deps: TcpdumpD
     counters: () => ({ ...counters }),
     async run(sink, signal) {
       if (interfaceName === undefined) throw noInterface(listInterfaces());
-      const watch = createWatch({ config, deps, counters, interfaceName });
+      // One in a network namespace of the program's own cannot be looked at from here.
+      const isUp = isInterfaceUp(interfaceName) ? () => isInterfaceUp(interfaceName) : () => true;
+      const watch = createTcpdumpWatch({ config, report: deps.report, counters, interfaceName, isUp });
       const retry = backoff({ firstMs: RETRY_FIRST_MS, mostMs: RETRY_MOST_MS, random: deps.random });
       const context = { frame: new Frame(), sink, counters };
       const filter = combinedFilter(config.filter, deps.excludeFilter);
       const run = {
         program: runnable(config.program),
         arguments: tcpdumpArguments({ ...config, interfaceName, filter }),
-        ...{ sink, context, clock: deps.clock, statisticsMs: config.statisticsSeconds * 1000, onLine: watch.see },
+        ...{ sink, context, clock: deps.clock, onLine: watch.see },
+        statisticsMs: config.statisticsSeconds * 1000,
+        lingerMs: config.lowLatency ? 0 : HELD_BACK_MS,
       };
       for (let everListened = false; !signal.aborted; ) {
         const startMs = deps.clock.nowMs();
@@ -70,70 +75,4 @@ function runnable(program: string): string {
 function failure(exit: TcpdumpExit, used: { interfaceName: string; program: string; filter: string }) {
   const said = [...exit.said, `tcpdump ended with ${exit.how}`];
   return explainFailure({ ...used, said, interfaces: listInterfaces(), platform: process.platform });
-}
-
-interface Watched {
-  config: TcpdumpCaptureConfig;
-  deps: TcpdumpDeps;
-  counters: CaptureCounters;
-  interfaceName: string;
-}
-
-/** Follows what tcpdump says: sums its counts over all that ran, tells the log and the health. */
-function createWatch({ config, deps, counters, interfaceName }: Watched) {
-  const { log } = deps.report;
-  let before: TcpdumpCounts = { kernelDrops: 0, interfaceDrops: 0 };
-  let advised = false;
-  let lastReason = '';
-  const wellUnlessDropping = (dropped: number) => {
-    if (dropped === 0) {
-      deps.report.health(COMPONENT, { state: 'ok' });
-      return;
-    }
-    const reason = `the kernel dropped ${dropped} packets on ${interfaceName}. ${remedy(config)}`;
-    deps.report.health(COMPONENT, { state: 'degraded', reason });
-    if (!advised) log.warn({ interface: interfaceName, dropped }, reason);
-    advised = true;
-  };
-  const count = (counts: Partial<TcpdumpCounts>) => {
-    const { kernelDrops = before.kernelDrops, interfaceDrops = before.interfaceDrops } = counts;
-    const dropped = Math.max(kernelDrops - before.kernelDrops, 0);
-    counters.kernelDrops += dropped;
-    counters.interfaceDrops += Math.max(interfaceDrops - before.interfaceDrops, 0);
-    before = { kernelDrops, interfaceDrops };
-    if (counts.kernelDrops !== undefined) wellUnlessDropping(dropped);
-  };
-  return {
-    see(line: TcpdumpLine): void {
-      switch (line.type) {
-        case 'listening':
-          log.info({ interface: interfaceName }, line.text);
-          deps.report.health(COMPONENT, { state: 'ok' });
-          break;
-        case 'counts':
-          count(line.counts);
-          break;
-        case 'warning':
-          log.warn({ interface: interfaceName }, line.text);
-          break;
-        case 'text':
-          log.debug({ interface: interfaceName }, line.text);
-          break;
-      }
-    },
-    /** A tcpdump ended and another comes; the same reason again and again is told once. */
-    ended(reason: string, waitMs: number): void {
-      before = { kernelDrops: 0, interfaceDrops: 0 };
-      deps.report.health(COMPONENT, { state: 'failed', reason });
-      const text = `${reason}; trying again in ${(waitMs / 1000).toFixed(1)} s`;
-      if (reason === lastReason) log.debug({ interface: interfaceName }, text);
-      else log.warn({ interface: interfaceName }, text);
-      lastReason = reason;
-    },
-  };
-}
-
-function remedy({ lowLatency, bufferKb }: TcpdumpCaptureConfig): string {
-  if (lowLatency) return 'Set capture.lowLatency to false: packets come up to a second later and none are lost.';
-  return `Raise capture.bufferKb above ${bufferKb}, or leave packets out with capture.filter.`;
 }
