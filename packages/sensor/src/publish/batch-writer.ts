@@ -1,7 +1,9 @@
 import { type Address, BATCH_BYTES_MAX, type Event, encodeEvent } from '@lanhound/proto';
 import type { DnsRecord, EventBody, EventSink, FlowRecord } from '../track/records.ts';
-import { BATCH_TAG, writeDns, writeFlow } from './event-writer.ts';
-import { BYTES_HEADER_BYTES_MAX, WireWriter } from './wire-writer.ts';
+import { BATCH_TAG, writeDns, writeEncoded, writeFlow } from './event-writer.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
+import { writeNeighbor } from './neighbor-writer.ts';
+import { putFixed64, putNumber, putString } from './wire.ts';
 
 /** A batch ready to go. */
 export interface EncodedBatch {
@@ -27,74 +29,69 @@ export class BatchWriter implements EventSink {
   /** Events too large for any batch. */
   eventsRefused = 0;
   readonly #options: BatchWriterOptions;
-  readonly #wire: WireWriter;
+  readonly #batch: GrowingBuffer;
   #sequence = 1;
   #events = 0;
-  #headerEnd = 0;
+  #headerBytes = 0;
 
   constructor(options: BatchWriterOptions) {
     this.#options = options;
-    this.#wire = new WireWriter(options.batchBytes + LAST_EVENT_BYTES);
+    this.#batch = new GrowingBuffer(options.batchBytes + LAST_EVENT_BYTES);
     this.#writeHeader();
   }
 
   flow(record: FlowRecord): void {
-    const start = this.#wire.at;
-    writeFlow(this.#wire, record);
+    const start = this.#batch.length;
+    writeFlow(this.#batch, record);
     this.#added(start);
   }
 
   dns(record: DnsRecord): void {
-    const start = this.#wire.at;
-    writeDns(this.#wire, record);
+    const start = this.#batch.length;
+    writeDns(this.#batch, record);
     this.#added(start);
   }
 
   event(event: EventBody): void {
-    const start = this.#wire.at;
-    const bytes = encodeEvent({ ...event, ...this.#options.address } as Event);
-    this.#wire.reserve(BYTES_HEADER_BYTES_MAX + bytes.length);
-    this.#wire.varint(BATCH_TAG.events);
-    const message = this.#wire.begin();
-    this.#wire.bytes.set(bytes, message);
-    this.#wire.at += bytes.length;
-    this.#wire.end(message);
+    const start = this.#batch.length;
+    if (event.type === 'neighbor' && !event.router) writeNeighbor(this.#batch, event);
+    else writeEncoded(this.#batch, encodeEvent({ ...event, ...this.#options.address } as Event));
     this.#added(start);
   }
 
   /** Closes the batch, unless it is empty. */
   flush(): void {
-    if (this.#events > 0) this.#close(this.#wire.at);
+    if (this.#events > 0) this.#close();
   }
 
   #added(start: number): void {
-    const wire = this.#wire;
-    if (wire.at > BATCH_BYTES_MAX) {
+    if (this.#batch.length > BATCH_BYTES_MAX) {
       this.#overflow(start);
       return;
     }
     this.#events++;
-    if (wire.at >= this.#options.batchBytes) this.#close(wire.at);
+    if (this.#batch.length >= this.#options.batchBytes) this.#close();
   }
 
   /** An event that makes the batch larger than the bus carries begins the next one, or is too large for any. */
   #overflow(start: number): void {
-    const event = this.#wire.bytes.slice(start, this.#wire.at);
-    this.#wire.at = start;
+    const batch = this.#batch;
+    const event = batch.bytes.slice(start, batch.length);
+    batch.length = start;
     this.flush();
-    if (this.#headerEnd + event.length > BATCH_BYTES_MAX) {
+    if (this.#headerBytes + event.length > BATCH_BYTES_MAX) {
       this.eventsRefused++;
       return;
     }
-    this.#wire.reserve(event.length);
-    this.#wire.bytes.set(event, this.#wire.at);
-    this.#wire.at += event.length;
+    batch.bytes.set(event, batch.length);
+    batch.length += event.length;
     this.#events++;
     this.flush();
   }
 
-  #close(end: number): void {
-    const batch = { sequence: this.#sequence, bytes: this.#wire.bytes.slice(0, end), events: this.#events };
+  #close(): void {
+    const bytes = this.#batch.bytes.slice(0, this.#batch.length);
+    const batch = { sequence: this.#sequence, bytes, events: this.#events };
     this.#sequence++;
     this.#events = 0;
     this.#writeHeader();
@@ -103,12 +100,12 @@ export class BatchWriter implements EventSink {
 
   #writeHeader(): void {
     const { address, epochUs } = this.#options;
-    const wire = this.#wire;
-    wire.at = 0;
-    wire.string(BATCH_TAG.site, address.site);
-    wire.string(BATCH_TAG.sensor, address.sensor);
-    wire.fixed64(BATCH_TAG.epoch, epochUs);
-    wire.number(BATCH_TAG.sequence, this.#sequence);
-    this.#headerEnd = wire.at;
+    const { bytes } = this.#batch;
+    let at = putString(bytes, 0, BATCH_TAG.site, address.site);
+    at = putString(bytes, at, BATCH_TAG.sensor, address.sensor);
+    at = putFixed64(bytes, at, BATCH_TAG.epoch, epochUs);
+    at = putNumber(bytes, at, BATCH_TAG.sequence, this.#sequence);
+    this.#headerBytes = at;
+    this.#batch.length = at;
   }
 }

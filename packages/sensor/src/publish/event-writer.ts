@@ -1,12 +1,18 @@
 import type { DnsAnswer } from '@lanhound/proto';
 import type { DnsRecord, FlowRecord } from '../track/records.ts';
+import type { GrowingBuffer } from './growing-buffer.ts';
 import {
   BYTES_HEADER_BYTES_MAX,
   NUMBER_FIELD_BYTES_MAX,
+  putAddress,
+  putFixed64,
+  putLength,
+  putNumber,
+  putOptionalNumber,
+  putString,
   UTF8_BYTES_PER_UNIT_MAX,
   WIRE,
-  type WireWriter,
-} from './wire-writer.ts';
+} from './wire.ts';
 
 // The two events that come often, written field by field as events.proto numbers them; a test holds every tag against
 // the schema. Fields go in order of their numbers, as the generated codec writes them.
@@ -21,7 +27,12 @@ export const BATCH_TAG = {
   events: (5 << 3) | bytes,
 } as const;
 
-const EVENT_TAG = { time: (1 << 3) | fixed64, flow: (2 << 3) | bytes, dns: (3 << 3) | bytes } as const;
+export const EVENT_TAG = {
+  time: (1 << 3) | fixed64,
+  flow: (2 << 3) | bytes,
+  dns: (3 << 3) | bytes,
+  neighbor: (5 << 3) | bytes,
+} as const;
 
 export const FLOW_TAG = {
   flowId: (1 << 3) | varint,
@@ -74,90 +85,105 @@ export const DNS_ANSWER_TAG = {
 } as const;
 
 /** Two messages around an event, and the event's time. */
-const EVENT_HEADER_BYTES_MAX = 2 * BYTES_HEADER_BYTES_MAX + NUMBER_FIELD_BYTES_MAX;
+export const EVENT_HEADER_BYTES_MAX = 2 * BYTES_HEADER_BYTES_MAX + NUMBER_FIELD_BYTES_MAX;
 
 /** All of a flow but its texts, were every field there and as long as can be. */
 const FLOW_BYTES_MAX = 23 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
 
 /** Appends a flow to a batch. */
-export function writeFlow(wire: WireWriter, flow: FlowRecord): void {
+export function writeFlow(batch: GrowingBuffer, flow: FlowRecord): void {
   const texts = (flow.app.length + flow.serverName.length) * UTF8_BYTES_PER_UNIT_MAX;
-  wire.reserve(EVENT_HEADER_BYTES_MAX + FLOW_BYTES_MAX + texts);
-  wire.varint(BATCH_TAG.events);
-  const event = wire.begin();
-  wire.fixed64(EVENT_TAG.time, flow.timeUs);
-  wire.varint(EVENT_TAG.flow);
-  const message = wire.begin();
-  writeFlowFields(wire, flow);
-  wire.end(message);
-  wire.end(event);
-}
-
-function writeFlowFields(wire: WireWriter, flow: FlowRecord): void {
-  wire.number(FLOW_TAG.flowId, flow.flowId);
-  wire.number(FLOW_TAG.state, flow.state);
-  wire.number(FLOW_TAG.reason, flow.reason);
-  wire.fixed64(FLOW_TAG.start, flow.startUs);
-  wire.fixed64(FLOW_TAG.end, flow.endUs);
-  wire.number(FLOW_TAG.proto, flow.proto);
-  wire.address(FLOW_TAG.src, flow.addressBytes, flow.srcIpAt, flow.ipLength);
-  wire.optionalNumber(FLOW_TAG.srcPort, flow.srcPort);
-  wire.fixed64(FLOW_TAG.srcMac, flow.srcMac);
-  wire.address(FLOW_TAG.dst, flow.addressBytes, flow.dstIpAt, flow.ipLength);
-  wire.optionalNumber(FLOW_TAG.dstPort, flow.dstPort);
-  wire.fixed64(FLOW_TAG.dstMac, flow.dstMac);
-  wire.optionalNumber(FLOW_TAG.vlan, flow.vlan);
-  wire.optionalNumber(FLOW_TAG.icmpType, flow.icmpType);
-  wire.optionalNumber(FLOW_TAG.icmpCode, flow.icmpCode);
-  wire.number(FLOW_TAG.srcPackets, flow.srcPackets);
-  wire.number(FLOW_TAG.srcBytes, flow.srcBytes);
-  wire.number(FLOW_TAG.dstPackets, flow.dstPackets);
-  wire.number(FLOW_TAG.dstBytes, flow.dstBytes);
-  wire.optionalNumber(FLOW_TAG.srcTcpFlags, flow.srcTcpFlags);
-  wire.optionalNumber(FLOW_TAG.dstTcpFlags, flow.dstTcpFlags);
-  wire.string(FLOW_TAG.app, flow.app);
-  wire.string(FLOW_TAG.serverName, flow.serverName);
+  batch.reserve(EVENT_HEADER_BYTES_MAX + FLOW_BYTES_MAX + texts);
+  const message = beginEvent(batch, EVENT_TAG.flow, flow.timeUs);
+  endEvent(batch, message, putFlow(batch.bytes, message, flow));
 }
 
 /** Appends a lookup to a batch. */
-export function writeDns(wire: WireWriter, dns: DnsRecord): void {
-  wire.reserve(EVENT_HEADER_BYTES_MAX + dnsBytesMax(dns));
-  wire.varint(BATCH_TAG.events);
-  const event = wire.begin();
-  wire.fixed64(EVENT_TAG.time, dns.timeUs);
-  wire.varint(EVENT_TAG.dns);
-  const message = wire.begin();
-  writeDnsFields(wire, dns);
-  wire.end(message);
-  wire.end(event);
+export function writeDns(batch: GrowingBuffer, dns: DnsRecord): void {
+  batch.reserve(EVENT_HEADER_BYTES_MAX + dnsBytesMax(dns));
+  const message = beginEvent(batch, EVENT_TAG.dns, dns.timeUs);
+  endEvent(batch, message, putDns(batch.bytes, message, dns));
 }
 
-function writeDnsFields(wire: WireWriter, dns: DnsRecord): void {
-  wire.address(DNS_TAG.src, dns.src, 0, dns.src.length);
-  wire.optionalNumber(DNS_TAG.srcPort, dns.srcPort);
-  wire.fixed64(DNS_TAG.srcMac, dns.srcMac);
-  wire.address(DNS_TAG.dst, dns.dst, 0, dns.dst.length);
-  wire.optionalNumber(DNS_TAG.dstPort, dns.dstPort);
-  wire.string(DNS_TAG.via, dns.via);
-  wire.number(DNS_TAG.id, dns.id);
-  wire.string(DNS_TAG.name, dns.name);
-  wire.string(DNS_TAG.qtype, dns.qtype);
-  wire.string(DNS_TAG.rcode, dns.rcode ?? '');
-  wire.optionalNumber(DNS_TAG.rttUs, dns.rttUs ?? -1);
+/** Appends an event that was encoded elsewhere. */
+export function writeEncoded(batch: GrowingBuffer, event: Uint8Array): void {
+  batch.reserve(BYTES_HEADER_BYTES_MAX + event.length);
+  const { bytes } = batch;
+  bytes[batch.length] = BATCH_TAG.events;
+  const start = batch.length + 2;
+  bytes.set(event, start);
+  batch.length = putLength(bytes, start, start + event.length);
+}
+
+/** Tag and length of the event, its time, tag and length of its message: two lengths of one byte, to be corrected. */
+const EVENT_START = 2;
+const MESSAGE_START = EVENT_START + 9 + 2;
+
+/** Begins an event whose room was reserved; returns where its message begins. */
+export function beginEvent({ bytes, length }: GrowingBuffer, kindTag: number, timeUs: number): number {
+  bytes[length] = BATCH_TAG.events;
+  putFixed64(bytes, length + EVENT_START, EVENT_TAG.time, Math.max(0, timeUs));
+  bytes[length + MESSAGE_START - 2] = kindTag;
+  return length + MESSAGE_START;
+}
+
+/** Ends the event that `beginEvent` began. */
+export function endEvent(batch: GrowingBuffer, message: number, messageEnd: number): void {
+  const eventEnd = putLength(batch.bytes, message, messageEnd);
+  batch.length = putLength(batch.bytes, batch.length + EVENT_START, eventEnd);
+}
+
+function putFlow(bytes: Uint8Array, start: number, flow: FlowRecord): number {
+  let at = putNumber(bytes, start, FLOW_TAG.flowId, flow.flowId);
+  at = putNumber(bytes, at, FLOW_TAG.state, flow.state);
+  at = putNumber(bytes, at, FLOW_TAG.reason, flow.reason);
+  at = putFixed64(bytes, at, FLOW_TAG.start, flow.startUs);
+  at = putFixed64(bytes, at, FLOW_TAG.end, flow.endUs);
+  at = putNumber(bytes, at, FLOW_TAG.proto, flow.proto);
+  at = putAddress(bytes, at, FLOW_TAG.src, flow.addressBytes, flow.srcIpAt, flow.ipLength);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.srcPort, flow.srcPort);
+  at = putFixed64(bytes, at, FLOW_TAG.srcMac, flow.srcMac);
+  at = putAddress(bytes, at, FLOW_TAG.dst, flow.addressBytes, flow.dstIpAt, flow.ipLength);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.dstPort, flow.dstPort);
+  at = putFixed64(bytes, at, FLOW_TAG.dstMac, flow.dstMac);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.vlan, flow.vlan);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.icmpType, flow.icmpType);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.icmpCode, flow.icmpCode);
+  at = putNumber(bytes, at, FLOW_TAG.srcPackets, flow.srcPackets);
+  at = putNumber(bytes, at, FLOW_TAG.srcBytes, flow.srcBytes);
+  at = putNumber(bytes, at, FLOW_TAG.dstPackets, flow.dstPackets);
+  at = putNumber(bytes, at, FLOW_TAG.dstBytes, flow.dstBytes);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.srcTcpFlags, flow.srcTcpFlags);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.dstTcpFlags, flow.dstTcpFlags);
+  at = putString(bytes, at, FLOW_TAG.app, flow.app);
+  return putString(bytes, at, FLOW_TAG.serverName, flow.serverName);
+}
+
+function putDns(bytes: Uint8Array, start: number, dns: DnsRecord): number {
+  let at = putAddress(bytes, start, DNS_TAG.src, dns.src, 0, dns.src.length);
+  at = putOptionalNumber(bytes, at, DNS_TAG.srcPort, dns.srcPort);
+  at = putFixed64(bytes, at, DNS_TAG.srcMac, dns.srcMac);
+  at = putAddress(bytes, at, DNS_TAG.dst, dns.dst, 0, dns.dst.length);
+  at = putOptionalNumber(bytes, at, DNS_TAG.dstPort, dns.dstPort);
+  at = putString(bytes, at, DNS_TAG.via, dns.via);
+  at = putNumber(bytes, at, DNS_TAG.id, dns.id);
+  at = putString(bytes, at, DNS_TAG.name, dns.name);
+  at = putString(bytes, at, DNS_TAG.qtype, dns.qtype);
+  at = putString(bytes, at, DNS_TAG.rcode, dns.rcode ?? '');
+  at = putOptionalNumber(bytes, at, DNS_TAG.rttUs, dns.rttUs ?? -1);
   const { answers } = dns;
-  for (let i = 0; i < answers.length; i++) writeAnswer(wire, answers[i] as DnsAnswer);
-  wire.number(DNS_TAG.truncated, dns.truncated ? 1 : 0);
-  wire.number(DNS_TAG.edns, dns.edns ? 1 : 0);
+  for (let i = 0; i < answers.length; i++) at = putAnswer(bytes, at, answers[i] as DnsAnswer);
+  at = putNumber(bytes, at, DNS_TAG.truncated, dns.truncated ? 1 : 0);
+  return putNumber(bytes, at, DNS_TAG.edns, dns.edns ? 1 : 0);
 }
 
-function writeAnswer(wire: WireWriter, answer: DnsAnswer): void {
-  wire.varint(DNS_TAG.answers);
-  const message = wire.begin();
-  wire.string(DNS_ANSWER_TAG.name, answer.name);
-  wire.string(DNS_ANSWER_TAG.type, answer.type);
-  wire.number(DNS_ANSWER_TAG.ttl, answer.ttl);
-  wire.string(DNS_ANSWER_TAG.data, answer.data);
-  wire.end(message);
+function putAnswer(bytes: Uint8Array, start: number, answer: DnsAnswer): number {
+  bytes[start] = DNS_TAG.answers;
+  const message = start + 2;
+  let at = putString(bytes, message, DNS_ANSWER_TAG.name, answer.name);
+  at = putString(bytes, at, DNS_ANSWER_TAG.type, answer.type);
+  at = putNumber(bytes, at, DNS_ANSWER_TAG.ttl, answer.ttl);
+  return putLength(bytes, message, putString(bytes, at, DNS_ANSWER_TAG.data, answer.data));
 }
 
 /** A lookup's and an answer's fields apart from their texts. */
