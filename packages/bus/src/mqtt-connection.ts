@@ -20,13 +20,16 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** A broker that reads nothing does not keep us from closing. */
 const CLOSE_WAIT_MS = 500;
 
+export interface MqttLinkDeps {
+  clock: Clock;
+  onStatus: OnBusStatus;
+  /** What has to succeed on each new connection before it counts as one. */
+  prepare?: (client: MqttClient) => Promise<void>;
+}
+
 /** The client connects only when opened. `options` says what the two ends do differently. */
-export function createMqttLink(
-  config: MqttConnectionConfig,
-  options: IClientOptions,
-  deps: { clock: Clock; onStatus: OnBusStatus },
-): MqttLink {
-  const { clock, onStatus } = deps;
+export function createMqttLink(config: MqttConnectionConfig, options: IClientOptions, deps: MqttLinkDeps): MqttLink {
+  const { clock, onStatus, prepare } = deps;
   const { scheme, host, port } = parseServer(config.server, MQTT_PORTS) ?? { scheme: 'mqtt', host: '', port: 0 };
   const client = mqtt.connect({
     ...clientOptions(config),
@@ -37,14 +40,29 @@ export function createMqttLink(
   });
   let ended = new AbortController();
   let reason = `${config.server} does not answer`;
+  let failure = reason;
+  let onFirst: ((isConnected: boolean) => void) | undefined;
 
-  client.on('connect', () => onStatus({ type: 'connected', server: `${host}:${port}` }));
+  const onConnect = async () => {
+    try {
+      await prepare?.(client);
+      onStatus({ type: 'connected', server: `${host}:${port}` });
+      onFirst?.(true);
+    } catch (error) {
+      reason = (error as Error).message;
+      // Tried again on the next connection.
+      client.stream.destroy();
+    }
+  };
+  client.on('connect', () => void onConnect());
   client.on('error', (error) => {
     reason = error.message || (error as NodeJS.ErrnoException).code || reason;
   });
   client.on('close', () => {
     ended.abort();
     ended = new AbortController();
+    failure = reason;
+    onFirst?.(false);
     if (!client.disconnecting) onStatus({ type: 'disconnected', reason });
     reason = `${config.server} closed the connection`;
   });
@@ -56,12 +74,15 @@ export function createMqttLink(
     },
     async open() {
       onStatus({ type: 'connecting' });
-      const first = firstOutcome(client);
+      const first = new Promise<boolean>((resolve) => {
+        onFirst = resolve;
+      });
       client.connect();
       if (config.waitOnFirstConnect || (await first)) return;
+      const why = failure;
       await client.endAsync(true);
       const fix = 'Start the broker, correct bus.server, or set bus.waitOnFirstConnect.';
-      throw new BusError(`no MQTT broker at ${config.server}: ${reason}. ${fix}`, { retryable: true });
+      throw new BusError(`no MQTT broker at ${config.server}: ${why}. ${fix}`, { retryable: true });
     },
     async close() {
       await withinMs(CLOSE_WAIT_MS, client.endAsync(!client.connected), clock);
@@ -69,14 +90,6 @@ export function createMqttLink(
       onStatus({ type: 'closed' });
     },
   };
-}
-
-/** True once connected, false when the first try fails. */
-function firstOutcome(client: MqttClient): Promise<boolean> {
-  return new Promise((resolve) => {
-    client.once('connect', () => resolve(true));
-    client.once('close', () => resolve(false));
-  });
 }
 
 function clientOptions(config: MqttConnectionConfig): IClientOptions {

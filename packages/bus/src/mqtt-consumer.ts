@@ -28,7 +28,7 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
   const link = createMqttLink(
     config,
     { clientId: config.clientId, clean: false, resubscribe: false },
-    { clock, onStatus },
+    { clock, onStatus, prepare: subscribe },
   );
   const { client } = link;
   const stopping = new AbortController();
@@ -58,7 +58,6 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
       (error: Error) => done(error),
     );
   };
-  client.on('connect', () => void subscribe(client, onStatus));
 
   return {
     name: 'bus/mqtt-consumer',
@@ -75,12 +74,11 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
 }
 
 /** On every connection, because a broker that restarted may have forgotten the session. */
-async function subscribe(client: MqttClient, onStatus: ReturnType<typeof statusTeller>): Promise<void> {
+async function subscribe(client: MqttClient): Promise<void> {
   try {
     await client.subscribeAsync(mqttTopic(), { qos: 1 });
   } catch (error) {
-    if (client.disconnecting) return;
-    const fix = 'Allow this user to subscribe to the topic.';
-    onStatus({ type: 'disconnected', reason: `${mqttTopic()}: ${(error as Error).message}. ${fix}` });
+    const fix = 'Allow this user to subscribe to it.';
+    throw new Error(`cannot subscribe to ${mqttTopic()}: ${(error as Error).message}. ${fix}`, { cause: error });
   }
 }

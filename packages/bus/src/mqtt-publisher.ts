@@ -11,8 +11,9 @@ import { statusTeller } from './status.ts';
 
 /**
  * Publishes at QoS 1. What an acknowledgement means is the broker's to say: the broker within the collector gives it
- * once the batch is stored; others once they hold it, in memory unless they are told to write it down. MQTT knows no
- * ids of messages, so a batch that is sent again arrives again.
+ * once the batch is stored; others once they hold it, in memory unless they are told to write it down, and also when
+ * no collector has ever subscribed: start the collector once before the first sensor. MQTT knows no ids of messages,
+ * so a batch that is sent again arrives again.
  */
 export function createMqttPublisher(config: MqttPublisherConfig, deps: PublisherDeps): BatchPublisher {
   const { clock } = deps;

@@ -24,7 +24,8 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Running
     'user root',
     'persistence true',
     `persistence_location ${options.dir}/`,
-    'log_dest stdout',
+    // Unbuffered, unlike standard output.
+    'log_dest stderr',
     options.config ?? '',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);

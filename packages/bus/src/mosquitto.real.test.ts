@@ -1,0 +1,113 @@
+import mqtt from 'mqtt';
+import { describe, expect, test } from 'vitest';
+import type { BusStatus } from './bus.ts';
+import { createPublisher, SensorBusConfig } from './bus-config.ts';
+import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
+import { type BusKit, busContract } from './testing/contract.ts';
+import { missingMosquitto, startMosquitto } from './testing/mosquitto.ts';
+import { freePort } from './testing/program.ts';
+import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
+
+const ATTIC = { site: 'home', sensor: 'attic' };
+
+async function withMosquitto(run: (kit: BusKit, url: string) => Promise<void>, config?: string): Promise<void> {
+  await withFolder(async (dir) => {
+    let server = await startMosquitto({ dir, ...(config === undefined ? {} : { config }) });
+    const url = `mqtt://127.0.0.1:${server.port}`;
+    const connection = { kind: 'mqtt', server: url, reconnectMs: 50, messageBytesMax: 200_000 };
+    const kit: BusKit = {
+      // A batch for which nobody has subscribed yet is acknowledged and gone; see createMqttPublisher.
+      ...kitOf(connection, { ...connection, waitOnFirstConnect: false }),
+      suppressesDuplicates: false,
+      inFlightMax: 1,
+      async restartServer() {
+        // What mosquitto acknowledged it holds in memory, and writes down when it is stopped; a kill would lose it.
+        await server.stop();
+        server = await startMosquitto({ dir, port: server.port, ...(config === undefined ? {} : { config }) });
+      },
+    };
+    try {
+      await run(kit, url);
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+const missing = missingMosquitto();
+
+describe.skipIf(missing)(`MQTT through mosquitto${missing ? ` (${missing})` : ''}`, () => {
+  test.each(busContract)('$name', ({ check }) => withMosquitto((kit) => check(kit)));
+
+  test('a topic that names no sensor is left out, and the others go on', () =>
+    withMosquitto(async (kit, url) => {
+      const recorder = createRecorder();
+      const consumer = kit.createConsumer(async (delivery) => recorder.add(delivery));
+      const publisher = kit.createPublisher();
+      const stranger = await mqtt.connectAsync(url);
+      await consumer.start();
+      await publisher.start();
+      await publishUntilAnswered(publisher, message(ATTIC, 0));
+      await stranger.publishAsync('lanhound/v1/HOME/$attic/events', 'shout', { qos: 1 });
+      await stranger.publishAsync('elsewhere', 'shout', { qos: 1 });
+      await publisher.publish(message(ATTIC, 1));
+      await recorder.until(({ deliveries }) => deliveries.length >= 2);
+      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0', '1000-1']);
+      await stranger.endAsync();
+      await publisher.stop();
+      await consumer.stop();
+    }));
+
+  test('an acknowledgement never crosses to the next connection', () =>
+    withMosquitto(async (kit) => {
+      const recorder = createRecorder();
+      const release = new AbortController();
+      let calls = 0;
+      const consumer = kit.createConsumer(async (delivery) => {
+        calls++;
+        if (calls === 1) {
+          await new Promise<void>((resolve) => release.signal.addEventListener('abort', () => resolve()));
+        }
+        recorder.add(delivery);
+      });
+      const publisher = kit.createPublisher();
+      await consumer.start();
+      await publisher.start();
+      const published = publishUntilAnswered(publisher, message(ATTIC, 0));
+      await published;
+      await kit.restartServer?.();
+      await publishUntilAnswered(publisher, message(ATTIC, 1));
+      // Accepted on a connection that is gone: the broker does not learn of it, and delivers the batch again.
+      release.abort();
+      await recorder.until((seen) => seen.idsOf(ATTIC).includes('1000-1'));
+      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0', '1000-0', '1000-1']);
+      await publisher.stop();
+      await consumer.stop();
+    }));
+
+  test('a broker that wants a password tells why it refuses, and is tried again', () =>
+    withMosquitto(async (_kit, url) => {
+      const seen: BusStatus[] = [];
+      const config = SensorBusConfig.parse({ kind: 'mqtt', server: url, reconnectMs: 50 });
+      const publisher = createPublisher(config, { ...testDeps(), onStatus: (status) => seen.push(status) });
+      await publisher.start();
+      await expect
+        .poll(() => seen)
+        .toContainEqual({ type: 'disconnected', reason: 'Connection refused: Not authorized' });
+      await publisher.stop();
+    }, 'allow_anonymous false'));
+});
+
+test('a broker that is away: start waits or refuses as configured, and publish says to try again', async () => {
+  const server = `mqtt://127.0.0.1:${await freePort()}`;
+  const strict = SensorBusConfig.parse({ kind: 'mqtt', server, waitOnFirstConnect: false });
+  await expect(createPublisher(strict, testDeps()).start()).rejects.toThrow(/no MQTT broker at .*bus\.server/);
+
+  const seen: BusStatus['type'][] = [];
+  const config = SensorBusConfig.parse({ kind: 'mqtt', server });
+  const publisher = createPublisher(config, { ...testDeps(), onStatus: ({ type }) => seen.push(type) });
+  await publisher.start();
+  await expect(publisher.publish(message(ATTIC, 0))).rejects.toMatchObject({ name: 'BusError', retryable: true });
+  await publisher.stop();
+  expect([seen[0], seen.at(-1)]).toEqual(['connecting', 'closed']);
+});
