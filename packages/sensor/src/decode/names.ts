@@ -10,6 +10,8 @@ const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 const POINTER_BITS = 0xc0;
 const HEADER_BYTES = 12;
+/** A name of one-letter labels, a pointer after each; a longer chain is there to keep readers busy. */
+const POINTERS_MAX = 127;
 /** Every octet may need four characters, and every label a dot. */
 const TEXT_BYTES_MAX = NAME_OCTETS_MAX * 4;
 
@@ -41,7 +43,7 @@ export class NameReader {
     const fold = lowerCase ? LOWER_CASE : AS_SENT;
     let octets = 1;
     let runStart = at;
-    let jumped = false;
+    let pointers = 0;
     this.#length = 0;
     for (;;) {
       if (at >= end) return this.#fail('dns.short');
@@ -59,12 +61,13 @@ export class NameReader {
       if (at + 1 >= end) return this.#fail('dns.short');
       const target = messageStart + (((length & 0x3f) << 8) | (bytes[at + 1] as number));
       if (target >= runStart || target < messageStart + HEADER_BYTES) return this.#fail('dns.pointer');
-      if (!jumped) this.next = at + 2;
-      jumped = true;
+      if (pointers === 0) this.next = at + 2;
+      pointers++;
+      if (pointers > POINTERS_MAX) return this.#fail('dns.pointer');
       runStart = target;
       at = target;
     }
-    if (!jumped) this.next = at + 1;
+    if (pointers === 0) this.next = at + 1;
     return this.#length === 0 ? '.' : this.#text.toString('latin1', 0, this.#length);
   }
 
