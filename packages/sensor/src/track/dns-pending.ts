@@ -34,10 +34,6 @@ export class DnsPending {
     this.#onUnanswered = onUnanswered;
   }
 
-  get size(): number {
-    return this.#byKey.size;
-  }
-
   ask(key: string, record: DnsRecord): Asked {
     const nowUs = record.timeUs;
     const known = this.#byKey.get(key);

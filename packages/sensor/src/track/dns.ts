@@ -89,7 +89,6 @@ class DnsTracker implements PacketInspector {
       'dns.answersRepeated': this.#counts.answersRepeated,
       'dns.queriesRefused': this.#counts.queriesRefused,
       'dns.answersOmitted': this.#counts.answersOmitted,
-      'dns.queriesPending': this.#pending.size,
       'dns.streamGaps': this.#streams.counters.gaps,
       'dns.streamsRefused': this.#streams.counters.refused,
       'dns.fragmentsRefused': this.#fragments.counters.refused,
