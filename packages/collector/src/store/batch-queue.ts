@@ -100,6 +100,6 @@ function holdBatch(batch: Batch, id: string, sinceMs: number, stored: StoredBatc
     sinceMs,
     rows,
     count: rows.reduce((sum, { count }) => sum + count, 0),
-    bytes: rows.reduce((sum, { text }) => sum + text.length, 0),
+    bytes: rows.reduce((sum, { bytes }) => sum + bytes.length, 0),
   };
 }

@@ -10,8 +10,8 @@ export type { StoreConnection } from './connection.ts';
 export interface InsertRequest {
   table: string;
   columns: readonly string[];
-  /** Rows in JSONCompactEachRow, a line each. */
-  texts: readonly string[];
+  /** Rows in JSONCompactEachRow, a line each, in pieces of whole rows. */
+  rows: readonly Buffer[];
   /** The database takes only the first insert with a token. */
   token?: string;
 }
@@ -74,14 +74,11 @@ export function createDatabase(clients: Clients): Database {
 
 /** The client's own insert would turn every row into objects and back; the rows are text already. */
 async function insert(clients: Clients, request: InsertRequest, signal: AbortSignal | undefined): Promise<void> {
-  const { table, columns, texts, token } = request;
+  const { table, columns, rows, token } = request;
   const names = columns.map((name) => `\`${name}\``).join(', ');
   const { stream } = await clients.current().exec({
     query: `INSERT INTO ${table} (${names}) FORMAT JSONCompactEachRow`,
-    values: Readable.from(
-      texts.map((text) => Buffer.from(text)),
-      { objectMode: false },
-    ),
+    values: Readable.from(rows, { objectMode: false }),
     clickhouse_settings: { ...INSERT_SETTINGS, ...(token ? { insert_deduplication_token: token } : {}) },
     ...(signal ? { abort_signal: signal } : {}),
   });

@@ -79,7 +79,7 @@ async function insertOnce(
   const request = {
     table: table.name,
     columns: table.columns.map(({ name }) => name),
-    texts: pieces.map(({ rows }) => rows.text),
+    rows: pieces.map(({ rows }) => rows.bytes),
     token: tokenOf(table, pieces),
   };
   try {

@@ -21,7 +21,7 @@ function insertOf(table: Table, rows: readonly RowTexts[]): InsertRequest {
   return {
     table: table.name,
     columns,
-    texts: rows.map((row) => `[${columns.map((name) => row[name] as string).join(',')}]\n`),
+    rows: rows.map((row) => Buffer.from(`[${columns.map((name) => row[name] as string).join(',')}]\n`)),
   };
 }
 

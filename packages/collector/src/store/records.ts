@@ -57,7 +57,7 @@ async function insertPatiently(
   { giveUpMs, retryFirstMs, retryMostMs }: StoreConfig['writer'],
   { database, clock, random, signal }: RecordsDeps,
 ): Promise<void> {
-  if (request.texts.length === 0) return;
+  if (request.rows.length === 0) return;
   const untilMs = clock.nowMs() + giveUpMs;
   const wait = backoff({ firstMs: retryFirstMs, mostMs: retryMostMs, random });
   for (;;) {

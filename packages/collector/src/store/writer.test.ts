@@ -44,7 +44,7 @@ function start(config: Partial<WriterConfig> = {}) {
       );
     },
     told: () => Object.fromEntries(outcomes),
-    tables: () => inserts.map(({ table, texts }) => `${table} ${texts.length}`),
+    tables: () => inserts.map(({ table, rows }) => `${table} ${rows.length}`),
   };
 }
 
@@ -71,7 +71,7 @@ test('a group holds no more rows than it may, but at least one batch', async () 
   const { clock, write, inserts } = start({ lingerMs: 0, groupRowsMax: 2 });
   for (const [i, count] of [5, 1, 1, 1].entries()) write({ sequence: i + 1, events: Array(count).fill(flow()) });
   await clock.advance(0);
-  expect(inserts.map(({ texts }) => texts.join('').match(/\n/g)?.length)).toEqual([5, 2, 1]);
+  expect(inserts.map(({ rows }) => rows.join('').match(/\n/g)?.length)).toEqual([5, 2, 1]);
 });
 
 test('a group that failed is sent again as it was, with what came since in the next', async () => {
@@ -127,8 +127,8 @@ test('a batch that comes twice at once is inserted once', async () => {
 test('rows that the database cannot read cost their own batch only', async () => {
   const { clock, write, answerWith, writer, told, stored } = start({ lingerMs: 10 });
   const bad = batch({ sequence: 2, events: [flow({ serverName: 'bad' }), dns()] });
-  answerWith(async ({ texts }) => {
-    if (texts.some((text) => text.includes('bad'))) throw unreadable();
+  answerWith(async ({ rows }) => {
+    if (rows.some((bytes) => bytes.includes('bad'))) throw unreadable();
   });
   write({ sequence: 1 });
   const refused = expect(writer.write(bad)).rejects.toThrow(BatchRefusedError);
@@ -167,7 +167,7 @@ test('rows are made only as far as they fit; the rest waits and is stored all th
   open();
   await clock.advance(0);
   expect(Object.values(told())).toEqual(Array(30).fill('stored'));
-  expect(Math.max(...inserts.map(({ texts }) => texts.join('').length))).toBeLessThan(1_500);
+  expect(Math.max(...inserts.map(({ rows }) => Buffer.concat(rows).length))).toBeLessThan(1_500);
 });
 
 test('beyond the most that may wait a batch is refused at once', async () => {

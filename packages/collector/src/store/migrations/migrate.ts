@@ -25,7 +25,7 @@ export async function migrate(database: Database, all: readonly Migration[], log
     await database.insert({
       table: 'migrations',
       columns: ['number', 'name'],
-      texts: [`${JSON.stringify([migration.number, migration.name])}\n`],
+      rows: [Buffer.from(`${JSON.stringify([migration.number, migration.name])}\n`)],
     });
     log.info({ migration: migration.number }, `database migrated: ${migration.name}`);
   }
