@@ -1,31 +1,21 @@
-import type { Socket } from 'node:net';
 import { addressOf } from '@lanhound/proto';
 import type { AedesOptions, Client } from 'aedes';
-import { type Access, type Identity, publishAddress } from './broker-access.ts';
+import { type Access, publishAddress } from './broker-access.ts';
 import type { BrokerFlow } from './broker-flow.ts';
 import { BrokerGuard } from './broker-guard.ts';
+import type { BrokerSession, BrokerSessions } from './broker-sessions.ts';
 import type { ConsumerMetrics } from './metrics.ts';
 import type { Receive } from './receiving.ts';
-
-/** What the broker knows of one connection. */
-export interface Session {
-  guard: BrokerGuard;
-  socket: Socket;
-  /** Set once the client has proven who it is. */
-  identity?: Identity;
-  /** Aborts when the connection ends. */
-  ended: AbortController;
-}
 
 export interface PolicyDeps {
   access: Access;
   flow: BrokerFlow;
   metrics: ConsumerMetrics;
   receive: Receive;
-  sessionOf: (guard: BrokerGuard) => Session | undefined;
+  sessions: BrokerSessions;
   /** False when there are as many clients as there may be. */
   hasRoom: () => boolean;
-  onAdmitted: (session: Session) => void;
+  onAdmitted: (session: BrokerSession) => void;
 }
 
 type Policy = Required<Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>>;
@@ -97,7 +87,7 @@ const connectError = (text: string, returnCode: 3 | 4) => Object.assign(new Erro
 
 /** Resolves when the batch is stored: the PUBACK is written then. Rejects to cut the connection. */
 async function authorizePublish(
-  session: Session,
+  session: BrokerSession,
   packet: Parameters<Policy['authorizePublish']>[1],
   { metrics, flow, receive }: PolicyDeps,
 ): Promise<void> {
@@ -121,6 +111,6 @@ async function authorizePublish(
   }
 }
 
-function sessionOf({ conn }: Client, deps: PolicyDeps): Session | undefined {
-  return conn instanceof BrokerGuard ? deps.sessionOf(conn) : undefined;
+function sessionOf({ conn }: Client, deps: PolicyDeps): BrokerSession | undefined {
+  return conn instanceof BrokerGuard ? deps.sessions.of(conn) : undefined;
 }

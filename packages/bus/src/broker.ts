@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConfigError } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
@@ -6,8 +5,8 @@ import { createAccess } from './broker-access.ts';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
 import { CONNECT_TIMEOUT_MS, createBrokerDoor } from './broker-door.ts';
 import { createBrokerFlow } from './broker-flow.ts';
-import { BrokerGuard } from './broker-guard.ts';
-import { brokerPolicy, type Session } from './broker-policy.ts';
+import { brokerPolicy } from './broker-policy.ts';
+import { createBrokerSessions } from './broker-sessions.ts';
 import type { BatchConsumer } from './bus.ts';
 import type { ConsumerDeps } from './deps.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -44,28 +43,12 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   const tell = statusTeller('consumer', { ...deps, report });
   const receiving = createReceiving(retrying(watched(deps.handler, { metrics, log }), deps), metrics);
   const flow = createBrokerFlow({ perConnectionMax: config.inFlightMax, bytesMax: config.inFlightBytesMax });
-  const sessions = new Map<BrokerGuard, Session>();
+  const limits = { beforeBytesMax: CONNECT_BYTES_MAX, afterBytesMax: config.messageBytesMax + TOPIC_BYTES_MAX };
+  const sessions = createBrokerSessions(limits, { flow, metrics, log });
   let aedes: Aedes | undefined;
 
-  const onSocket = (socket: Socket) => {
-    const limits = { beforeBytesMax: CONNECT_BYTES_MAX, afterBytesMax: config.messageBytesMax + TOPIC_BYTES_MAX };
-    const guard = new BrokerGuard(socket, limits, (reason) => {
-      metrics.refusals.inc({ reason });
-      log.warn({ reason, peer: socket.remoteAddress }, 'connection cut');
-    });
-    const session: Session = { guard, socket, ended: new AbortController() };
-    sessions.set(guard, session);
-    metrics.connections.inc();
-    guard.on('close', () => {
-      session.ended.abort();
-      sessions.delete(guard);
-      flow.forget(guard);
-      metrics.connections.dec();
-    });
-    aedes?.handle(guard);
-  };
   const door = createBrokerDoor(config, {
-    onSocket,
+    onSocket: (socket) => void aedes?.handle(sessions.open(socket).guard),
     onEvicted: () => metrics.refusals.inc({ reason: 'pending' }),
   });
   const policy = brokerPolicy({
@@ -73,7 +56,7 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     flow,
     metrics,
     receive: receiving.receive,
-    sessionOf: (guard) => sessions.get(guard),
+    sessions,
     hasRoom: () => (aedes?.connectedClients ?? 0) < config.connectionsMax,
     onAdmitted: ({ socket }) => door.admit(socket),
   });
@@ -97,12 +80,12 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     },
     async stop() {
       const closed = door.close();
-      for (const guard of sessions.keys()) guard.hold(true);
+      for (const { guard } of sessions.all()) guard.hold(true);
       await withinMs(STOP_WAIT_MS, receiving.idle(), deps.clock);
       // Acknowledgements are written at the end of this turn.
       await nextTurn();
       await withinMs(CLOSE_WAIT_MS, closeBroker(aedes), deps.clock);
-      for (const guard of sessions.keys()) guard.destroy();
+      for (const { guard } of sessions.all()) guard.destroy();
       if (aedes) await closed;
       tell({ type: 'closed' });
     },

@@ -23,7 +23,27 @@ export const clientTls = z
   .optional()
   .describe('Talk TLS. An empty object talks TLS with the certificates of the system.');
 
-export type ClientTls = NonNullable<z.infer<typeof clientTls>>;
+interface Credentials {
+  password?: string | undefined;
+  passwordFile?: string | undefined;
+}
+
+/** For superRefine: a user without a password, or the other way round, is a mistake. `userKey` is what it is called. */
+export function checkCredentials(
+  user: string | undefined,
+  userKey: string,
+  config: Credentials,
+  context: z.RefinementCtx,
+) {
+  const passwords = [config.password, config.passwordFile].filter((value) => value !== undefined).length;
+  if (passwords > 1) {
+    context.addIssue({ code: 'custom', path: ['passwordFile'], message: 'only one of password and passwordFile' });
+  } else if (user === undefined && passwords > 0) {
+    context.addIssue({ code: 'custom', path: [userKey], message: 'a user for the password' });
+  } else if (user !== undefined && passwords === 0) {
+    context.addIssue({ code: 'custom', path: ['passwordFile'], message: `a password for ${userKey}` });
+  }
+}
 
 export const messageBytesMax = z
   .int()
@@ -70,7 +90,7 @@ export function readNamedFile(field: string, file: string): string {
 }
 
 /** The password, from either key; editors end files with a newline, which is not part of it. */
-export function passwordOf(config: { password?: string | undefined; passwordFile?: string | undefined }, path = 'bus') {
+export function passwordOf(config: Credentials, path = 'bus'): string | undefined {
   if (config.passwordFile === undefined) return config.password;
   return readNamedFile(`${path}.passwordFile`, config.passwordFile).replace(/\r?\n$/, '');
 }

@@ -13,7 +13,7 @@ export interface Faults {
   delayMsMax: number;
 }
 
-/** A publisher with faults, for tests of those who must live with them. The same random numbers give the same faults. */
+/** A publisher with faults, for tests of those who must live with them. The same chance gives the same faults. */
 export function lossy(
   publisher: BatchPublisher,
   faults: Partial<Faults>,

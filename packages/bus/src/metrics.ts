@@ -1,6 +1,6 @@
 import type { Report } from '@lanhound/runtime';
 
-/** Seconds from handing a batch to the bus to its acknowledgement: loopback is below 1 ms, a slow store takes seconds. */
+/** Seconds from sending a batch to its acknowledgement: loopback takes less than 1 ms, a slow store seconds. */
 const ACK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** What the sensor's end counts. */

@@ -1,10 +1,11 @@
+import { needsPrograms } from '@lanhound/testkit';
 import mqtt from 'mqtt';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BusStatus } from './bus.ts';
 import { createPublisher, SensorBusConfig } from './bus-config.ts';
 import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
-import { missingMosquitto, startMosquitto } from './testing/mosquitto.ts';
+import { startMosquitto } from './testing/mosquitto.ts';
 import { freePort } from './testing/program.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
 
@@ -34,9 +35,7 @@ async function withMosquitto(run: (kit: BusKit, url: string) => Promise<void>, c
   });
 }
 
-const missing = missingMosquitto();
-
-describe.skipIf(missing)(`MQTT through mosquitto${missing ? ` (${missing})` : ''}`, () => {
+needsPrograms(['mosquitto'])('MQTT through mosquitto', () => {
   test.each(busContract)('$name', ({ check }) => withMosquitto((kit) => check(kit)));
 
   test('a topic that names no sensor is left out, and the others go on', () =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  checkCredentials,
   clientTls,
   inFlightMax,
   messageBytesMax,
@@ -31,27 +32,40 @@ const connection = {
     .describe('A broker that is gone without a word is noticed after one and a half times this.'),
 };
 
+const ConnectionConfig = z.strictObject(connection);
+export type MqttConnectionConfig = z.infer<typeof ConnectionConfig>;
+
 const clientId = z.string().min(1).max(128);
 
-export const MqttPublisherConfig = z.strictObject({
-  ...connection,
-  clientId: clientId.optional().describe('Name of this client, unique at the broker; random unless set.'),
-  inFlightMax,
-  publishTimeoutMs: z
-    .int()
-    .min(1000)
-    .max(600_000)
-    .default(60_000)
-    .describe('A broker that holds an acknowledgement back for longer is taken for dead: connect again, send again.'),
-});
+export const MqttPublisherConfig = z
+  .strictObject({
+    ...connection,
+    clientId: clientId.optional().describe('Name of this client, unique at the broker; random unless set.'),
+    inFlightMax,
+    publishTimeoutMs: z
+      .int()
+      .min(1000)
+      .max(600_000)
+      .default(60_000)
+      .describe('A broker that holds an acknowledgement back for longer is taken for dead: connect again, send again.'),
+  })
+  .superRefine(checkConnection);
 
-export const MqttConsumerConfig = z.strictObject({
-  ...connection,
-  clientId: clientId
-    .default('lanhound-collector')
-    .describe('Name of this client; the broker keeps batches for it while it is away. Unique for each collector.'),
-});
+export const MqttConsumerConfig = z
+  .strictObject({
+    ...connection,
+    clientId: clientId
+      .default('lanhound-collector')
+      .describe('Name of this client; the broker keeps batches for it while it is away. Unique for each collector.'),
+  })
+  .superRefine(checkConnection);
+
+function checkConnection(config: MqttConnectionConfig, context: z.RefinementCtx): void {
+  checkCredentials(config.username, 'username', config, context);
+  if (config.tls && !config.server.startsWith('mqtts:')) {
+    context.addIssue({ code: 'custom', path: ['server'], message: 'mqtts:// because tls is set' });
+  }
+}
 
 export type MqttPublisherConfig = z.infer<typeof MqttPublisherConfig>;
 export type MqttConsumerConfig = z.infer<typeof MqttConsumerConfig>;
-export type MqttConnectionConfig = Omit<MqttConsumerConfig, 'clientId'>;

@@ -1,6 +1,7 @@
 import { secret } from '@lanhound/runtime';
 import { z } from 'zod';
 import {
+  checkCredentials,
   clientTls,
   inFlightMax,
   messageBytesMax,
@@ -37,51 +38,61 @@ const connection = {
   messageBytesMax,
 };
 
-export const NatsPublisherConfig = z.strictObject({
-  ...connection,
-  inFlightMax,
-  publishTimeoutMs: z
-    .int()
-    .min(100)
-    .max(120_000)
-    .default(5000)
-    .describe('A batch that the stream has not acknowledged by then is reported as failed, to be sent again.'),
-});
+const ConnectionConfig = z.strictObject(connection);
+export type NatsConnectionConfig = z.infer<typeof ConnectionConfig>;
 
-export const NatsConsumerConfig = z.strictObject({
-  ...connection,
-  inFlightMax: inFlightMax
-    .default(16)
-    .describe('Batches taken from the stream and not yet accepted (max_ack_pending); bounds memory.'),
-  stream: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ and -')
-    .default('lanhound')
-    .describe('Name of the stream; created when it does not exist.'),
-  consumer: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ and -')
-    .default('collector')
-    .describe('Name of the durable consumer; collectors that use the same name share the batches.'),
-  ackWaitMs: z
-    .int()
-    .min(1000)
-    .max(600_000)
-    .default(30_000)
-    .describe('A batch whose collector fell silent for this long is delivered again.'),
-  streamBytesMax: z
-    .int()
-    .min(1_048_576)
-    .default(1_073_741_824)
-    .describe('Size of the stream on disk; when it is full, sensors keep new batches until there is room.'),
-  streamAgeMsMax: z
-    .int()
-    .min(120_000)
-    .default(7 * 86_400_000)
-    .describe('Batches that no collector took for this long are dropped, and show as a gap.'),
-  replicas: z.int().min(1).max(5).default(1).describe('Copies of the stream in a NATS cluster: 1, 3 or 5.'),
-});
+export const NatsPublisherConfig = z
+  .strictObject({
+    ...connection,
+    inFlightMax,
+    publishTimeoutMs: z
+      .int()
+      .min(100)
+      .max(120_000)
+      .default(5000)
+      .describe('A batch that the stream has not acknowledged by then is reported as failed, to be sent again.'),
+  })
+  .superRefine(checkConnection);
+
+export const NatsConsumerConfig = z
+  .strictObject({
+    ...connection,
+    inFlightMax: inFlightMax
+      .default(16)
+      .describe('Batches taken from the stream and not yet accepted (max_ack_pending); bounds memory.'),
+    stream: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ and -')
+      .default('lanhound')
+      .describe('Name of the stream; created when it does not exist.'),
+    consumer: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ and -')
+      .default('collector')
+      .describe('Name of the durable consumer; collectors that use the same name share the batches.'),
+    ackWaitMs: z
+      .int()
+      .min(1000)
+      .max(600_000)
+      .default(30_000)
+      .describe('A batch whose collector fell silent for this long is delivered again.'),
+    streamBytesMax: z
+      .int()
+      .min(1_048_576)
+      .default(1_073_741_824)
+      .describe('Size of the stream on disk; when it is full, sensors keep new batches until there is room.'),
+    streamAgeMsMax: z
+      .int()
+      .min(120_000)
+      .default(7 * 86_400_000)
+      .describe('Batches that no collector took for this long are dropped, and show as a gap.'),
+    replicas: z.int().min(1).max(5).default(1).describe('Copies of the stream in a NATS cluster: 1, 3 or 5.'),
+  })
+  .superRefine(checkConnection);
+
+function checkConnection(config: NatsConnectionConfig, context: z.RefinementCtx): void {
+  checkCredentials(config.user, 'user', config, context);
+}
 
 export type NatsPublisherConfig = z.infer<typeof NatsPublisherConfig>;
 export type NatsConsumerConfig = z.infer<typeof NatsConsumerConfig>;
-export type NatsConnectionConfig = Omit<NatsPublisherConfig, 'inFlightMax' | 'publishTimeoutMs'>;

@@ -1,10 +1,11 @@
+import { needsPrograms } from '@lanhound/testkit';
 import { connect } from '@nats-io/transport-node';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BusStatus } from './bus.ts';
 import { createPublisher, SensorBusConfig } from './bus-config.ts';
 import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
-import { missingNatsServer, startNatsServer } from './testing/nats-server.ts';
+import { startNatsServer } from './testing/nats-server.ts';
 import { freePort, type RunningServer } from './testing/program.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
 
@@ -40,9 +41,7 @@ async function withNats(run: (running: Running) => Promise<void>, config?: strin
   });
 }
 
-const missing = missingNatsServer();
-
-describe.skipIf(missing)(`NATS JetStream${missing ? ` (${missing})` : ''}`, () => {
+needsPrograms(['nats-server'])('NATS JetStream', () => {
   test.each(busContract)('$name', ({ check }) => withNats(({ kit }) => check(kit)));
 
   test('a name that is no sensor is removed from the stream, and the others go on', () =>
@@ -85,8 +84,9 @@ describe.skipIf(missing)(`NATS JetStream${missing ? ` (${missing})` : ''}`, () =
     }));
 
   test('without the right to publish under a name the refusal is final', () => {
+    const rights = '{ publish: ["lanhound.v1.home.attic.events"], subscribe: ["_INBOX.>"] }';
     const users = `authorization { users: [
-      { user: attic, password: secret, permissions: { publish: ["lanhound.v1.home.attic.events"], subscribe: ["_INBOX.>"] } }
+      { user: attic, password: secret, permissions: ${rights} }
       { user: collector, password: secret }
     ] }`;
     return withNats(async ({ servers }) => {

@@ -1,3 +1,3 @@
 export * from './mosquitto.ts';
 export * from './nats-server.ts';
-export { findProgram, freePort, missingProgram, type RunningServer } from './program.ts';
+export { freePort, type RunningServer } from './program.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, missingProgram, type RunningServer, startServer } from './program.ts';
+import { freePort, type RunningServer, startServer } from './program.ts';
 
 export interface MosquittoOptions {
   /** Where messages are kept over a restart; the caller makes it and removes it. */
@@ -10,9 +10,6 @@ export interface MosquittoOptions {
   /** More lines of its configuration file. */
   config?: string;
 }
-
-/** The reason to skip tests against mosquitto, if there is one. */
-export const missingMosquitto = () => missingProgram('mosquitto', 'mosquitto');
 
 /** A mosquitto on loopback that writes what it holds to disk when it is stopped. */
 export async function startMosquitto(options: MosquittoOptions): Promise<RunningServer> {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, missingProgram, type RunningServer, startServer } from './program.ts';
+import { freePort, type RunningServer, startServer } from './program.ts';
 
 export interface NatsServerOptions {
   /** Where the streams are kept; the caller makes it and removes it. */
@@ -10,9 +10,6 @@ export interface NatsServerOptions {
   /** More configuration in the server's own format, such as users and their permissions. */
   config?: string;
 }
-
-/** The reason to skip tests against nats-server, if there is one. */
-export const missingNatsServer = () => missingProgram('nats-server', 'nats-server');
 
 /** A nats-server with JetStream on loopback. */
 export async function startNatsServer(options: NatsServerOptions): Promise<RunningServer> {

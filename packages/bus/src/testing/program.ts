@@ -34,18 +34,6 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/**
- * The reason to skip a suite, or undefined when its program is there. Throws instead when LANHOUND_TEST_ALL is 1, so
- * that a test run that must be complete cannot skip in silence.
- */
-export function missingProgram(name: string, debianPackage: string): string | undefined {
-  if (findProgram(name)) return undefined;
-  const reason = `${name} is not installed; on Debian and Ubuntu: apt-get install ${debianPackage}`;
-  if (process.env['LANHOUND_TEST_ALL'] === '1') throw new Error(`${reason} (LANHOUND_TEST_ALL=1 forbids skipping)`);
-  process.stderr.write(`skipped: ${reason}\n`);
-  return reason;
-}
-
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

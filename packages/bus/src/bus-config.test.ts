@@ -1,0 +1,89 @@
+import { checkConfig, parseConfig, redactConfig } from '@lanhound/runtime';
+import { expect, test } from 'vitest';
+import { createEmbeddedBroker } from './broker.ts';
+import { EmbeddedBrokerConfig } from './broker-config.ts';
+import { CollectorBusConfig, SensorBusConfig } from './bus-config.ts';
+import { captureExclusion, endpointsOf } from './capture-exclusion.ts';
+import { testDeps } from './testing/bus-kit.ts';
+
+test.each([
+  ['kind: nats', { kind: 'nats', servers: ['nats://127.0.0.1:4222'], inFlightMax: 8, waitOnFirstConnect: true }],
+  ['kind: mqtt', { kind: 'mqtt', server: 'mqtt://127.0.0.1:1883', messageBytesMax: 1_000_000 }],
+  ['kind: mqtt\nserver: mqtts://broker.lan\ntls: {}', { server: 'mqtts://broker.lan', tls: {} }],
+])('a sensor may say %j', (yaml, expected) => expect(parseConfig(SensorBusConfig, yaml)).toMatchObject(expected));
+
+test.each([
+  ['kind: embedded', { host: '127.0.0.1', port: 1883, users: [], inFlightMax: 16 }],
+  ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 16, ackWaitMs: 30_000 }],
+  ['kind: mqtt', { clientId: 'lanhound-collector' }],
+])('a collector may say %j', (yaml, expected) => expect(parseConfig(CollectorBusConfig, yaml)).toMatchObject(expected));
+
+test.each([
+  ['kind: kafka', /kind/],
+  ['kind: nats\ninFlightMx: 4', /inFlightMx is an unknown key, .*Did you mean inFlightMax\?/],
+  ['kind: nats\nservers: [localhost]', /servers\[0\] is "localhost", want a URL such as nats:\/\/192/],
+  ['kind: nats\nservers: [nats://a:99999]', /servers\[0\] is/],
+  ['kind: nats\nservers: []', /servers is \[\], want at least 1/],
+  ['kind: mqtt\nserver: http://a', /server is "http:\/\/a", want a URL such as mqtt:/],
+  ['kind: mqtt\nserver: mqtt://[::zz]', /server is/],
+  ['kind: mqtt\ntls: {}', /server is .*mqtts:\/\/ because tls is set/],
+  ['kind: mqtt\nserver: mqtts://a\ntls: { certFile: a.pem }', /tls is .*certFile and keyFile together/],
+  ['kind: mqtt\nusername: attic', /passwordFile is missing, want a password for username/],
+  ['kind: nats\npassword: x', /user is missing, want a user for the password/],
+  ['kind: nats\nuser: a\npassword: x\npasswordFile: y', /want only one of password and passwordFile/],
+  ['kind: mqtt\ninFlightMax: 0', /inFlightMax is 0, want at least 1/],
+])('a sensor may not say %j', (yaml, text) => expect(() => parseConfig(SensorBusConfig, yaml)).toThrow(text));
+
+const USERS = 'users: [{ site: home, sensor: attic, password: upstairs }]';
+const TLS = 'tls: { certFile: a, keyFile: b }';
+
+test.each([
+  [
+    'kind: embedded\nhost: 0.0.0.0',
+    /host is "0.0.0.0", want a loopback address .* bus\.tls and bus\.users are not set/,
+  ],
+  [`kind: embedded\nhost: "::"\n${USERS}`, /host is "::", want a loopback address .* bus\.tls are not set/],
+  [`kind: embedded\nhost: broker.lan\n${TLS}`, /bus\.users are not set/],
+  ['kind: embedded\nusers: [{ site: Home, sensor: attic, password: x }]', /users\[0\]\.site is "Home"/],
+  ['kind: embedded\nusers: [{ site: home, sensor: attic }]', /either password or passwordFile/],
+])('a collector may not say %j', (yaml, text) => expect(() => parseConfig(CollectorBusConfig, yaml)).toThrow(text));
+
+test.each([
+  'kind: embedded\nhost: "::1"',
+  'kind: embedded\nhost: localhost',
+  'kind: embedded\nhost: 127.8.8.8',
+  `kind: embedded\nhost: 0.0.0.0\n${USERS}\n${TLS}`,
+])('listening is fine: %j', (yaml) => expect(parseConfig(CollectorBusConfig, yaml)).toBeDefined());
+
+test('a broker that would be exposed is not made, however its configuration came about', () => {
+  const config = { ...EmbeddedBrokerConfig.parse({ kind: 'embedded' }), host: '192.168.1.2' };
+  const make = () => createEmbeddedBroker(config, { ...testDeps(), handler: async () => {} });
+  expect(make).toThrow(/bus\.host is "192\.168\.1\.2", want a loopback address/);
+});
+
+test('passwords are not shown', () => {
+  const config = parseConfig(CollectorBusConfig, `kind: embedded\n${USERS}`);
+  expect(JSON.stringify(redactConfig(CollectorBusConfig, config))).not.toContain('upstairs');
+  expect(() => parseConfig(SensorBusConfig, 'kind: nats\nuser: a\npassword: [upstairs]')).toThrow(
+    'password is (hidden), want a string',
+  );
+});
+
+test.each([
+  [
+    { kind: 'nats', servers: ['nats://10.0.0.1', 'tls://nats.lan:4443'] },
+    'not ((tcp port 4222 and host 10.0.0.1) or (tcp port 4443))',
+  ],
+  [{ kind: 'mqtt', server: 'mqtts://[fd00::5]' }, 'not ((tcp port 8883 and host fd00::5))'],
+  [{ kind: 'mqtt', server: 'mqtt://broker.lan' }, 'not ((tcp port 1883))'],
+  [{ kind: 'nats', servers: ['nats://a.lan', 'nats://b.lan'] }, 'not ((tcp port 4222))'],
+])('the bus %o is left out of captures', (config, filter) =>
+  expect(captureExclusion(checkConfig(SensorBusConfig, config))).toBe(filter),
+);
+
+test('endpoints name what is talked to', () => {
+  const embedded = checkConfig(CollectorBusConfig, { kind: 'embedded', port: 1884 });
+  expect(endpointsOf(embedded)).toEqual([{ host: '127.0.0.1', port: 1884 }]);
+  const nats = checkConfig(SensorBusConfig, { kind: 'nats', servers: ['nats://[::1]:4223'] });
+  expect(endpointsOf(nats)).toEqual([{ host: '::1', port: 4223 }]);
+});
