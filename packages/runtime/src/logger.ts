@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type Logger as PinoLogger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { z } from 'zod';
 
@@ -15,7 +15,7 @@ export const LogConfig = z
 export type LogConfig = z.infer<typeof LogConfig>;
 
 /** A logger to standard error, so that standard output stays for what a command prints. */
-export function createLogger(config: LogConfig): Logger {
+export function createLogger(config: LogConfig): PinoLogger {
   const text = config.format === 'text' || (config.format === 'auto' && process.stderr.isTTY);
   const options = { level: config.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   if (!text) return pino(options, pino.destination({ fd: 2, sync: true }));
@@ -29,4 +29,10 @@ export function createLogger(config: LogConfig): Logger {
       messageFormat: '{if component}{component}: {end}{msg}',
     }),
   );
+}
+
+/** A logger whose lines, JSON without their end, go to a function. */
+export function loggerTo(level: LogConfig['level'], write: (line: string) => void): PinoLogger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(options, { write: (line: string) => write(line.trimEnd()) });
 }

@@ -1,0 +1,93 @@
+// Writes docs/configuration.md from the schemas. `--check` is the test's: it compares instead.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CollectorConfig } from '@lanhound/collector';
+import { SensorConfig } from '@lanhound/sensor';
+import { z } from 'zod';
+
+const page = fileURLToPath(new URL('../../../docs/configuration.md', import.meta.url));
+
+interface Schema {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  default?: unknown;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  items?: Schema;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+}
+
+const HEAD = `# Configuration
+
+Every key, generated from the schemas by \`npm run gen\`. \`lanhound config check FILE\` says what is wrong with a file and
+\`lanhound config show FILE\` prints it with all defaults filled in and secrets hidden. Keys that are not listed are
+refused.
+`;
+
+export function configurationPage(): string {
+  const section = (title: string, file: string, schema: z.ZodType) =>
+    `\n## ${title}\n\n\`${file}\`, see [an example](../deploy/${file}).\n\n${table(jsonSchemaOf(schema))}`;
+  return (
+    HEAD + section('Collector', 'collector.yaml', CollectorConfig) + section('Sensor', 'sensor.yaml', SensorConfig)
+  );
+}
+
+const jsonSchemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
+
+function table(schema: Schema): string {
+  const rows = rowsOf(schema, '').map(({ key, type, meaning }) => `| \`${key}\` | ${type} | ${meaning} |`);
+  return `| key | value | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+interface Row {
+  key: string;
+  type: string;
+  meaning: string;
+}
+
+function rowsOf(schema: Schema, prefix: string): Row[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const key = prefix ? `${prefix}.${name}` : name;
+    return fieldRows(field, key, schema.required?.includes(name) === true && field.default === undefined);
+  });
+}
+
+function fieldRows(field: Schema, key: string, required: boolean): Row[] {
+  const variants = (field.oneOf ?? field.anyOf ?? []).filter(({ properties }) => properties);
+  if (variants.length > 0) {
+    return variants.flatMap((variant) =>
+      rowsOf(withoutKind(variant), `${key} (${variant.properties?.['kind']?.const})`),
+    );
+  }
+  if (field.properties) return rowsOf(field, key);
+  if (field.items?.properties) return rowsOf(field.items, `${key}[]`);
+  const fallback = field.default === undefined ? '' : ` Default \`${JSON.stringify(field.default)}\`.`;
+  const meaning = `${(field.description ?? '').replaceAll('|', '\\|')}${required ? ' **Required.**' : fallback}`;
+  return [{ key, type: typeText(field), meaning: meaning.trim() }];
+}
+
+/** The kind stands in the key already. */
+function withoutKind(variant: Schema): Schema {
+  const { kind, ...properties } = variant.properties ?? {};
+  return { ...variant, properties };
+}
+
+function typeText(field: Schema): string {
+  if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
+  const text = field.type === 'array' ? `list of ${field.items?.type ?? 'values'}` : (field.type ?? 'any');
+  const { minimum: least, maximum } = field;
+  const most = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
+  if (least === undefined || least <= -Number.MAX_SAFE_INTEGER) return text;
+  return most === undefined ? `${text} ≥ ${least}` : `${text} ${least}–${most}`;
+}
+
+/** Whether the page says what the schemas say. */
+export const isCurrent = (): boolean => readFileSync(page, 'utf8') === configurationPage();
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(page, configurationPage());

@@ -1,0 +1,43 @@
+import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '@lanhound/embedded-clickhouse';
+import {
+  checkConfig,
+  createLogger,
+  createReport,
+  LogConfig,
+  startAll,
+  stopAll,
+  systemClock,
+  untilSignal,
+} from '@lanhound/runtime';
+import { Command } from 'commander';
+import { parsePort } from '../options.ts';
+import { defaultDataDir } from '../paths.ts';
+import { storeDirIn } from '../stored-data.ts';
+
+interface ClickhouseOptions {
+  dataDir?: string;
+  port: number;
+}
+
+export function clickhouseCommand(): Command {
+  return new Command('clickhouse')
+    .description("run the embedded ClickHouse alone, over a stopped collector's folder, on loopback")
+    .option('--data-dir <dir>', "the collector's folder, when it is not the default")
+    .option('--port <port>', 'port of the HTTP interface', parsePort, 8123)
+    .action(async ({ dataDir = defaultDataDir(process.env, process.getuid?.()), port }: ClickhouseOptions) => {
+      const password = process.env['LANHOUND_CLICKHOUSE_PASSWORD'];
+      const input = { dataDir: storeDirIn(dataDir), port, ...(password ? { password } : {}) };
+      await serve(checkConfig(EmbeddedClickhouseConfig, input));
+    });
+}
+
+async function serve(config: EmbeddedClickhouseConfig): Promise<void> {
+  const report = createReport(createLogger(LogConfig.parse({})));
+  const stopped = untilSignal();
+  const engine = createEmbeddedClickhouse(config, { report, clock: systemClock, random: Math.random });
+  await startAll([engine], report.log);
+  console.log(`ClickHouse answers at ${engine.url()}, user ${engine.username}, password ${engine.password}`);
+  console.log('Ctrl-C stops it.');
+  await stopped;
+  await stopAll([engine], report.log);
+}

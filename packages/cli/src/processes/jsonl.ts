@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { BatchMessage } from '@lanhound/bus';
+import { decodeBatch, eventToJson } from '@lanhound/proto';
+
+/** Prints every event of a batch as one JSON object a line, no faster than it is read. */
+export async function printJsonLines({ bytes }: BatchMessage, output: Writable): Promise<void> {
+  const { events } = decodeBatch(bytes);
+  if (events.length === 0) return;
+  const text = events.map((event) => `${JSON.stringify(eventToJson(event))}\n`).join('');
+  if (!output.write(text)) await once(output, 'drain');
+}
