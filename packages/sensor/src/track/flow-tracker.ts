@@ -162,9 +162,10 @@ export class FlowTracker {
   #seeControl(packet: Packet, slot: number, reversed: boolean, nowUs: number): void {
     if ((packet.tcpFlags & TCP_FLAG.syn) !== 0) {
       const before = this.#flagsOf(slot);
-      this.#setFlags(slot, reversed ? FLAG.initiatorKnown | FLAG.accepted : FLAG.initiatorKnown);
+      const isAccepting = reversed && (packet.tcpFlags & TCP_FLAG.ack) !== 0;
+      this.#setFlags(slot, isAccepting ? FLAG.initiatorKnown | FLAG.accepted : FLAG.initiatorKnown);
       // Whether a connection was accepted matters at once to whoever judges it, however late the answer.
-      if (reversed && (before & (FLAG.announced | FLAG.accepted)) === FLAG.announced) this.#say(slot);
+      if (isAccepting && (before & (FLAG.announced | FLAG.accepted)) === FLAG.announced) this.#say(slot);
     }
     if ((this.#flagsOf(slot) & FLAG.closing) !== 0) return;
     const seen = this.#words[slot * SLOT_WORDS + WORD.seen] as number;

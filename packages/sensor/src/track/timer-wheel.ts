@@ -9,7 +9,7 @@ export interface TimerHandler {
 /** 65.5 ms; a power of two, and short beside the second within which a flow is announced. */
 const TICK_US = 2 ** 16;
 
-/** 134 s. What is due later is asked about once per turn, which is rare enough. */
+/** 134 s; a power of two. What is due later is asked about once per turn, which is rare enough. */
 const BUCKETS = 2048;
 
 /**
@@ -22,8 +22,9 @@ export class TimerWheel {
 
   readonly #words: Int32Array;
   readonly #handler: TimerHandler;
-  /** First slot of each bucket plus one. */
+  /** First and last slot of each bucket, each plus one: who came first is asked about first. */
   readonly #heads = new Int32Array(BUCKETS);
+  readonly #tails = new Int32Array(BUCKETS);
   #tick = Number.NEGATIVE_INFINITY;
 
   constructor(words: Int32Array, handler: TimerHandler) {
@@ -34,15 +35,16 @@ export class TimerWheel {
   /** Ask about a slot, which is in no bucket, at the first tick after this time. */
   set(slot: number, dueUs: number): void {
     const ticks = Math.floor(dueUs / TICK_US) + 1 - this.#tick;
-    const bucket = (this.#tick + Math.min(Math.max(ticks, 1), BUCKETS - 1)) % BUCKETS;
+    const bucket = (this.#tick + Math.min(Math.max(ticks, 1), BUCKETS - 1)) & (BUCKETS - 1);
     const words = this.#words;
     const at = slot * SLOT_WORDS;
-    const head = this.#heads[bucket] as number;
+    const tail = this.#tails[bucket] as number;
     words[at + WORD.bucket] = bucket;
-    words[at + WORD.prev] = 0;
-    words[at + WORD.next] = head;
-    if (head !== 0) words[(head - 1) * SLOT_WORDS + WORD.prev] = slot + 1;
-    this.#heads[bucket] = slot + 1;
+    words[at + WORD.prev] = tail;
+    words[at + WORD.next] = 0;
+    if (tail !== 0) words[(tail - 1) * SLOT_WORDS + WORD.next] = slot + 1;
+    else this.#heads[bucket] = slot + 1;
+    this.#tails[bucket] = slot + 1;
   }
 
   /** Take a slot out of its bucket. */
@@ -51,9 +53,11 @@ export class TimerWheel {
     const at = slot * SLOT_WORDS;
     const next = words[at + WORD.next] as number;
     const prev = words[at + WORD.prev] as number;
+    const bucket = words[at + WORD.bucket] as number;
     if (next !== 0) words[(next - 1) * SLOT_WORDS + WORD.prev] = prev;
+    else this.#tails[bucket] = prev;
     if (prev !== 0) words[(prev - 1) * SLOT_WORDS + WORD.next] = next;
-    else this.#heads[words[at + WORD.bucket] as number] = next;
+    else this.#heads[bucket] = next;
   }
 
   /** Ask about everything due up to now. A leap of more than a turn passes each bucket once. */
@@ -64,7 +68,7 @@ export class TimerWheel {
     if (untilTick - this.#tick > BUCKETS) this.#tick = untilTick - BUCKETS;
     for (let i = 0; i < ticks; i++) {
       this.#tick++;
-      this.#ring(this.#tick % BUCKETS, nowUs);
+      this.#ring(this.#tick & (BUCKETS - 1), nowUs);
     }
     this.nextTickUs = (this.#tick + 1) * TICK_US;
   }
@@ -73,6 +77,7 @@ export class TimerWheel {
     const words = this.#words;
     let link = this.#heads[bucket] as number;
     this.#heads[bucket] = 0;
+    this.#tails[bucket] = 0;
     while (link !== 0) {
       const slot = link - 1;
       link = words[slot * SLOT_WORDS + WORD.next] as number;
