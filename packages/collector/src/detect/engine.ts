@@ -62,13 +62,17 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
       }
     }
   };
+  // Runs for every event, so it catches by itself: guard.run would allocate.
   const seeOne = (event: Event) => {
     clock.saw(event.time);
     tickIfDue();
-    guard.run('inventory', event.type, () => seeDevices(event));
+    try {
+      seeDevices(event);
+    } catch (error) {
+      guard.failed('inventory', event.type, error);
+    }
     if (!config.loopback && isLoopback(event)) return;
     for (const { name, handle } of handlers[event.type] ?? []) {
-      // Not guard.run: this runs for every event and detector, and must not allocate.
       try {
         handle(event);
       } catch (error) {

@@ -1,4 +1,3 @@
-import { scopeOf } from '@lanhound/proto';
 import { type Device, deviceLabel } from '../inventory/device.ts';
 import type { DetectorDeps } from './detector.ts';
 
@@ -24,9 +23,11 @@ export function partyOf(
   site: string,
   { ip, mac }: { ip: string; mac?: string | undefined },
 ): Party {
-  const scope = scopeOf(ip);
-  const near = scope === 'private' || scope === 'linkLocal' || scope === 'loopback';
-  const device = deviceOf(site, near ? { mac, ip } : { ip });
+  const near = isNear(ip);
+  const sender = near ? deviceOf(site, { mac, ip }) : undefined;
+  // A router's MAC stands for itself only with its own addresses: others are behind it.
+  const isBehind = sender?.router === true && !sender.addresses.includes(ip);
+  const device = sender && !isBehind ? sender : deviceOf(site, { ip });
   return {
     ip,
     device,
@@ -34,4 +35,16 @@ export function partyOf(
     key: device?.mac ?? ip,
     label: device ? deviceLabel(device) : ip,
   };
+}
+
+/**
+ * Private, link-local or loopback (RFC 1918, 6598, 3927, 4193, 4291), by the text alone as formatIp gives it: this is
+ * asked twice for nearly every flow, and parsing costs more than all detectors together.
+ */
+export function isNear(ip: string): boolean {
+  if (ip.includes(':')) return /^(?:f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/.test(ip);
+  if (ip.startsWith('192.168.') || ip.startsWith('10.') || ip.startsWith('169.254.') || ip.startsWith('127.'))
+    return true;
+  const second = ip.startsWith('172.') || ip.startsWith('100.') ? Number(ip.slice(4, ip.indexOf('.', 4))) : -1;
+  return ip.startsWith('172.') ? second >= 16 && second < 32 : second >= 64 && second < 128;
 }

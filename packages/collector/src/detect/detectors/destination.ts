@@ -28,16 +28,19 @@ export const mayYetBeNamed = ({ state, app, serverName, dstPort }: FlowEvent): b
   state === 'open' &&
   (app === undefined ? dstPort === 443 || dstPort === 80 : ['tls', 'quic', 'http'].includes(app));
 
-const ADDRESS = /^[\d.]+$|:/;
-
 /**
  * The domain somebody registered, near enough: the last two labels, or three where the last two look like a public
- * suffix of a country ("co.uk", "com.au", "gv.at"). Undefined for addresses and single labels.
+ * suffix of a country ("co.uk", "com.au", "gouv.fr"). Undefined for addresses and single labels.
  */
-export function parentDomain(name: string): string | undefined {
-  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
-  if (labels.length < 2 || labels.includes('') || ADDRESS.test(name)) return undefined;
-  const [second = '', top = ''] = labels.slice(-2);
-  const isCountrySuffix = top.length === 2 && (second.length <= 3 || second === 'gouv');
-  return labels.slice(isCountrySuffix ? -3 : -2).join('.');
+export function parentDomain(serverName: string): string | undefined {
+  const name = (serverName.endsWith('.') ? serverName.slice(0, -1) : serverName).toLowerCase();
+  const top = name.lastIndexOf('.') + 1;
+  const second = name.lastIndexOf('.', top - 2) + 1;
+  if (top < 2 || top === name.length || second === top - 1 || ADDRESS.test(name)) return undefined;
+  const hasCountrySuffix = name.length - top === 2 && (top - second <= 4 || name.startsWith('gouv.', second));
+  if (!hasCountrySuffix || second === 0) return name.slice(second);
+  const third = name.lastIndexOf('.', second - 2) + 1;
+  return third === second - 1 ? undefined : name.slice(third);
 }
+
+const ADDRESS = /^[\d.]+$|:/;

@@ -83,6 +83,15 @@ export const SUSPICIOUS_PORTS: readonly SuspiciousPort[] = [
   internet(65000, 'tcp', 'Stacheldraht', 'Handlers and agents of the Stacheldraht flooding tool talk here.'),
   // Remote access trojans and C2 frameworks on ports that LAN software shares.
   internet(666, 'tcp', 'remote access trojans', 'Used by several trojans, and by the first scanners for them.'),
+  internet(447, 'tcp', 'TrickBot', 'TrickBot fetches its modules here; it steals bank logins and lets ransomware in.'),
+  internet(449, 'tcp', 'TrickBot', 'TrickBot takes its orders here; it steals bank logins and lets ransomware in.'),
+  internet(
+    7080,
+    'tcp',
+    'Emotet and TrickBot',
+    'Emotet and TrickBot take their orders here from servers that were broken into.',
+  ),
+  internet(1389, 'tcp', 'Log4Shell', 'Attacks on Java programs make their victims fetch code by LDAP here.'),
   internet(1177, 'tcp', 'njRAT', 'A usual port of njRAT, a trojan that gives strangers control of a computer.'),
   internet(1604, 'tcp', 'DarkComet', 'The default of DarkComet, a trojan that gives strangers control of a computer.'),
   internet(
