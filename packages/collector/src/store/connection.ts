@@ -6,8 +6,13 @@ import type { ServerConfig } from './config.ts';
 import { faultOf, StoreError, storeErrorOf } from './store-error.ts';
 
 /** Where the database answers. The URL is asked for before every request: an engine that was restarted may move. */
-export interface StoreConnection {
+export interface StoreConnection extends Login {
   url(): string;
+  /** A user who may only read, for queries; without one they go as the user who may write, marked read-only. */
+  readonly reader?: Login;
+}
+
+interface Login {
   readonly username: string;
   readonly password: string;
 }
@@ -27,6 +32,8 @@ export interface ClientOptions {
 export interface Clients {
   /** A client of the database where it is now. */
   current(): ClickHouseClient;
+  /** The same for a user who need not write. */
+  reading(): ClickHouseClient;
   /** A client of no database in particular; the caller closes it. */
   bare(): ClickHouseClient;
   close(): Promise<void>;
@@ -34,11 +41,9 @@ export interface Clients {
 
 export function createClients(options: ClientOptions, connection: StoreConnection): Clients {
   const ca = options.caFile === undefined ? undefined : readCa(options.caFile);
-  const make = (url: string, database?: string): ClickHouseClient =>
+  const make = (url: string, { username, password }: Login, database?: string): ClickHouseClient =>
     createClient({
-      url,
-      username: connection.username,
-      password: connection.password,
+      ...{ url, username, password },
       ...(database === undefined ? {} : { database }),
       application: 'lanhound',
       request_timeout: options.requestTimeoutMs,
@@ -47,20 +52,25 @@ export function createClients(options: ClientOptions, connection: StoreConnectio
       log: { level: ClickHouseLogLevel.OFF },
       ...(ca ? { tls: { ca_cert: ca } } : {}),
     });
-  let held: { url: string; client: ClickHouseClient } | undefined;
+  let held: { url: string; writer: ClickHouseClient; reader: ClickHouseClient } | undefined;
+  const close = async (): Promise<void> => {
+    const clients = held ? [held.writer, held.reader] : [];
+    held = undefined;
+    await Promise.all(clients.map((client) => client.close()));
+  };
+  const here = () => {
+    const url = connection.url();
+    if (held?.url === url) return held;
+    void close();
+    const reader = make(url, connection.reader ?? connection, options.name);
+    held = { url, writer: make(url, connection, options.name), reader };
+    return held;
+  };
   return {
-    current() {
-      const url = connection.url();
-      if (held?.url === url) return held.client;
-      void held?.client.close();
-      held = { url, client: make(url, options.name) };
-      return held.client;
-    },
-    bare: () => make(connection.url()),
-    async close() {
-      await held?.client.close();
-      held = undefined;
-    },
+    current: () => here().writer,
+    reading: () => here().reader,
+    bare: () => make(connection.url(), connection),
+    close,
   };
 }
 

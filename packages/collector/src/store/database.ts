@@ -57,7 +57,7 @@ export function createDatabase(clients: Clients): Database {
     async select<Row>(sql: string, params: Record<string, unknown>, limits: QueryConfig, signal?: AbortSignal) {
       if (!READING.test(sql)) throw readingError(sql);
       try {
-        const result = await clients.current().query({
+        const result = await clients.reading().query({
           query: sql,
           query_params: params,
           format: 'JSONEachRow',

@@ -106,6 +106,26 @@ test('a batch told to come again while the database is away is stored once', asy
   expect(await count(store, 'flows')).toBe(1);
 });
 
+test('an engine that dies in between loses nothing and stores nothing twice', async () => {
+  const store = await openStore(freshDatabase(), { writer: { groupRowsMax: 10 } });
+  const events = [flow(), dns(), flow({ flowId: 2 })];
+  const written = Array.from({ length: 40 }, (_, i) => store.writeBatch(batch({ sequence: i + 1, events })));
+  await Promise.any(written);
+  process.kill(engine.pid() as number, 'SIGKILL');
+  await Promise.all(written);
+  expect([await count(store, 'flows'), await count(store, 'dns')]).toEqual([80, 40]);
+});
+
+test('queries of the embedded database go as a user who cannot write', async () => {
+  const deps = { report: silentReport(), clock: systemClock, random: () => 0.5, connection: engine };
+  const store = createStore(StoreConfig.parse({}), deps);
+  started.push(store);
+  await store.start();
+  const sneaky = "WITH 'x' AS name INSERT INTO state (name, json, updated) SELECT name, '{}', now64(3)";
+  await expect(store.select(sneaky)).rejects.toThrow();
+  expect(await count(store, 'state')).toBe(0);
+});
+
 test('a store waits for a database that is not there yet, and says so', async () => {
   relay.mode = 'closed';
   const { store, report } = makeStore(freshDatabase());
