@@ -60,7 +60,7 @@ const MAY_MAKE_TIME = /^packages\/(runtime\/src\/clock\.ts|cli\/)/;
 const ONE_SENTENCE = /^([\w.]+:\s|[?:]\s|\.describe\()?(['"`]).*\2[),;]*$/;
 
 const BANNED_NAMES = /(^|[-._])(utils?|helpers?|common|managers?)([-._]|$)/i;
-const BANNED_WORDS = /\b(TODO|FIXME|HACK)\b|placeholder|(?<![\w.@-])\/(work|root)\//i;
+const BANNED_WORDS = /\b(TODO|FIXME|XXX|HACK)\b|(?<![\w.@-])\/(work|root)\//;
 const BANNED_SYNTAX = new Set(['ExportDefaultDeclaration', 'TSAnyKeyword', 'TSEnumDeclaration', 'TSNonNullExpression']);
 
 const TEXT = /\.(ts|mts|mjs|js|md|ya?ml|proto|sh|service|toml)$|(^|\/)Dockerfile|^\.ci\//;
