@@ -20,7 +20,7 @@ interface Outcome {
   end: string;
 }
 
-/** Reads a file in pieces of the sizes given, over and over. Every piece is a copy that is overwritten once it was read. */
+/** Reads a file in pieces of the sizes given, over and over; each is a copy that is overwritten once it was read. */
 function readInPieces(file: Uint8Array, sizes: readonly number[]): Outcome {
   const sink = keepingSink();
   const reader = new CaptureReader({ frame: new Frame(), sink, counters: noCounts() });

@@ -1,4 +1,3 @@
-import { u32 } from './bytes.ts';
 import { PcapParser, pcapVariant } from './pcap-reader.ts';
 import { PCAPNG_MAGIC, PcapngParser } from './pcapng-reader.ts';
 import { DamagedRecord, type ParserContext, type RecordParser } from './record-parser.ts';
@@ -39,7 +38,7 @@ export class CaptureReader {
     return this.#offset;
   }
 
-  /** Take the next bytes; frames go to the sink before this returns. Throws DamagedRecord with an offset of the stream. */
+  /** Take the next bytes; on return their frames have gone to the sink. Throws DamagedRecord at a stream offset. */
   push(chunk: Uint8Array): void {
     let at = Math.min(this.#skip, chunk.length);
     this.#skip -= at;
@@ -89,7 +88,7 @@ export class CaptureReader {
     return at;
   }
 
-  /** Parse bytes[start, end), where bytes[0] stands at `base` in the stream, and note what is needed or skipped next. */
+  /** Parse bytes[start, end), of which bytes[0] stands at `base` in the stream; note what is needed or skipped next. */
   #parse(bytes: Uint8Array, start: number, end: number, base: number): number {
     try {
       if (!this.#parser && end - start < MAGIC_BYTES) return start;
@@ -108,7 +107,7 @@ export class CaptureReader {
   }
 
   #parserFor(bytes: Uint8Array, at: number): RecordParser {
-    const magic = u32(bytes, at, true);
+    const magic = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
     const variant = pcapVariant(magic);
     if (variant) return new PcapParser(variant, this.#context);
     if (magic === PCAPNG_MAGIC) return new PcapngParser(this.#context);

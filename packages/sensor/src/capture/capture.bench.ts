@@ -1,11 +1,11 @@
-// Frames a second of reading a capture alone: npx tsx --conditions=@lanhound/source capture.bench.ts FILE...
+// Frames a second of reading a capture alone: npx tsx packages/sensor/src/capture/capture.bench.ts FILE...
 import { createFileSource } from './files.ts';
 import type { Frame } from './frame.ts';
 
 const ROUNDS = 5;
 const files = process.argv.slice(2);
 if (files.length === 0) {
-  console.error('name at least one capture file; test/bench makes a large one');
+  console.error('usage: capture.bench.ts FILE...');
   process.exit(2);
 }
 

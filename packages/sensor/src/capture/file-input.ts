@@ -30,8 +30,8 @@ export interface InputOptions {
 }
 
 /**
- * The bytes of a file or of standard input, unpacked when they are gzip. A chunk is borrowed until the next is asked for.
- * Throws InputError.
+ * The bytes of a file or of standard input, unpacked when they are gzip. A chunk is borrowed until the next is asked
+ * for. Throws InputError.
  */
 export async function* inputChunks(file: string, options: InputOptions): AsyncGenerator<Uint8Array> {
   const raw = file === STANDARD_INPUT ? streamChunks(options) : fileChunks(file, options);

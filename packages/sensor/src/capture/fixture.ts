@@ -1,4 +1,5 @@
 // Capture files built byte by byte, and sinks that keep what they see: for the tests of this folder.
+import { type Report, silentReport } from '@lanhound/runtime';
 import type { Frame } from './frame.ts';
 import type { FrameSink } from './source.ts';
 
@@ -105,4 +106,12 @@ export function keepingSink(settle: () => Promise<void> | undefined = () => unde
 
 export function copyOf({ timeUs, linkType, wireBytes, bytes, start, end }: Frame): SeenFrame {
   return { timeUs, linkType, wireBytes, data: Buffer.from(bytes.subarray(start, end)).toString('hex') };
+}
+
+/** A report whose log lines are kept as "level text". */
+export function hearingReport(): { report: Report; lines: string[] } {
+  const lines: string[] = [];
+  const say = (level: string) => (_: object, text: string) => void lines.push(`${level} ${text}`);
+  const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error'), fatal: say('fatal') };
+  return { report: Object.assign(silentReport(), { log }), lines };
 }

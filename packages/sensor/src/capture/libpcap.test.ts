@@ -8,7 +8,7 @@ import { CaptureError } from './source.ts';
 
 /** A package cap whose one device the test makes packets on. */
 function fakeCap(linkType: string | Error = 'ETHERNET') {
-  const wire = { opened: [] as unknown[], closed: 0, buffer: Buffer.alloc(0), emit: (_bytes: number) => {} };
+  const wire = { opened: [] as unknown[], closed: 0, buffer: Buffer.alloc(0) as Buffer, emit: (_bytes: number) => {} };
   class Cap implements CapHandle {
     open(device: string, filter: string, bufferBytes: number, buffer: Buffer): string {
       wire.opened.push([device, filter, bufferBytes]);

@@ -91,8 +91,8 @@ export class PcapParser implements RecordParser {
   }
 
   #tooLong(at: number, captured: number): DamagedRecord {
-    const expected = `a captured length of at most ${CAPTURED_BYTES_MAX} in packet ${this.#records + 1}, found ${captured}`;
-    return new DamagedRecord(at, expected);
+    const wanted = `a captured length of at most ${CAPTURED_BYTES_MAX} in packet ${this.#records + 1}`;
+    return new DamagedRecord(at, `${wanted}, found ${captured}`);
   }
 
   awaited(): string {

@@ -1,4 +1,3 @@
-import { u16, u32 } from './bytes.ts';
 import { MICROSECONDS, type TimeScale, timeScale } from './time-scale.ts';
 
 /** An interface of a pcapng section: how its packets are to be read, and what it lost as far as the file has told. */
@@ -15,20 +14,19 @@ export interface PcapngInterface {
 const OPTION = { end: 0, resolution: 9, timeOffset: 14, interfaceDrops: 5, kernelDrops: 7 } as const;
 const INTERFACE = { linkType: 8, snapLength: 12, options: 16 } as const;
 const STATISTICS_OPTIONS_AT = 20;
-const TWO_32 = 2 ** 32;
 
 /** The interface that a whole interface description block at `at` describes; end is where its trailer begins. */
-export function readInterface(bytes: Uint8Array, at: number, end: number, bigEndian: boolean): PcapngInterface {
+export function readInterface(view: DataView, at: number, end: number, littleEndian: boolean): PcapngInterface {
   let resolution: number | undefined;
   let offsetSeconds = 0;
-  eachOption(bytes, at + INTERFACE.options, end, bigEndian, (code, valueAt, length) => {
-    if (code === OPTION.resolution && length === 1) resolution = bytes[valueAt] as number;
-    if (code === OPTION.timeOffset && length === 8) offsetSeconds = signed64(bytes, valueAt, bigEndian);
+  eachOption(view, at + INTERFACE.options, end, littleEndian, (code, valueAt, length) => {
+    if (code === OPTION.resolution && length === 1) resolution = view.getUint8(valueAt);
+    if (code === OPTION.timeOffset && length === 8) offsetSeconds = Number(view.getBigInt64(valueAt, littleEndian));
   });
   const byDefault = resolution === undefined && offsetSeconds === 0;
   return {
-    linkType: u16(bytes, at + INTERFACE.linkType, bigEndian),
-    snapLengthBytes: u32(bytes, at + INTERFACE.snapLength, bigEndian),
+    linkType: view.getUint16(at + INTERFACE.linkType, littleEndian),
+    snapLengthBytes: view.getUint32(at + INTERFACE.snapLength, littleEndian),
     scale: byDefault ? MICROSECONDS : timeScale(resolution ?? MICROSECONDS.exponent, offsetSeconds),
     kernelDrops: 0,
     interfaceDrops: 0,
@@ -37,47 +35,34 @@ export function readInterface(bytes: Uint8Array, at: number, end: number, bigEnd
 
 /** What an interface statistics block says was lost since the interface's capture began. */
 export function readInterfaceDrops(
-  bytes: Uint8Array,
+  view: DataView,
   at: number,
   end: number,
-  bigEndian: boolean,
+  littleEndian: boolean,
 ): Pick<PcapngInterface, 'kernelDrops' | 'interfaceDrops'> {
   const drops = { kernelDrops: 0, interfaceDrops: 0 };
-  eachOption(bytes, at + STATISTICS_OPTIONS_AT, end, bigEndian, (code, valueAt, length) => {
+  eachOption(view, at + STATISTICS_OPTIONS_AT, end, littleEndian, (code, valueAt, length) => {
     if (length !== 8) return;
-    if (code === OPTION.kernelDrops) drops.kernelDrops = unsigned64(bytes, valueAt, bigEndian);
-    if (code === OPTION.interfaceDrops) drops.interfaceDrops = unsigned64(bytes, valueAt, bigEndian);
+    if (code === OPTION.kernelDrops) drops.kernelDrops = Number(view.getBigUint64(valueAt, littleEndian));
+    if (code === OPTION.interfaceDrops) drops.interfaceDrops = Number(view.getBigUint64(valueAt, littleEndian));
   });
   return drops;
 }
 
 /** Options that do not fit the block end the list: they add to a packet, they are not worth losing it for. */
 function eachOption(
-  bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
-  bigEndian: boolean,
+  littleEndian: boolean,
   see: (code: number, valueAt: number, length: number) => void,
 ): void {
   let at = start;
   while (at + 4 <= end) {
-    const code = u16(bytes, at, bigEndian);
-    const length = u16(bytes, at + 2, bigEndian);
+    const code = view.getUint16(at, littleEndian);
+    const length = view.getUint16(at + 2, littleEndian);
     if (code === OPTION.end || at + 4 + length > end) return;
     see(code, at + 4, length);
     at += 4 + Math.ceil(length / 4) * 4;
   }
-}
-
-/** Exact up to 2^53, far above what an interface can lose. */
-function unsigned64(bytes: Uint8Array, at: number, bigEndian: boolean): number {
-  const first = u32(bytes, at, bigEndian);
-  const second = u32(bytes, at + 4, bigEndian);
-  return bigEndian ? first * TWO_32 + second : second * TWO_32 + first;
-}
-
-function signed64(bytes: Uint8Array, at: number, bigEndian: boolean): number {
-  const high = u32(bytes, at + (bigEndian ? 0 : 4), bigEndian);
-  const low = u32(bytes, at + (bigEndian ? 4 : 0), bigEndian);
-  return (high | 0) * TWO_32 + low;
 }

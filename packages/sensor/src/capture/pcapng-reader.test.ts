@@ -134,7 +134,7 @@ test.each<[string, Uint8Array[], number, string]>([
     'found 28',
   ],
   ['a block larger than the limit', [section(), words(false, 1, 1_048_580, 0)], 32, 'found 1048580'],
-  ['another length at the end', [section(), words(false, 9, 16, 0, 20)], 40, 'the length 16 again at the end'],
+  ['another length at the end', [section(), words(false, 1, 20, 1, 0, 24)], 44, 'the length 20 again at the end'],
   ['an interface that is not there', [section(), enhancedPacket({ data })], 28, 'found number 0 but none is'],
   [
     'more captured bytes than the block has',

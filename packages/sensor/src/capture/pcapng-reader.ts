@@ -1,4 +1,3 @@
-import { u16, u32 } from './bytes.ts';
 import { type PcapngInterface, readInterface, readInterfaceDrops } from './pcapng-interface.ts';
 import { CAPTURED_BYTES_MAX, DamagedRecord, type ParserContext, type RecordParser } from './record-parser.ts';
 import { timeUsOf } from './time-scale.ts';
@@ -16,14 +15,16 @@ const BLOCK = {
   enhancedPacket: 6,
 } as const;
 
+const PACKET_BLOCK_BYTES_MIN = 32;
+
 /** The shortest whole block of each type that is read. */
 const BLOCK_BYTES_MIN: ReadonlyMap<number, number> = new Map([
   [BLOCK.section, 28],
   [BLOCK.interface, 20],
-  [BLOCK.obsoletePacket, 32],
+  [BLOCK.obsoletePacket, PACKET_BLOCK_BYTES_MIN],
   [BLOCK.simplePacket, 16],
   [BLOCK.interfaceStatistics, 24],
-  [BLOCK.enhancedPacket, 32],
+  [BLOCK.enhancedPacket, PACKET_BLOCK_BYTES_MIN],
 ]);
 
 /** Type, length and the length again: what every block has. */
@@ -37,13 +38,16 @@ const PACKET = { interface: 8, high: 12, low: 16, captured: 20, original: 24, da
 /** Byte offsets in a simple packet block (section 4.4). */
 const SIMPLE = { original: 8, data: 12 } as const;
 const TRAILER_BYTES = 4;
+const NO_VIEW: DataView = new DataView(new ArrayBuffer(0));
 
 /** Parser of pcapng files: any number of sections and interfaces; blocks of no concern here are passed over. */
 export class PcapngParser implements RecordParser {
   needBytes = EMPTY_BLOCK_BYTES;
   skippedAt = 0;
   readonly #context: ParserContext;
-  #bigEndian = false;
+  #littleEndian = true;
+  /** Over the bytes of this call of parse: its loads are single instructions. */
+  #view = NO_VIEW;
   #interfaces: PcapngInterface[] = [];
   #blocks = 0;
 
@@ -52,33 +56,30 @@ export class PcapngParser implements RecordParser {
   }
 
   parse(bytes: Uint8Array, start: number, end: number): number {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.needBytes = EMPTY_BLOCK_BYTES;
     let at = start;
     while (end - at >= EMPTY_BLOCK_BYTES) {
-      const type = u32(bytes, at, this.#bigEndian);
-      if (type === BLOCK.section) this.#readByteOrder(bytes, at);
-      const length = u32(bytes, at + 4, this.#bigEndian);
-      if (length < EMPTY_BLOCK_BYTES || length % 4 !== 0) throw this.#badLength(at, length);
+      const type = this.#u32(at);
+      if (type === BLOCK.section) this.#readByteOrder(at);
+      const length = this.#u32(at + 4);
+      const lengthMin = type === BLOCK.enhancedPacket ? PACKET_BLOCK_BYTES_MIN : BLOCK_BYTES_MIN.get(type);
       const next = at + length;
-      const lengthMin = BLOCK_BYTES_MIN.get(type);
-      if (next > end && lengthMin === undefined) {
-        this.#blocks++;
-        this.needBytes = EMPTY_BLOCK_BYTES;
+      if (lengthMin === undefined) {
+        if (length < EMPTY_BLOCK_BYTES || length % 4 !== 0) throw this.#badLength(at, length);
         this.skippedAt = at;
-        return next;
+      } else {
+        if (length < lengthMin || length > BLOCK_BYTES_MAX || length % 4 !== 0) throw this.#badLength(at, length);
+        if (next > end) {
+          this.needBytes = length;
+          return at;
+        }
+        this.#readBlock(type, bytes, at, length);
       }
-      if (lengthMin !== undefined && (length < lengthMin || length > BLOCK_BYTES_MAX))
-        throw this.#badLength(at, length);
-      if (next > end) {
-        this.needBytes = length;
-        return at;
-      }
-      const repeated = u32(bytes, next - TRAILER_BYTES, this.#bigEndian);
-      if (repeated !== length) throw this.#badTrailer(next - TRAILER_BYTES, length, repeated);
-      if (lengthMin !== undefined) this.#readBlock(type, bytes, at, next - TRAILER_BYTES);
       this.#blocks++;
       at = next;
     }
-    this.needBytes = EMPTY_BLOCK_BYTES;
+    // Past the end when the last block is one that is passed over, whether or not all of it is there.
     return at;
   }
 
@@ -86,51 +87,60 @@ export class PcapngParser implements RecordParser {
     return this.#blocks === 0 ? 'the first pcapng section header' : `pcapng block ${this.#blocks + 1}`;
   }
 
-  #readByteOrder(bytes: Uint8Array, at: number): void {
-    const order = u32(bytes, at + 8, true);
-    this.#bigEndian = order === BYTE_ORDER_MAGIC;
-    if (this.#bigEndian || u32(bytes, at + 8, false) === BYTE_ORDER_MAGIC) return;
-    throw new DamagedRecord(at + 8, `the byte-order magic 1a2b3c4d of a section, found ${hex(order)}`);
+  #u16(at: number): number {
+    return this.#view.getUint16(at, this.#littleEndian);
   }
 
-  /** One whole block of a type in BLOCK_BYTES_MIN; end is where its trailer begins. */
-  #readBlock(type: number, bytes: Uint8Array, at: number, end: number): void {
+  #u32(at: number): number {
+    return this.#view.getUint32(at, this.#littleEndian);
+  }
+
+  #readByteOrder(at: number): void {
+    this.#littleEndian = this.#view.getUint32(at + 8, true) === BYTE_ORDER_MAGIC;
+    const order = this.#view.getUint32(at + 8);
+    if (this.#littleEndian || order === BYTE_ORDER_MAGIC) return;
+    const found = order.toString(16).padStart(8, '0');
+    throw new DamagedRecord(at + 8, `the byte-order magic 1a2b3c4d of a section, found ${found}`);
+  }
+
+  /** One whole block of a type in BLOCK_BYTES_MIN. */
+  #readBlock(type: number, bytes: Uint8Array, at: number, length: number): void {
+    const end = at + length - TRAILER_BYTES;
+    const repeated = this.#u32(end);
+    if (repeated !== length) throw this.#badTrailer(end, length, repeated);
     switch (type) {
       case BLOCK.enhancedPacket:
-        this.#seePacket(bytes, at, end, u32(bytes, at + PACKET.interface, this.#bigEndian));
+        this.#seePacket(bytes, at, end, this.#u32(at + PACKET.interface));
         break;
       case BLOCK.obsoletePacket:
-        this.#seePacket(bytes, at, end, u16(bytes, at + PACKET.interface, this.#bigEndian));
+        this.#seePacket(bytes, at, end, this.#u16(at + PACKET.interface));
         break;
       case BLOCK.simplePacket:
         this.#seeSimplePacket(bytes, at, end);
         break;
       case BLOCK.section:
-        this.#beginSection(bytes, at);
+        this.#beginSection(at);
         break;
       case BLOCK.interface:
-        this.#addInterface(bytes, at, end);
+        this.#addInterface(at, end);
         break;
       case BLOCK.interfaceStatistics:
-        this.#countDrops(bytes, at, end);
+        this.#countDrops(at, end);
         break;
     }
   }
 
   #seePacket(bytes: Uint8Array, at: number, end: number, interfaceNumber: number): void {
-    const bigEndian = this.#bigEndian;
     const from = this.#interface(interfaceNumber, at);
-    const captured = u32(bytes, at + PACKET.captured, bigEndian);
-    const high = u32(bytes, at + PACKET.high, bigEndian);
-    const low = u32(bytes, at + PACKET.low, bigEndian);
-    this.#context.frame.timeUs = timeUsOf(from.scale, high, low);
-    this.#see(bytes, at + PACKET.data, captured, end, u32(bytes, at + PACKET.original, bigEndian), from);
+    this.#context.frame.timeUs = timeUsOf(from.scale, this.#u32(at + PACKET.high), this.#u32(at + PACKET.low));
+    const captured = this.#u32(at + PACKET.captured);
+    this.#see(bytes, at + PACKET.data, captured, end, this.#u32(at + PACKET.original), from);
   }
 
   /** A packet without a time gets that of the packet before it, so that time does not jump. */
   #seeSimplePacket(bytes: Uint8Array, at: number, end: number): void {
     const from = this.#interface(0, at);
-    const original = u32(bytes, at + SIMPLE.original, this.#bigEndian);
+    const original = this.#u32(at + SIMPLE.original);
     const captured = from.snapLengthBytes > 0 ? Math.min(original, from.snapLengthBytes) : original;
     this.#see(bytes, at + SIMPLE.data, captured, end, original, from);
   }
@@ -165,23 +175,23 @@ export class PcapngParser implements RecordParser {
     throw new DamagedRecord(at, `a described interface in ${this.awaited()}, found number ${number} but ${known}`);
   }
 
-  #beginSection(bytes: Uint8Array, at: number): void {
-    const major = u16(bytes, at + 12, this.#bigEndian);
+  #beginSection(at: number): void {
+    const major = this.#u16(at + 12);
     if (major !== 1) throw new DamagedRecord(at + 12, `pcapng version 1, found ${major}`);
     this.#interfaces = [];
   }
 
-  #addInterface(bytes: Uint8Array, at: number, end: number): void {
+  #addInterface(at: number, end: number): void {
     if (this.#interfaces.length >= INTERFACES_MAX) {
       throw new DamagedRecord(at, `at most ${INTERFACES_MAX} interfaces in a section`);
     }
-    this.#interfaces.push(readInterface(bytes, at, end, this.#bigEndian));
+    this.#interfaces.push(readInterface(this.#view, at, end, this.#littleEndian));
   }
 
   /** Each statistics block repeats the interface's totals, so only what they grew by is added. */
-  #countDrops(bytes: Uint8Array, at: number, end: number): void {
-    const of = this.#interface(u32(bytes, at + 8, this.#bigEndian), at);
-    const drops = readInterfaceDrops(bytes, at, end, this.#bigEndian);
+  #countDrops(at: number, end: number): void {
+    const of = this.#interface(this.#u32(at + 8), at);
+    const drops = readInterfaceDrops(this.#view, at, end, this.#littleEndian);
     const { counters } = this.#context;
     counters.kernelDrops += Math.max(drops.kernelDrops - of.kernelDrops, 0);
     counters.interfaceDrops += Math.max(drops.interfaceDrops - of.interfaceDrops, 0);
@@ -198,5 +208,3 @@ export class PcapngParser implements RecordParser {
     return new DamagedRecord(at, `the length ${length} again at the end of ${this.awaited()}, found ${repeated}`);
   }
 }
-
-const hex = (value: number): string => value.toString(16).padStart(8, '0');

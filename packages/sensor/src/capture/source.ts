@@ -12,14 +12,14 @@ export interface FrameSink {
 }
 
 /**
- * How a capture ended: all was read, or a file ends inside a record, which copies of running captures do. The first such
+ * How a capture ended: all was read, or a file ends inside a record, as copies of running captures do. The first such
  * file is named; further ones are in more.
  */
 export type CaptureEnd =
   | { type: 'end' }
   | { type: 'cut'; file: string; offset: number; expected: string; more?: readonly CaptureProblem[] };
 
-/** A place where a file could not be read on: it ends there, it is not what it must be, or it cannot be opened or read. */
+/** A place where a file could not be read on: it ends there, is not what it must be, or cannot be opened or read. */
 export interface CaptureProblem {
   type: 'cut' | 'damaged' | 'unreadable';
   file: string;
@@ -46,8 +46,8 @@ export interface CaptureSource {
   /** True when frames arrive as they happen, so that wall-clock time passes with them. */
   readonly live: boolean;
   /**
-   * Reads until the input ends or the signal aborts. Rejects with CaptureError when it cannot go on, and when a file was
-   * damaged or unreadable: then after the other files were read, so that what could be read has gone to the sink.
+   * Reads until the input ends or the signal aborts. Rejects with CaptureError when it cannot go on, and when a file
+   * was damaged or unreadable: then after the other files, so that what could be read has gone to the sink.
    */
   run(sink: FrameSink, signal: AbortSignal): Promise<CaptureEnd>;
   counters(): CaptureCounters;

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fakeClock, temporaryDirectory } from '@lanhound/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { fakeClock, needs, temporaryDirectory } from '@lanhound/testkit';
+import { expect, test, vi } from 'vitest';
 import { keepingSink, pcapFile } from './fixture.ts';
 import { Frame } from './frame.ts';
 import { noCounts } from './record-parser.ts';
@@ -12,7 +12,7 @@ const WAIT = { timeout: 20_000, interval: 5 };
 const LISTENING = 'echo "tcpdump: listening on fake0" >&2';
 const FOR_EVER = 'while :; do sleep 0.02; done';
 
-describe.skipIf(process.platform === 'win32')('a program in the place of tcpdump', () => {
+needs({ programs: ['sh'] })('a program in the place of tcpdump', () => {
   const folder = temporaryDirectory();
 
   /** Runs a shell script under a clock that stands still. */

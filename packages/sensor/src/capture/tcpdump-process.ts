@@ -53,7 +53,7 @@ export function tcpdumpArguments(options: {
   return args;
 }
 
-/** Run one tcpdump until it ends or the signal aborts; resolves once it is gone. Rejects only with what the sink threw. */
+/** Run one tcpdump until it ends or the signal aborts; resolves once it is gone. Rejects with what the sink threw. */
 export async function runTcpdump(run: TcpdumpRun, signal: AbortSignal): Promise<TcpdumpExit> {
   // Its own process group: Ctrl-C in a terminal stops this process, which then stops tcpdump in good order.
   const child = spawn(run.program, run.arguments, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });

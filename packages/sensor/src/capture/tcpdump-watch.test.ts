@@ -1,15 +1,10 @@
-import { silentReport } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
+import { hearingReport } from './fixture.ts';
 import { noCounts } from './record-parser.ts';
 import { createTcpdumpWatch } from './tcpdump-watch.ts';
 
 function watched({ lowLatency = true } = {}) {
-  const lines: string[] = [];
-  const say = (level: string) => (_: object, text: string) => void lines.push(`${level} ${text}`);
-  const report = silentReport();
-  Object.assign(report, {
-    log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error'), fatal: say('fatal') },
-  });
+  const { report, lines } = hearingReport();
   const link = { up: true };
   const counters = noCounts();
   const config = { lowLatency, bufferKb: 4_096 };

@@ -1,4 +1,4 @@
-/** How the 64-bit timestamps of one pcapng interface count: units of a second to the power of -exponent, and an offset. */
+/** How the 64-bit timestamps of one pcapng interface count: in units of base^-exponent seconds, from an offset. */
 export interface TimeScale {
   base: 2 | 10;
   exponent: number;
@@ -22,8 +22,13 @@ export const timeScale = (resolution: number, offsetSeconds: number): TimeScale 
  * fit a number; held within 1970 and the largest safe integer, since a file may claim any time.
  */
 export function timeUsOf(scale: TimeScale, high: number, low: number): number {
-  const us = scale.base === 10 ? decimalUs(scale.exponent, high, low) : binaryUs(scale.exponent, high, low);
-  return Math.min(Math.max(us + scale.offsetUs, 0), Number.MAX_SAFE_INTEGER);
+  return Math.min(Math.max(ticksUs(scale, high, low) + scale.offsetUs, 0), Number.MAX_SAFE_INTEGER);
+}
+
+function ticksUs({ base, exponent }: TimeScale, high: number, low: number): number {
+  // What nearly every file has, so without a power to compute.
+  if (base === 10 && exponent === 6) return high * TWO_32 + low;
+  return base === 10 ? decimalUs(exponent, high, low) : binaryUs(exponent, high, low);
 }
 
 function decimalUs(exponent: number, high: number, low: number): number {
