@@ -1,14 +1,5 @@
-import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '@lanhound/embedded-clickhouse';
-import {
-  checkConfig,
-  createLogger,
-  createReport,
-  LogConfig,
-  startAll,
-  stopAll,
-  systemClock,
-  untilSignal,
-} from '@lanhound/runtime';
+import { EmbeddedClickhouseConfig, runStandalone } from '@lanhound/embedded-clickhouse';
+import { checkConfig, createLogger, createReport, LogConfig, systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
 import { parsePort } from '../options.ts';
 import { defaultDataDir } from '../paths.ts';
@@ -32,12 +23,13 @@ export function clickhouseCommand(): Command {
 }
 
 async function serve(config: EmbeddedClickhouseConfig): Promise<void> {
-  const report = createReport(createLogger(LogConfig.parse({})));
-  const stopped = untilSignal();
-  const engine = createEmbeddedClickhouse(config, { report, clock: systemClock, random: Math.random });
-  await startAll([engine], report.log);
-  console.log(`ClickHouse answers at ${engine.url()}, user ${engine.username}, password ${engine.password}`);
-  console.log('Ctrl-C stops it.');
-  await stopped;
-  await stopAll([engine], report.log);
+  await runStandalone(config, {
+    report: createReport(createLogger(LogConfig.parse({}))),
+    clock: systemClock,
+    random: Math.random,
+    announce({ url, username, password }) {
+      console.log(`ClickHouse answers at ${url()}, user ${username}, password ${password}`);
+      console.log('Ctrl-C stops it.');
+    },
+  });
 }

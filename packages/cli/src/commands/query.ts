@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { CollectorConfig } from '@lanhound/collector';
 import { ConfigError, loadConfig } from '@lanhound/runtime';
 import { Command } from 'commander';
@@ -35,6 +35,7 @@ async function print(store: Stored, sql: string, format: string | undefined): Pr
   const client = createClient({
     ...{ url: store.url, username: store.username, password: store.password, database: store.database },
     request_timeout: 130_000,
+    log: { level: ClickHouseLogLevel.OFF },
   });
   const asked = format ?? (process.stdout.isTTY ? 'PrettyCompactMonoBlock' : 'TSVWithNames');
   if (!/^\w+$/.test(asked)) throw new ConfigError([{ field: '--format', value: asked, want: 'the name of a format' }]);

@@ -1,5 +1,9 @@
 import { type Collector, type CollectorConfig, type CollectorDeps, createCollector } from '@lanhound/collector';
-import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '@lanhound/embedded-clickhouse';
+import {
+  createEmbeddedClickhouse,
+  EmbeddedClickhouseConfig,
+  type EmbeddedClickhouseDeps,
+} from '@lanhound/embedded-clickhouse';
 import { type Component, startAll, stopAll } from '@lanhound/runtime';
 import { removeRunFile, writeRunFile } from '../run-file.ts';
 import { EMBEDDED_DATABASE, storeDirIn } from '../stored-data.ts';
@@ -13,9 +17,7 @@ export function createCollectorProcess(
   config: CollectorConfig,
   deps: Omit<CollectorDeps, 'database'>,
 ): CollectorProcess {
-  const isEmbedded = config.store.database.kind === 'embedded';
-  const engineConfig = EmbeddedClickhouseConfig.parse({ dataDir: storeDirIn(config.dataDir) });
-  const engine = isEmbedded ? createEmbeddedClickhouse(engineConfig, deps) : undefined;
+  const engine = createEngine(config, deps);
   const collector = createCollector(config, { ...deps, ...(engine ? { database: engine } : {}) });
   const parts = engine ? [engine, collector] : [collector];
 
@@ -38,4 +40,11 @@ export function createCollectorProcess(
       await stopAll(parts, deps.report.log);
     },
   };
+}
+
+function createEngine({ store, dataDir }: CollectorConfig, deps: EmbeddedClickhouseDeps) {
+  if (store.database.kind !== 'embedded') return undefined;
+  const { memoryBytesMax, readers } = store.database;
+  const config = EmbeddedClickhouseConfig.parse({ dataDir: storeDirIn(dataDir), memoryBytesMax, readers });
+  return createEmbeddedClickhouse(config, deps);
 }

@@ -43,6 +43,12 @@ const Server = z.strictObject({
 
 const Embedded = z.strictObject({
   kind: z.literal('embedded').describe('The engine that comes with lanhound, in a process of its own.'),
+  memoryBytesMax: z
+    .int()
+    .min(300_000_000)
+    .default(700_000_000)
+    .describe('Memory of the engine; past it queries spill to disk or fail. About 250 MB is its base.'),
+  readers: z.int().min(1).max(16).default(2).describe('Read queries that run at the same time; others wait.'),
 });
 
 export type ServerConfig = z.output<typeof Server>;

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { CollectorConfig } from '@lanhound/collector';
+import { loadConfig } from '@lanhound/runtime';
+import { SensorConfig } from '@lanhound/sensor';
+import { expect, test } from 'vitest';
+import { kindOf } from './commands/config.ts';
+
+const example = (name: string) => fileURLToPath(new URL(`../../../deploy/${name}`, import.meta.url));
+
+test.each([
+  ['collector.yaml', 'collector', CollectorConfig],
+  ['sensor.yaml', 'sensor', SensorConfig],
+] as const)('the example %s is a good %s configuration', (name, kind, schema) => {
+  expect(kindOf(example(name))).toBe(kind);
+  expect(() => loadConfig(schema, example(name))).not.toThrow();
+});
