@@ -48,10 +48,12 @@ export const dnsOverTcpProbe: Probe = {
 /** Which member of the family speaks, when every byte of the message is accounted for. */
 function appOfMessage(bytes: Uint8Array, start: number, end: number): Verdict {
   const flags = u16(bytes, start + AT.flags);
+  // Most of what is no DNS ends here, so it comes before everything else.
+  if ((flags & (FLAG.opcode | FLAG.reserved)) !== 0 || bytes[start + AT.questions] !== 0) return UNKNOWN;
   const questions = u16(bytes, start + AT.questions);
   const answers = u16(bytes, start + AT.answers);
   const records = answers + u16(bytes, start + AT.authorities) + u16(bytes, start + AT.additionals);
-  if ((flags & (FLAG.opcode | FLAG.reserved)) !== 0 || questions + records > RECORDS_MAX) return UNKNOWN;
+  if (questions + records > RECORDS_MAX) return UNKNOWN;
   const isMdns = u16(bytes, start + AT.id) === 0 && (flags === 0 || flags === MDNS_RESPONSE);
   if (!isMdns && questions !== 1 && !(questions === 0 && answers > 0)) return UNKNOWN;
   if (questions + records === 0 || (flags & RCODE) > RCODE_MAX) return UNKNOWN;

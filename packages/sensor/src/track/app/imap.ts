@@ -15,16 +15,17 @@ export const imapProbe: Probe = {
   firstBytes: [0x2a],
   notes: [NOTE.imapGreeting],
   see(bytes, start, end, fromInitiator, note): Verdict {
-    if (!isTextLine(bytes, start, end)) return UNKNOWN;
-    if (!fromInitiator) {
-      return prefixIn(bytes, start, end, GREETINGS) >= 0 ? verdictOfNote(NOTE.imapGreeting) : UNKNOWN;
+    if (fromInitiator) {
+      return note === NOTE.imapGreeting && isCommand(bytes, start, end) ? APP.imap : UNKNOWN;
     }
-    return note === NOTE.imapGreeting && isCommand(bytes, start, end) ? APP.imap : UNKNOWN;
+    const isGreeting = prefixIn(bytes, start, end, GREETINGS) >= 0 && isTextLine(bytes, start, end);
+    return isGreeting ? verdictOfNote(NOTE.imapGreeting) : UNKNOWN;
   },
 };
 
 function isCommand(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && at - start < TAG_BYTES_MAX && bytes[at] !== SPACE) at++;
-  return at > start && at < end && bytes[at] === SPACE && prefixIn(bytes, at + 1, end, COMMANDS) >= 0;
+  const isTagged = at > start && at < end && bytes[at] === SPACE;
+  return isTagged && prefixIn(bytes, at + 1, end, COMMANDS) >= 0 && isTextLine(bytes, start, end);
 }

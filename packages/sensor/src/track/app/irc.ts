@@ -1,5 +1,5 @@
 import { APP } from './apps.ts';
-import { ascii, findAnyCase, hasPrefixAnyCase, isDigit, isPrintable, lineEnd } from './match.ts';
+import { ascii, findAnyCase, hasPrefixAnyCase, isDigit, isPrintable, lineEnd, prefixIn } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 /** RFC 2812 section 3.1, and the capability negotiation of IRCv3. */
@@ -7,6 +7,7 @@ const NICK = ascii('NICK ');
 const USER = ascii('USER ');
 const PASS = ascii('PASS ');
 const CAP = ascii('CAP LS');
+const COMMANDS = [NICK, USER, PASS, CAP];
 const NOTICE = ascii('NOTICE ');
 const PING = ascii('PING ');
 const NEXT_USER = ascii('\nUSER ');
@@ -24,23 +25,23 @@ export const ircProbe: Probe = {
   firstBytes: [0x43, 0x63, 0x4e, 0x6e, 0x50, 0x70, 0x55, 0x75, COLON],
   notes: [NOTE.ircNick],
   see(bytes, start, end, fromInitiator, note): Verdict {
-    const lineTo = lineEnd(bytes, start, end);
+    if (fromInitiator) return seeClient(bytes, start, end, note);
+    const lineTo = bytes[start] === COLON || note === NOTE.ircNick ? lineEnd(bytes, start, end) : -1;
     if (lineTo < 0) return UNKNOWN;
-    if (fromInitiator) return seeClient(bytes, start, end, lineTo, note);
     if (isNumericOrNotice(bytes, start, lineTo)) return APP.irc;
     return note === NOTE.ircNick && isServerWord(bytes, start, lineTo) ? APP.irc : UNKNOWN;
   },
 };
 
-function seeClient(bytes: Uint8Array, start: number, end: number, lineTo: number, note: number): Verdict {
-  if (!isPrintable(bytes, start, lineTo)) return UNKNOWN;
-  if (hasPrefixAnyCase(bytes, start, lineTo, CAP)) return APP.irc;
-  if (hasPrefixAnyCase(bytes, start, lineTo, USER)) return isUserLine(bytes, start, lineTo) ? APP.irc : UNKNOWN;
-  const isNick = hasPrefixAnyCase(bytes, start, lineTo, NICK);
-  if (!isNick && !hasPrefixAnyCase(bytes, start, lineTo, PASS)) return UNKNOWN;
+function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
+  const command = prefixIn(bytes, start, end, COMMANDS);
+  const lineTo = command < 0 ? -1 : lineEnd(bytes, start, end);
+  if (lineTo < 0 || !isPrintable(bytes, start, lineTo)) return UNKNOWN;
+  if (COMMANDS[command] === CAP) return APP.irc;
+  if (COMMANDS[command] === USER) return isUserLine(bytes, start, lineTo) ? APP.irc : UNKNOWN;
   const saysMore = findAnyCase(bytes, lineTo, end, NEXT_USER) >= 0 || findAnyCase(bytes, lineTo, end, NEXT_NICK) >= 0;
   if (saysMore) return APP.irc;
-  return isNick && note === 0 ? verdictOfNote(NOTE.ircNick) : UNKNOWN;
+  return COMMANDS[command] === NICK && note === 0 ? verdictOfNote(NOTE.ircNick) : UNKNOWN;
 }
 
 /** "USER name mode unused :real name"; FTP's and POP3's have one word. */

@@ -23,8 +23,9 @@ export const pop3Probe: Probe = {
 };
 
 function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
-  if (!isTextLine(bytes, start, end)) return UNKNOWN;
-  if (note === NOTE.popGreeting) return prefixIn(bytes, start, end, COMMANDS) >= 0 ? APP.pop3 : UNKNOWN;
-  const isFirstUser = note === 0 && hasPrefixAnyCase(bytes, start, end, USER);
+  if (note === NOTE.popGreeting) {
+    return prefixIn(bytes, start, end, COMMANDS) >= 0 && isTextLine(bytes, start, end) ? APP.pop3 : UNKNOWN;
+  }
+  const isFirstUser = note === 0 && hasPrefixAnyCase(bytes, start, end, USER) && isTextLine(bytes, start, end);
   return isFirstUser ? verdictOfNote(NOTE.userCommand) : UNKNOWN;
 }
