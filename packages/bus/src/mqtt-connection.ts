@@ -39,7 +39,8 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     port,
   });
   let ended = new AbortController();
-  let reason = `${config.server} does not answer`;
+  const withoutReason = `${config.server} closed the connection`;
+  let reason = withoutReason;
   let failure = reason;
   let onFirst: ((isConnected: boolean) => void) | undefined;
 
@@ -64,7 +65,7 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     failure = reason;
     onFirst?.(false);
     if (!client.disconnecting) onStatus({ type: 'disconnected', reason });
-    reason = `${config.server} closed the connection`;
+    reason = withoutReason;
   });
 
   return {

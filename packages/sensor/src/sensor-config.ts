@@ -13,7 +13,8 @@ const name = z.string().regex(NAME_PATTERN, 'lower-case letters, digits, - and _
 export const SensorConfig = z.strictObject({
   site: name.default('home').describe('The site this sensor belongs to.'),
   sensor: name
-    .default(hostName)
+    .optional()
+    .transform((given) => given ?? hostName())
     .describe('Its own name, unique within the site; the name of the machine unless given.'),
   capture: CaptureConfig,
   track: TrackConfig,

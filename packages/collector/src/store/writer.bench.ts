@@ -1,13 +1,16 @@
-// Rows a second: from events to row text alone, and through the writer into a database.
+// Rows a second: from events to row text alone, and through the writer into the embedded database.
 //
-//   npx tsx --conditions=@lanhound/source packages/collector/src/store/writer.bench.ts [URL]
-//
-// Without the URL of a ClickHouse HTTP interface (user default, no password) it measures the text alone.
+//   npx tsx --conditions=@lanhound/source packages/collector/src/store/writer.bench.ts
 import { deepStrictEqual } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Batch, DnsEvent, Event, FlowEvent } from '@lanhound/proto';
 import { silentReport, systemClock } from '@lanhound/runtime';
+import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '../../../embedded-clickhouse/src/index.ts';
 import { createStore } from './clickhouse-store.ts';
 import { StoreConfig } from './config.ts';
+import type { StoreConnection } from './connection.ts';
 import { rowsOf } from './rows.ts';
 
 const ROWS = 200_000;
@@ -69,40 +72,58 @@ function batches(): Batch[] {
   }));
 }
 
-function say(what: string, wallMs: number): void {
-  console.log(`${what}: ${Math.round(ROWS / (wallMs / 1_000)).toLocaleString('en')} rows/s`);
-}
+const perSecond = (seconds: number): string => Math.round(ROWS / seconds).toLocaleString('en');
 
-function benchText(all: readonly Batch[]): void {
-  let bytes = 0;
-  for (let round = 0; round < 3; round++) {
-    const startMs = performance.now();
-    bytes = 0;
-    for (const batch of all) for (const rows of rowsOf(batch, Date.now(), () => true)) bytes += rows.bytes.length;
-    say('events to row text', performance.now() - startMs);
-  }
-  console.log(`${Math.round(bytes / ROWS)} bytes a row`);
-}
-
-async function benchInsert(all: readonly Batch[], url: string): Promise<void> {
-  const database = { kind: 'server', url, database: `bench_${Date.now()}` };
-  const writer = { queueBytesMax: 256_000_000 };
-  const deps = { report: silentReport(), clock: systemClock, random: Math.random };
-  const store = createStore(StoreConfig.parse({ database, writer }), deps);
-  await store.start();
+/** Seconds by the clock and of this process's processor, in which the work was done. */
+async function timed(work: () => unknown): Promise<{ wall: number; cpu: number }> {
   const startMs = performance.now();
-  await Promise.all(all.map((batch) => store.writeBatch(batch)));
-  say('through the writer', performance.now() - startMs);
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: (performance.now() - startMs) / 1_000, cpu: (user + system) / 1e6 };
+}
+
+async function benchText(all: readonly Batch[]): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    let bytes = 0;
+    const { cpu } = await timed(() => {
+      for (const one of all) for (const rows of rowsOf(one, Date.now(), () => true)) bytes += rows.bytes.length;
+    });
+    console.log(`events to row text: ${perSecond(cpu)} rows a CPU second, ${Math.round(bytes / ROWS)} bytes a row`);
+  }
+}
+
+async function benchInsert(all: readonly Batch[], connection: StoreConnection): Promise<void> {
+  const deps = { report: silentReport(), clock: systemClock, random: Math.random, connection };
+  const store = createStore(StoreConfig.parse({}), deps);
+  await store.start();
+  const { wall, cpu } = await timed(() => Promise.all(all.map((one) => store.writeBatch(one))));
+  console.log(`through the writer: ${perSecond(wall)} rows/s, ${perSecond(cpu)} rows a CPU second of the collector`);
   const counts = await store.select('SELECT (SELECT count() FROM flows) AS flows, (SELECT count() FROM dns) AS dns');
   deepStrictEqual(counts, [{ flows: ROWS - ROWS / EVERY_DNS, dns: ROWS / EVERY_DNS }]);
-  const disk = await store.select(
-    "SELECT table, round(sum(data_compressed_bytes) / sum(rows), 1) AS bytesARow, count() AS parts FROM system.parts WHERE database = currentDatabase() AND active AND table IN ('flows', 'dns') GROUP BY table ORDER BY table",
-  );
-  console.log('on disk:', ...disk.map((row) => JSON.stringify(row)));
+  console.log('bytes a row on disk:', ...(await store.select(SIZES)).map((row) => JSON.stringify(row)));
   await store.stop();
 }
 
-const [url] = process.argv.slice(2);
+const SIZES = `
+  SELECT table, round(sum(column_data_compressed_bytes) / any(rows), 2) AS all,
+    round(sumIf(column_data_compressed_bytes, column IN ('site', 'sensor', 'epoch', 'sequence', 'ingested')) / any(rows), 3)
+      AS batchColumns
+  FROM (
+    SELECT table, column, sum(column_data_compressed_bytes) AS column_data_compressed_bytes, sum(rows) AS rows
+    FROM system.parts_columns
+    WHERE database = currentDatabase() AND active AND table IN ('flows', 'dns')
+    GROUP BY table, column
+  )
+  GROUP BY table ORDER BY table`;
+
 const all = batches();
-benchText(all);
-if (url) await benchInsert(all, url);
+await benchText(all);
+const dataDir = mkdtempSync(join(tmpdir(), 'lanhound-bench-'));
+const engine = createEmbeddedClickhouse(EmbeddedClickhouseConfig.parse({ dataDir }), {
+  ...{ report: silentReport(), clock: systemClock, random: Math.random },
+});
+await engine.start();
+await benchInsert(all, engine);
+await engine.stop();
+rmSync(dataDir, { recursive: true });

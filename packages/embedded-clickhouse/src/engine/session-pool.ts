@@ -3,7 +3,7 @@ import type { Engine, EngineSession } from './engine.ts';
 
 /**
  * Sessions that are used again and again. Each use begins with the pool's own settings and nothing else: what a request
- * sets is put back after it, and a session that cannot be put back is closed. Closing every session instead would be
+ * sets is put back after it, and a session whose query failed, or that cannot be put back, is closed. Closing every session instead would be
  * simpler, but the engine does not free one while any query that ran at that moment still runs.
  */
 export interface SessionPool {
@@ -18,11 +18,15 @@ export function createSessionPool(engine: Engine, base: ReadonlyMap<string, stri
   return {
     async use(state, work) {
       const session = idle.pop() ?? (await openSession(engine, plain));
+      let isClean = false;
       try {
         if (!isEmptyState(state)) await session.run(setUpSql(state));
-        return await work(session);
+        const result = await work(session);
+        isClean = await putBack(session, state, base);
+        return result;
       } finally {
-        if (await putBack(session, state, base)) idle.push(session);
+        // What a failed query had begun to print would come before the result of the next one.
+        if (isClean) idle.push(session);
         else session.close();
       }
     },

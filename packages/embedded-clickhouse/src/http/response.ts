@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Transform, Writable } from 'node:stream';
 import { constants, createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
-import type { DatabaseError } from './errors.ts';
+import { type DatabaseError, failure } from './errors.ts';
 import { contentTypeOf } from './formats.ts';
 import type { ResponseEncoding } from './request.ts';
 
@@ -148,16 +148,16 @@ function createEncoder(encoding: ResponseEncoding): Encoder {
   }
 }
 
+/** Resolves when there is room for more; rejects when the client went away or takes nothing for too long. */
 async function drained(sink: Writable, response: ServerResponse): Promise<void> {
-  const stalled = AbortSignal.timeout(STALL_MAX_MS);
-  const waiting = new AbortController();
+  const settled = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(STALL_MAX_MS), settled.signal]);
   try {
-    const signal = AbortSignal.any([stalled, waiting.signal]);
-    await Promise.race([once(sink, 'drain', { signal }), once(response, 'close', { signal })]);
+    if (!response.closed) await Promise.race([once(sink, 'drain', { signal }), once(response, 'close', { signal })]);
   } finally {
-    waiting.abort();
+    settled.abort();
   }
-  if (response.destroyed) throw new Error('the client went away');
+  if (response.closed) throw failure('SOCKET_TIMEOUT', 'The client went away within the result');
 }
 
 /** Resolves when all is handed to the system, or the client went away or took nothing for too long. */

@@ -132,9 +132,14 @@ export class PcapngParser implements RecordParser {
 
   #seePacket(bytes: Uint8Array, at: number, end: number, interfaceNumber: number): void {
     const from = this.#interface(interfaceNumber, at);
-    this.#context.frame.timeUs = timeUsOf(from.scale, this.#u32(at + PACKET.high), this.#u32(at + PACKET.low));
-    const captured = this.#u32(at + PACKET.captured);
-    this.#see(bytes, at + PACKET.data, captured, end, this.#u32(at + PACKET.original), from);
+    const view = this.#view;
+    const littleEndian = this.#littleEndian;
+    const high = view.getUint32(at + PACKET.high, littleEndian);
+    const low = view.getUint32(at + PACKET.low, littleEndian);
+    const captured = view.getUint32(at + PACKET.captured, littleEndian);
+    const original = view.getUint32(at + PACKET.original, littleEndian);
+    this.#context.frame.timeUs = timeUsOf(from.scale, high, low);
+    this.#see(bytes, at + PACKET.data, captured, end, original, from);
   }
 
   /** A packet without a time gets that of the packet before it, so that time does not jump. */
