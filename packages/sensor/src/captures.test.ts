@@ -69,7 +69,7 @@ class Ledger {
 
 const pairKey = (proto: number, a: string, b: string) => `${proto} ${[a, b].sort().join(' ')}`;
 
-/** Later fragments have no ports in the truth; here they follow their first one. Their conversations are compared as one. */
+/** Later fragments have no ports in the truth; here they follow their first one. Such pairs are compared as one. */
 function fragmentedPairs(truth: CaptureTruth): Set<string> {
   if (truth.counts.fragments_nonfirst === 0) return new Set();
   const portless = [...truth.flows, ...truth.other_ip].filter((flow) => flow.sport === 0 && flow.dport === 0);

@@ -1,7 +1,7 @@
 import { DROP, type DropReason, shortOrCut } from './drops.ts';
 import { NETWORK, type Packet } from './packet.ts';
 
-/** RFC 826 and, told apart by its operations, RFC 903; for six-byte hardware and four-byte protocol addresses: the only ARP that homes speak. */
+/** RFC 826 and, with operations of its own, RFC 903; for Ethernet and IPv4, the only ones that homes speak. */
 const AT = { hardwareLength: 4, protocolLength: 5 } as const;
 const ARP_HEADER_BYTES = 8;
 const ARP_MESSAGE_BYTES = 28;

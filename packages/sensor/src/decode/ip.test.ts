@@ -12,12 +12,20 @@ const DST_6 = '20010db8000000000000000000000002';
 const UDP = '1234 0035 000a 0000 6869';
 const TCP = '1234 0050 80000001 00000000 5012 ffff 0000 0000';
 
-const ipv4 = (proto: string, rest: string, fields: { first?: string; length?: string; fragment?: string } = {}) =>
-  `${fields.first ?? '45'} 00 ${fields.length ?? size(20, rest)} abcd ${fields.fragment ?? '0000'} 40 ${proto} 0000 ${SRC_4} ${DST_4} ${rest}`;
+const bytesOf = (hex: string) => Buffer.from(hex.replace(/\s/g, ''), 'hex');
+const size = (header: number, rest: string) => (header + bytesOf(rest).length).toString(16).padStart(4, '0');
+
+const ipv4 = (
+  proto: string,
+  rest: string,
+  {
+    first = '45',
+    length = size(20, rest),
+    fragment = '0000',
+  }: { first?: string; length?: string; fragment?: string } = {},
+) => `${first} 00 ${length} abcd ${fragment} 40 ${proto} 0000 ${SRC_4} ${DST_4} ${rest}`;
 const ipv6 = (nextHeader: string, rest: string, length?: string) =>
   `60000000 ${length ?? size(0, rest)} ${nextHeader} 40 ${SRC_6} ${DST_6} ${rest}`;
-const size = (header: number, rest: string) => (header + bytesOf(rest).length).toString(16).padStart(4, '0');
-const bytesOf = (hex: string) => Buffer.from(hex.replace(/\s/g, ''), 'hex');
 
 /** The packet of a raw IP frame, or the name of the reason why there is none. */
 function decode(hex: string, wireBytes?: number): Packet | string {
@@ -125,11 +133,15 @@ describe('IPv6', () => {
 });
 
 describe('TCP', () => {
-  const tcp = (fields: { offset?: string; options?: string; payload?: string }) =>
-    ipv4(
-      '06',
-      `1234 0050 80000001 00000000 ${fields.offset ?? '50'}18 ffff 0000 0000 ${fields.options ?? ''} ${fields.payload ?? ''}`,
-    );
+  const tcp = ({
+    offset = '50',
+    options = '',
+    payload = '',
+  }: {
+    offset?: string;
+    options?: string;
+    payload?: string;
+  }) => ipv4('06', `1234 0050 80000001 00000000 ${offset}18 ffff 0000 0000 ${options} ${payload}`);
   test.each([
     ['plain', ipv4('06', TCP), { srcPort: 0x1234, dstPort: 80, tcpFlags: 0x12, tcpSequence: 0x80000001, payload: '' }],
     ['payload', tcp({ payload: '6869' }), { tcpFlags: 0x18, payload: 'hi', transportAt: 20 }],
