@@ -4,7 +4,7 @@ import type { PacketInspector } from './inspector.ts';
 import { GAVE_UP, type Recogniser } from './recogniser.ts';
 import type { FlowRecord } from './records.ts';
 import { TrackConfig } from './track-config.ts';
-import { createTracker, type Tracker } from './tracker.ts';
+import { createTracker } from './tracker.ts';
 
 // Packets made of a few numbers, and flows as lines of text: for the tests of the tracker.
 
