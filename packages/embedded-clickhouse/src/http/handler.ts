@@ -173,7 +173,7 @@ const head = ({ database }: HandlerDeps, query: QueryRequest, { format }: { form
 });
 
 async function fail(response: ServerResponse, queryId: string, error: unknown): Promise<void> {
-  if (response.destroyed) return;
+  if (response.closed) return;
   if (error instanceof BrokenResult) return sendBrokenResult(response, error, toDatabaseError(error.cause));
   if (response.headersSent) return void response.destroy();
   sendError(response, queryId, toDatabaseError(error));
