@@ -106,8 +106,9 @@ export function distinctWindow({ spanMs, keysMax, valuesMax, onRefused }: Distin
 }
 
 /**
- * Which flows were spoken of, so that a flow's later events are not counted as repeats. A flow that lives on is spoken
- * of again after a while, so that its alert stays alive. What does not fit is spoken of each time: louder, never silent.
+ * Which flows were spoken of, so that a flow's later events are not counted as repeats. A flow that lives on is
+ * spoken of again after a while, so that its alert stays alive. What does not fit is spoken of each time: louder,
+ * never silent.
  */
 export interface SpokenFlows {
   /** Asks for leave to speak of a flow; `more` when the event tells more than the first needs to. */

@@ -10,7 +10,8 @@ test('is what Alertmanager sends, in its order', () => {
     '{"address":"192.168.1.30","alertname":"InsecureProtocol","detector":"insecure-protocol","device":"toaster",' +
     '"mac":"02:00:00:00:00:03","sensor":"attic","severity":"critical","site":"home"}';
   const annotations =
-    '{"advice":"Use SSH.","count":"1","description":"Telnet shows every keystroke to anybody on the way.\\nUse SSH.\\n' +
+    '{"advice":"Use SSH.","count":"1",' +
+    '"description":"Telnet shows every keystroke to anybody on the way.\\nUse SSH.\\n' +
     'protocol: telnet\\nport: 23\\nloginSeen: true","evidence":"protocol: telnet\\nport: 23\\nloginSeen: true",' +
     '"lastSeen":"2026-03-01T12:00:01.500000Z","summary":"toaster talks Telnet to 192.168.1.1","vendor":"Acme",' +
     '"why":"Telnet shows every keystroke to anybody on the way."}';

@@ -4,9 +4,9 @@ import { expect, test, vi } from 'vitest';
 import type { Alert } from '../detect/alert.ts';
 import { DeliveryError, type Notification } from './receiver.ts';
 import { anAlert } from './sample-alert.ts';
-import { createWorker, type DeliveryOptions } from './worker.ts';
+import { createWorker, type WorkerOptions } from './worker.ts';
 
-const OPTIONS: DeliveryOptions = {
+const OPTIONS: WorkerOptions = {
   repeatIntervalMs: 4 * 3600_000,
   queueMax: 3,
   timeoutMs: 10_000,
@@ -24,7 +24,7 @@ const fails =
   };
 
 /** A receiver that gives these answers, then the last one for ever. */
-function running(answers: Answer[], options: Partial<DeliveryOptions> = {}) {
+function running(answers: Answer[], options: Partial<WorkerOptions> = {}) {
   const clock = fakeClock(0);
   const report = silentReport();
   const sent: string[] = [];

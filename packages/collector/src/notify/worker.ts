@@ -1,20 +1,14 @@
-import { backoff, type Clock, type Report } from '@lanhound/runtime';
+import type { Clock, Report } from '@lanhound/runtime';
 import type { Alert, AlertChange } from '../detect/alert.ts';
-import { DeliveryError, type Notification, type Receiver } from './receiver.ts';
+import { deliver, type RetryOptions } from './delivery.ts';
+import type { Notification, Receiver } from './receiver.ts';
 import { whyNotify } from './why.ts';
 
-export interface DeliveryOptions {
+export interface WorkerOptions extends RetryOptions {
   /** A live alert that repeats is told again after this time. Event time, milliseconds. */
   repeatIntervalMs: number;
   /** Notifications waiting for the receiver; beyond, the oldest goes. */
   queueMax: number;
-  /** The longest one try may take. */
-  timeoutMs: number;
-  /** Waiting time after the first failed try; doubles from there. */
-  retryFirstMs: number;
-  retryMostMs: number;
-  /** A notification is given up after so long. */
-  giveUpAfterMs: number;
 }
 
 export interface WorkerDeps {
@@ -31,72 +25,39 @@ export interface Worker {
   stop(deadlineMs: number): Promise<number>;
 }
 
-/** Fingerprints remembered as told; more than can be alive in all detectors by default. */
-const TOLD_MAX = 50_000;
-
-export function createWorker(name: string, receiver: Receiver, options: DeliveryOptions, deps: WorkerDeps): Worker {
+export function createWorker(name: string, receiver: Receiver, options: WorkerOptions, deps: WorkerDeps): Worker {
   const { clock, report, random } = deps;
-  const metrics = deliveryMetrics(report, name);
-  const told = new Map<string, number>();
+  const told = createTold();
+  const say = createSayings(name, report);
   const queue = new Map<string, Notification>();
   const stopping = new AbortController();
   const deadline = new AbortController();
+  const signals = { stopping: stopping.signal, deadline: deadline.signal };
   let working: Promise<void> | undefined;
-  /** Why alerts were given up since the last one was delivered. */
-  let saidReason: string | undefined;
 
-  const remember = ({ fingerprint, lastTime }: Alert) => {
-    told.delete(fingerprint);
-    told.set(fingerprint, lastTime);
-    // The least recently told: should it repeat once more, it is told a little early or late, nothing worse.
-    if (told.size > TOLD_MAX) told.delete(told.keys().next().value as string);
-  };
-  const giveUp = ({ alert }: Notification, reason: string) => {
+  const giveUp = (notification: Notification, reason: string) => {
     // Its next repeat is as good as its first: nobody has heard of it.
-    told.set(alert.fingerprint, Number.NEGATIVE_INFINITY);
-    metrics.dropped.inc({ receiver: name });
-    const isNews = reason !== saidReason;
-    saidReason = reason;
-    if (!isNews) return;
-    report.log.error(
-      { receiver: name, alert: alert.id, title: alert.title, reason },
-      'an alert was not delivered; further ones for this reason are only counted, in notify_dropped_total',
-    );
+    told.forget(notification.alert);
+    say.givenUp(notification, reason);
   };
-  const waitingIsBounded = () => {
+  const boundQueue = () => {
     for (const [id, oldest] of queue) {
-      if (queue.size <= options.queueMax) return;
+      if (queue.size <= options.queueMax) break;
       queue.delete(id);
       giveUp(oldest, 'too many were waiting');
     }
+    say.waiting(queue.size);
   };
   const work = async () => {
     for (let next = first(queue); next && !deadline.signal.aborted; next = first(queue)) {
       queue.delete(next.alert.id);
-      remember(next.alert);
-      await deliver(next);
-      metrics.waiting.set({ receiver: name }, queue.size);
+      told.remember(next.alert);
+      const reason = await deliver(receiver, next, options, { clock, random, ...signals, onFailure: say.failed });
+      if (reason === undefined) say.delivered();
+      else giveUp(next, reason);
+      say.waiting(queue.size);
     }
     working = undefined;
-  };
-  const deliver = async (notification: Notification) => {
-    const startMs = clock.nowMs();
-    const waits = backoff({ firstMs: options.retryFirstMs, mostMs: options.retryMostMs, random });
-    for (let tries = 1; ; tries++) {
-      const failure = await attempt(receiver, notification, options.timeoutMs, clock, deadline.signal);
-      if (!failure) {
-        metrics.sent.inc({ receiver: name });
-        saidReason = undefined;
-        if (tries > 1) report.log.info({ receiver: name, tries }, 'delivered again');
-        return;
-      }
-      metrics.failed.inc({ receiver: name });
-      if (!failure.retryable || stopping.signal.aborted) return giveUp(notification, failure.message);
-      const waitMs = Math.max(waits.next(), failure.retryAfterMs ?? 0);
-      if (clock.nowMs() + waitMs - startMs > options.giveUpAfterMs) return giveUp(notification, failure.message);
-      if (tries === 1) report.log.warn({ receiver: name, reason: failure.message }, 'not delivered yet, trying again');
-      await clock.sleep(waitMs, stopping.signal);
-    }
   };
 
   return {
@@ -104,14 +65,13 @@ export function createWorker(name: string, receiver: Receiver, options: Delivery
     offer(change) {
       if (stopping.signal.aborted) return;
       const { alert } = change;
-      const waiting = queue.get(alert.id);
-      const reason = waiting?.reason ?? whyNotify(change, told.get(alert.fingerprint), options.repeatIntervalMs * 1000);
+      const sentUs = told.sentUs(alert);
+      const reason = queue.get(alert.id)?.reason ?? whyNotify(change, sentUs, options.repeatIntervalMs * 1000);
       // After a restart nobody knows when it was told: count from now.
-      if (!reason && !told.has(alert.fingerprint)) remember(alert);
+      if (!reason && sentUs === undefined) told.remember(alert);
       if (!reason) return;
       queue.set(alert.id, { alert, reason });
-      waitingIsBounded();
-      metrics.waiting.set({ receiver: name }, queue.size);
+      boundQueue();
       working ??= work();
     },
     async stop(deadlineMs) {
@@ -120,8 +80,8 @@ export function createWorker(name: string, receiver: Receiver, options: Delivery
       void clock.sleep(deadlineMs, done.signal).then(() => deadline.abort(new Error('the program ends')));
       await working;
       done.abort();
-      for (const each of queue.values()) giveUp(each, 'the program ends');
       const left = queue.size;
+      for (const each of queue.values()) giveUp(each, 'the program ends');
       queue.clear();
       await receiver.close?.();
       return left;
@@ -131,36 +91,54 @@ export function createWorker(name: string, receiver: Receiver, options: Delivery
 
 const first = (queue: ReadonlyMap<string, Notification>): Notification | undefined => queue.values().next().value;
 
-/** One try; undefined when it was delivered. */
-async function attempt(
-  receiver: Receiver,
-  notification: Notification,
-  timeoutMs: number,
-  clock: Clock,
-  deadline: AbortSignal,
-): Promise<DeliveryError | undefined> {
-  const done = new AbortController();
-  const late = new AbortController();
-  void clock.sleep(timeoutMs, done.signal).then(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)));
-  try {
-    await receiver.send(notification, AbortSignal.any([late.signal, deadline]));
-    return undefined;
-  } catch (error) {
-    if (error instanceof DeliveryError) return error;
-    return new DeliveryError((error as Error).message, { retryable: true, cause: error });
-  } finally {
-    done.abort();
-  }
+/** Fingerprints remembered as told; more than can be alive in all detectors by default. */
+const TOLD_MAX = 50_000;
+
+/** When each alert was told last, event time. */
+function createTold() {
+  const told = new Map<string, number>();
+  const set = (fingerprint: string, timeUs: number) => {
+    told.delete(fingerprint);
+    told.set(fingerprint, timeUs);
+    // The least recently told: should it repeat once more, it is told a little early or late, nothing worse.
+    if (told.size > TOLD_MAX) told.delete(told.keys().next().value as string);
+  };
+  return {
+    remember: ({ fingerprint, lastTime }: Alert) => set(fingerprint, lastTime),
+    forget: ({ fingerprint }: Alert) => set(fingerprint, Number.NEGATIVE_INFINITY),
+    sentUs: ({ fingerprint }: Alert) => told.get(fingerprint),
+  };
 }
 
-function deliveryMetrics(report: Report, receiver: string) {
+/** What is logged and counted of one receiver; each reason to give up is logged once until something arrives. */
+function createSayings(receiver: string, report: Report) {
   const labels = ['receiver'] as const;
   const dropped = report.counter('notify_dropped_total', { help: 'Alerts given up for a receiver.', labels });
-  dropped.inc({ receiver }, 0);
+  const sent = report.counter('notify_sent_total', { help: 'Alerts delivered to a receiver.', labels });
+  const failures = report.counter('notify_failed_total', { help: 'Tries to deliver that failed.', labels });
+  const waiting = report.gauge('notify_waiting', { help: 'Alerts waiting for a receiver.', labels });
+  let saidReason: string | undefined;
+  let isFailing = false;
+  for (const counter of [dropped, sent, failures]) counter.inc({ receiver }, 0);
   return {
-    dropped,
-    sent: report.counter('notify_sent_total', { help: 'Alerts delivered to a receiver.', labels }),
-    failed: report.counter('notify_failed_total', { help: 'Tries to deliver that failed.', labels }),
-    waiting: report.gauge('notify_waiting', { help: 'Alerts waiting for a receiver.', labels }),
+    waiting: (count: number) => waiting.set({ receiver }, count),
+    delivered() {
+      sent.inc({ receiver });
+      if (isFailing) report.log.info({ receiver }, 'alerts are delivered again');
+      isFailing = false;
+      saidReason = undefined;
+    },
+    failed(failure: Error) {
+      failures.inc({ receiver });
+      if (!isFailing) report.log.warn({ receiver, reason: failure.message }, 'an alert could not be delivered yet');
+      isFailing = true;
+    },
+    givenUp({ alert }: Notification, reason: string) {
+      dropped.inc({ receiver });
+      if (reason === saidReason) return;
+      saidReason = reason;
+      const fields = { receiver, alert: alert.id, title: alert.title, reason };
+      report.log.error(fields, 'an alert was given up; further ones for this reason are only counted');
+    },
   };
 }

@@ -23,50 +23,13 @@ const DOT = 46;
 const LEAST_PLACES = 1024;
 
 export function nameTable(namesMax: number): NameTable {
-  // Two words a place, together, so that a look costs one cache line. Both zero: empty.
-  let words = new Uint32Array(LEAST_PLACES * 2);
-  let lists = new Uint8Array(LEAST_PLACES);
-  let mask = LEAST_PLACES - 1;
-  let size = 0;
-
-  /** The place of a hash, or the empty one where it would go. */
-  const placeOf = (high: number, low: number): number => {
-    let at = low & mask;
-    for (;;) {
-      const heldHigh = words[at * 2] as number;
-      const heldLow = words[at * 2 + 1] as number;
-      if ((heldHigh === high && heldLow === low) || (heldHigh === 0 && heldLow === 0)) return at;
-      at = (at + 1) & mask;
-    }
-  };
-  const isEmpty = (at: number): boolean => words[at * 2] === 0 && words[at * 2 + 1] === 0;
-  const put = (high: number, low: number, list: number): void => {
-    const at = placeOf(high, low);
-    if (!isEmpty(at)) return;
-    words[at * 2] = high;
-    words[at * 2 + 1] = low;
-    lists[at] = list;
-    size++;
-  };
-  const grow = (): void => {
-    const [oldWords, oldLists] = [words, lists];
-    words = new Uint32Array(oldWords.length * 2);
-    lists = new Uint8Array(oldLists.length * 2);
-    mask = lists.length - 1;
-    size = 0;
-    for (let at = 0; at < oldLists.length; at++) {
-      const high = oldWords[at * 2] as number;
-      const low = oldWords[at * 2 + 1] as number;
-      if (high !== 0 || low !== 0) put(high, low, oldLists[at] as number);
-    }
-  };
-
+  const hashes = hashTable();
   return {
     get size() {
-      return size;
+      return hashes.size;
     },
     get bytes() {
-      return words.byteLength + lists.byteLength;
+      return hashes.bytes;
     },
     add(name, list) {
       let a = SEED_A;
@@ -76,13 +39,11 @@ export function nameTable(namesMax: number): NameTable {
         a = stepA(a, code);
         b = stepB(b, code);
       }
-      const high = finish32(a ^ b);
-      const low = finish32(b) || 1;
-      if (!isEmpty(placeOf(high, low))) return true;
-      if (size >= namesMax) return false;
-      put(high, low, list);
-      // Beyond this load the runs of taken places grow long.
-      if (size > lists.length * 0.6) grow();
+      const high = highOf(a, b);
+      const low = lowOf(b);
+      if (hashes.find(high, low) >= 0) return true;
+      if (hashes.size >= namesMax) return false;
+      hashes.add(high, low, list);
       return true;
     },
     find(name) {
@@ -93,14 +54,71 @@ export function nameTable(namesMax: number): NameTable {
         const code = name.charCodeAt(i);
         // A parent ends here; single labels are never listed.
         if (code === DOT && ++dots > 1) {
-          const at = placeOf(finish32(a ^ b), finish32(b) || 1);
-          if (!isEmpty(at)) return (i + 1) * 256 + (lists[at] as number);
+          const list = hashes.find(highOf(a, b), lowOf(b));
+          if (list >= 0) return (i + 1) * 256 + list;
         }
         a = stepA(a, code);
         b = stepB(b, code);
       }
-      const at = placeOf(finish32(a ^ b), finish32(b) || 1);
-      return isEmpty(at) ? -1 : (lists[at] as number);
+      return hashes.find(highOf(a, b), lowOf(b));
+    },
+  };
+}
+
+/** Lists by 64-bit hashes, of which the low word is never 0. */
+interface HashTable {
+  readonly size: number;
+  readonly bytes: number;
+  /** -1 when the hash is not held. */
+  find(high: number, low: number): number;
+  /** A hash that is not held. */
+  add(high: number, low: number, list: number): void;
+}
+
+function hashTable(): HashTable {
+  // Two words a place, together, so that a look costs one cache line. Low word 0: empty.
+  let words = new Uint32Array(LEAST_PLACES * 2);
+  let lists = new Uint8Array(LEAST_PLACES);
+  let mask = LEAST_PLACES - 1;
+  let size = 0;
+
+  const put = (high: number, low: number, list: number): void => {
+    let at = low & mask;
+    while (words[at * 2 + 1] !== 0) at = (at + 1) & mask;
+    words[at * 2] = high;
+    words[at * 2 + 1] = low;
+    lists[at] = list;
+  };
+  const grow = (): void => {
+    const [oldWords, oldLists] = [words, lists];
+    words = new Uint32Array(oldWords.length * 2);
+    lists = new Uint8Array(oldLists.length * 2);
+    mask = lists.length - 1;
+    for (let at = 0; at < oldLists.length; at++) {
+      const low = oldWords[at * 2 + 1] as number;
+      if (low !== 0) put(oldWords[at * 2] as number, low, oldLists[at] as number);
+    }
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    get bytes() {
+      return words.byteLength + lists.byteLength;
+    },
+    find(high, low) {
+      for (let at = low & mask; ; at = (at + 1) & mask) {
+        const held = words[at * 2 + 1] as number;
+        if (held === 0) return -1;
+        if (held === low && words[at * 2] === high) return lists[at] as number;
+      }
+    },
+    add(high, low, list) {
+      put(high, low, list);
+      size++;
+      // Beyond this load the runs of taken places grow long.
+      if (size > lists.length * 0.6) grow();
     },
   };
 }
@@ -110,3 +128,5 @@ const SEED_A = 0x2545f491;
 const SEED_B = 0x6c62272e;
 const stepA = (a: number, code: number): number => Math.imul(((a << 5) | (a >>> 27)) ^ code, 0x9e3779b1);
 const stepB = (b: number, code: number): number => Math.imul(((b << 13) | (b >>> 19)) ^ code, 0x85ebca77);
+const highOf = (a: number, b: number): number => finish32(a ^ b);
+const lowOf = (b: number): number => finish32(b) || 1;
