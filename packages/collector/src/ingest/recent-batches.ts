@@ -16,11 +16,11 @@ export interface RecentBatchesLimits {
   sequencesMax: number;
 }
 
-export const RECENT_BATCHES_LIMITS: RecentBatchesLimits = { sensorsMax: 1_000, epochsMax: 4, sequencesMax: 32_768 };
+const LIMITS: RecentBatchesLimits = { sensorsMax: 1_000, epochsMax: 4, sequencesMax: 32_768 };
 
 type Sequences = Map<number, number>;
 
-export function recentBatches(limits: RecentBatchesLimits = RECENT_BATCHES_LIMITS): RecentBatches {
+export function recentBatches(limits: RecentBatchesLimits = LIMITS): RecentBatches {
   const sensors = new Map<string, Map<number, Sequences>>();
   return {
     get: ({ site, sensor, epoch, sequence }) => sensors.get(`${site}/${sensor}`)?.get(epoch)?.get(sequence) ?? 0,

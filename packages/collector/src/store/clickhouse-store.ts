@@ -49,7 +49,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
   const writer = createWriter(config.writer, {
     ...{ stored, clock, random, log: report.log, metrics: storeMetrics(report) },
     insert: (request, signal) => database.insert(request, signal),
-    onAnswer: (error) => tell(error?.message),
+    // Rows it cannot read say nothing of the database.
+    onAnswer: (error) => tell(error?.fault === 'rows' ? undefined : error?.message),
   });
   const onWait = (reason: string): void => {
     tell(reason);

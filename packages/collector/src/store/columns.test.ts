@@ -1,6 +1,7 @@
 import { eventKinds, type Field } from '@lanhound/proto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnOf, encodeTime } from './columns.ts';
+import { columnOf, encodeText, encodeTime } from './columns.ts';
 
 const column = (type: keyof typeof eventKinds, name: string) =>
   columnOf((eventKinds[type].fields as readonly Field[]).find((field) => field.name === name) as Field);
@@ -69,3 +70,14 @@ test.each([
   [-1e18, '"1900-01-01 00:00:00.000000"'],
   [9e18, '"2299-12-31 23:59:59.000000"'],
 ])('the time %d is written as %s', (timeUs, text) => expect(encodeTime(timeUs)).toBe(text));
+
+test('any text is one line of JSON, and Unicode', () => {
+  const anyText = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const json = encodeText(text);
+      expect(json).not.toContain('\n');
+      expect(JSON.parse(json)).toBe(Buffer.from(text).toString());
+    }),
+  );
+});

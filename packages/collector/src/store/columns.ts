@@ -136,9 +136,13 @@ function nullableIf(optional: boolean, scalar: Scalar): Scalar {
 /** Text that this program formatted itself: nothing in it needs an escape. */
 const encodePlainText = (value: unknown): string => (value === undefined ? '""' : `"${value}"`);
 
+/** Text that is its own JSON: most text is, and looking is faster than JSON.stringify. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** JSON text; what is not Unicode (half a surrogate pair) becomes U+FFFD, since ClickHouse refuses it. */
 export function encodeText(value: unknown): string {
   if (value === undefined) return '""';
+  if (PLAIN.test(value as string)) return `"${value}"`;
   const text = JSON.stringify(value);
   return text.includes('\\ud') ? JSON.stringify(wellFormed(value)) : text;
 }

@@ -106,11 +106,10 @@ async function benchInsert(all: readonly Batch[], connection: StoreConnection): 
 }
 
 const SIZES = `
-  SELECT table, round(sum(column_data_compressed_bytes) / any(rows), 2) AS all,
-    round(sumIf(column_data_compressed_bytes, column IN ('site', 'sensor', 'epoch', 'sequence', 'ingested')) / any(rows), 3)
-      AS batchColumns
+  SELECT table, round(sum(bytes) / any(rows), 2) AS all,
+    round(sumIf(bytes, column IN ('site', 'sensor', 'epoch', 'sequence', 'ingested')) / any(rows), 3) AS batchColumns
   FROM (
-    SELECT table, column, sum(column_data_compressed_bytes) AS column_data_compressed_bytes, sum(rows) AS rows
+    SELECT table, column, sum(column_data_compressed_bytes) AS bytes, sum(rows) AS rows
     FROM system.parts_columns
     WHERE database = currentDatabase() AND active AND table IN ('flows', 'dns')
     GROUP BY table, column
