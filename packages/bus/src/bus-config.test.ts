@@ -72,11 +72,11 @@ test('passwords are not shown', () => {
 test.each([
   [
     { kind: 'nats', servers: ['nats://10.0.0.1', 'tls://nats.lan:4443'] },
-    'not ((tcp port 4222 and host 10.0.0.1) or (tcp port 4443))',
+    '(tcp port 4222 and host 10.0.0.1) or (tcp port 4443)',
   ],
-  [{ kind: 'mqtt', server: 'mqtts://[fd00::5]' }, 'not ((tcp port 8883 and host fd00::5))'],
-  [{ kind: 'mqtt', server: 'mqtt://broker.lan' }, 'not ((tcp port 1883))'],
-  [{ kind: 'nats', servers: ['nats://a.lan', 'nats://b.lan'] }, 'not ((tcp port 4222))'],
+  [{ kind: 'mqtt', server: 'mqtts://[fd00::5]' }, '(tcp port 8883 and host fd00::5)'],
+  [{ kind: 'mqtt', server: 'mqtt://broker.lan' }, '(tcp port 1883)'],
+  [{ kind: 'nats', servers: ['nats://a.lan', 'nats://b.lan'] }, '(tcp port 4222)'],
 ])('the bus %o is left out of captures', (config, filter) =>
   expect(captureExclusion(checkConfig(SensorBusConfig, config))).toBe(filter),
 );

@@ -24,12 +24,12 @@ function endpointOf(server: string, ports: Record<string, number>): Endpoint[] {
 }
 
 /**
- * A BPF filter (pcap-filter(7)) that leaves out the bus's own traffic, so that a sensor does not report its reports.
+ * The bus's own traffic as a BPF filter (pcap-filter(7)): what a sensor leaves out, or it would report its reports.
  * A server given by name is left out by its port alone, because its addresses may change while we capture.
  */
 export function captureExclusion(config: SensorBusConfig | CollectorBusConfig): string {
   const terms = new Set(endpointsOf(config).map(termOf));
-  return `not (${[...terms].join(' or ')})`;
+  return [...terms].join(' or ');
 }
 
 function termOf({ host, port }: Endpoint): string {

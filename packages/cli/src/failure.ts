@@ -9,7 +9,12 @@ export function describeFailure(error: unknown, env: NodeJS.ProcessEnv): { text:
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const expected = error instanceof ConfigError || error instanceof CaptureError || isSystemError(error);
   const text = env['LANHOUND_DEBUG'] || (!expected && !isOurs(error)) ? (stack ?? message) : message;
-  return { text, exitCode: error instanceof ConfigError ? EXIT.wrongUse : EXIT.failed };
+  return { text, exitCode: exitCodeOf(error) };
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return EXIT.wrongUse;
+  return error instanceof CaptureError && error.problems.length > 0 ? EXIT.damagedInput : EXIT.failed;
 }
 
 /** ENOENT, EADDRINUSE and the like say enough. */

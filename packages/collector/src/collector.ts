@@ -50,7 +50,8 @@ export interface Collector extends Component {
 export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
   const { report, clock, random } = deps;
   const store = createStore(config.store, { report, clock, random, connection: deps.database });
-  const inventory = told(createInventory(config.inventory, { vendorOf: createVendorLookup(), report }), deps.onDevice);
+  const vendorOf = createVendorLookup();
+  const inventory = told(createInventory(config.inventory, { vendorOf, report }), deps.onDevice);
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir });
   const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert });
@@ -77,7 +78,13 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
 
   return {
     name: 'collector',
-    start: () => startAll(parts, report.log),
+    async start() {
+      // Reading the registry takes longer than an alert may.
+      vendorOf('00:00:00:00:00:00');
+      await startAll(parts, report.log);
+      // Captures are not read again when a list comes late.
+      if (deps.live === false) await nameLists.untilTried();
+    },
     stop: () => stopAll(parts, report.log),
     apiUrl: () => api?.url(),
     ...{ store, inventory, detection, sensors: ingest.sensors, consumer },

@@ -1,4 +1,5 @@
 export { CaptureConfig, createCapture } from './capture/capture-config.ts';
+export { describeProblem } from './capture/files.ts';
 export type { Frame } from './capture/frame.ts';
 export { defaultInterface, listInterfaces } from './capture/interfaces.ts';
 export {

@@ -16,6 +16,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../failure.ts';
 import { parseName } from '../options.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
+import { problemsOf } from '../processes/capture-end.ts';
 import { printJsonLines } from '../processes/jsonl.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { version } from '../version.ts';
@@ -82,14 +83,17 @@ async function runSensor(config: SensorConfig, output: 'jsonl' | 'none' | 'bus')
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   await startAll([publisher, sensor], report.log);
   const endProgress = showProgress(process.stderr, () => sensor.counters().capture);
+  let problems: string[] = [];
   try {
-    await Promise.race([sensor.ended, untilSignal()]);
+    const end = await Promise.race([sensor.ended, untilSignal()]);
+    if (typeof end === 'object') problems = problemsOf(end);
   } finally {
     endProgress();
     await stopAll([publisher, sensor], report.log);
   }
   if (output === 'none') printCounters(sensor);
-  return EXIT.ok;
+  for (const problem of problems) console.error(`lanhound: ${problem}`);
+  return problems.length > 0 ? EXIT.damagedInput : EXIT.ok;
 }
 
 function publisherFor(config: SensorConfig, output: 'jsonl' | 'none' | 'bus', deps: Deps): BatchPublisher {

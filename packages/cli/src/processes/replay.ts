@@ -4,10 +4,18 @@ import { join } from 'node:path';
 import { createMemoryBus } from '@lanhound/bus';
 import { type Alert, CollectorConfig, SEVERITIES } from '@lanhound/collector';
 import { checkConfig, type Report, startAll, stopAll, systemClock } from '@lanhound/runtime';
-import { type CaptureCounters, CaptureError, createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
+import {
+  type CaptureCounters,
+  CaptureError,
+  createSensor,
+  describeProblem,
+  type Sensor,
+  SensorConfig,
+} from '@lanhound/sensor';
 import { buildReport } from '../report/build.ts';
 import type { ReplayReport } from '../report/report.ts';
 import { version } from '../version.ts';
+import { problemsOf } from './capture-end.ts';
 import { createCollectorProcess } from './collector-process.ts';
 
 export interface ReplayOptions {
@@ -38,7 +46,8 @@ async function replayInto(dataDir: string, options: ReplayOptions): Promise<Repl
   const deps = { clock: systemClock, report, random: Math.random, version };
   const bus = createMemoryBus();
   const alerts = new Map<string, Alert>();
-  const detect = options.detect ? { detect: options.detect } : {};
+  // A capture of the loopback interface is replayed for what is in it.
+  const detect = { detect: { ...options.detect, loopback: true } };
   const quiet = { api: { enabled: false }, notify: { receivers: [] } };
   const collector = createCollectorProcess(checkConfig(CollectorConfig, { dataDir, ...detect, ...quiet }), {
     ...deps,
@@ -67,10 +76,9 @@ async function replayInto(dataDir: string, options: ReplayOptions): Promise<Repl
 async function readToEnd(sensor: Sensor, onReading: ReplayOptions['onReading']): Promise<string[]> {
   const ended = onReading(() => sensor.counters().capture);
   try {
-    await sensor.ended;
-    return [];
+    return problemsOf(await sensor.ended);
   } catch (error) {
-    if (error instanceof CaptureError && error.problems.length > 0) return error.message.split('\n');
+    if (error instanceof CaptureError && error.problems.length > 0) return error.problems.map(describeProblem);
     throw error;
   } finally {
     ended();

@@ -5,6 +5,7 @@ import { type Clock, checkConfig, type Report, startAll, stopAll } from '@lanhou
 import { CaptureError, createSensor, type Sensor, type SensorConfig } from '@lanhound/sensor';
 import { formatCount, plural } from '../terminal/units.ts';
 import type { View } from '../terminal/view.ts';
+import { problemsOf } from './capture-end.ts';
 import { createCollectorProcess } from './collector-process.ts';
 
 export interface UpDeps {
@@ -93,8 +94,8 @@ async function runSensor(
   await startAll([publisher, sensor], deps.report.log);
   onSensor(sensor);
   try {
-    await Promise.race([sensor.ended, untilAborted(deps.signal)]);
-    return undefined;
+    const end = await Promise.race([sensor.ended, untilAborted(deps.signal)]);
+    return end ? problemsOf(end).join('; ') || undefined : undefined;
   } catch (error) {
     if (error instanceof CaptureError) return error.message;
     throw error;
