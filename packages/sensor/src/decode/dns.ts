@@ -11,6 +11,8 @@ export type DnsFault = (typeof DNS_FAULTS)[number];
 /** Byte offsets of the header (RFC 1035 section 4.1.1). */
 const AT = { id: 0, flags: 2, questions: 4, answers: 6, authorities: 8, additionals: 10 } as const;
 export const DNS_HEADER_BYTES = 12;
+/** A compression pointer to the first question's name. */
+const QUESTION_POINTER = 0xc000 | DNS_HEADER_BYTES;
 /** A root name, type and class. */
 const QUESTION_BYTES_MIN = 5;
 /** A root name, type, class, time to live and data length. */
@@ -119,7 +121,7 @@ export class DnsReader {
     const answers: DnsAnswer[] = [];
     if (kept > 0) this.answers = answers;
     for (let i = 0; i < kept; i++) {
-      const owner = this.#names.read(bytes, messageStart, this.#at, this.#end, true);
+      const owner = this.#readOwner(bytes, messageStart);
       if (owner === '') return this.#fail(this.#names.fault);
       if (!this.#enterRecord(this.#names.next)) return false;
       if (this.name === '') {
@@ -131,6 +133,14 @@ export class DnsReader {
     for (let i = kept; i < count; i++) if (!this.#skipRecord()) return false;
     if (this.isResponse) this.answersOmitted = count - kept;
     return true;
+  }
+
+  /** Nearly all answers are owned by the question's name, which need not be read again. */
+  #readOwner(bytes: Uint8Array, messageStart: number): string {
+    const isQuestion = this.#at + 2 <= this.#end && u16(bytes, this.#at) === QUESTION_POINTER && this.name !== '';
+    if (!isQuestion) return this.#names.read(bytes, messageStart, this.#at, this.#end, true);
+    this.#names.next = this.#at + 2;
+    return this.name;
   }
 
   #answer(owner: string): DnsAnswer {

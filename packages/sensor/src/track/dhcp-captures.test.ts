@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { CaptureError } from '../capture/source.ts';
 import { createDhcpTracker } from './dhcp.ts';
 import { DhcpTrackConfig } from './dhcp-config.ts';
-import { inspectCapture } from './inspect-capture.ts';
 import type { EventBody } from './records.ts';
+import { inspectCapture } from './testing/inspect-capture.ts';
 
 interface TruthDhcp {
   ts: string;

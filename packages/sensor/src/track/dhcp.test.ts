@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createDhcpTracker } from './dhcp.ts';
 import { DhcpTrackConfig } from './dhcp-config.ts';
 import type { EventBody } from './records.ts';
-import { keepingSink, seeFrames } from './see-frames.ts';
+import { keepingSink, seeFrames } from './testing/see-frames.ts';
 
 const CLIENT = { mac: '3c:22:fb:00:00:01', ip: '0.0.0.0', port: 68 };
 const SERVER = { mac: 'b8:27:eb:00:00:02', ip: '255.255.255.255', port: 67 };

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { CaptureError } from '../capture/source.ts';
 import { createDnsTracker } from './dns.ts';
 import { DnsTrackConfig } from './dns-config.ts';
-import { inspectCapture } from './inspect-capture.ts';
 import type { DnsRecord } from './records.ts';
+import { inspectCapture } from './testing/inspect-capture.ts';
 
 /** What truth files and lookups are both turned into: one line a lookup. */
 interface Lookup {
@@ -35,6 +35,7 @@ describeWithCaptures('lookups of the capture corpus', (captures) => {
     const messages = captures.truth(file).dns.filter((message) => !message.tunnel);
     // Of broken messages only survival is asked, and they change what other messages belong to.
     if (messages.some((message) => message.malformed)) return;
+    // Of IPv6 the decoder still gives later fragments with their extension header in front.
     if (messages.some((message) => message.ip_reassembled && message.src.includes(':'))) return;
     expect(sorted(records.map(lookupOf))).toEqual(sorted(foldTruth(messages)));
   });

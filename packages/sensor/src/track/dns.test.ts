@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { createDnsTracker } from './dns.ts';
 import { DnsTrackConfig } from './dns-config.ts';
-import { keepingSink, seeFrames } from './see-frames.ts';
+import { keepingSink, seeFrames } from './testing/see-frames.ts';
 
 const LAPTOP: Endpoint = { mac: '3c:22:fb:00:00:01', ip: '192.168.1.20', port: 50_000 };
 const GATEWAY: Endpoint = { mac: 'b8:27:eb:00:00:02', ip: '192.168.1.1', port: 53 };

@@ -26,7 +26,7 @@ export function arpEvent(packet: Packet): NeighborBody | NeighborFault {
   return event;
 }
 
-/** A host that asks for an address before using it has none yet; one that asks for its own tells everybody (RFC 5227). */
+/** Who asks before using an address has none yet; who asks for its own tells everybody (RFC 5227). */
 function opName(op: number, senderIp: number, targetIp: number): string {
   if (senderIp === targetIp) return 'announce';
   if (op === OP.reply) return 'reply';

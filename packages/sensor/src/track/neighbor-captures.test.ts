@@ -1,10 +1,10 @@
 import { describeWithCaptures, type TruthArp } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
 import { CaptureError } from '../capture/source.ts';
-import { inspectCapture } from './inspect-capture.ts';
 import { createNeighborTracker } from './neighbor.ts';
 import { NeighborTrackConfig } from './neighbor-config.ts';
 import type { EventBody } from './records.ts';
+import { inspectCapture } from './testing/inspect-capture.ts';
 
 const REQUEST = 1;
 const REPLY = 2;

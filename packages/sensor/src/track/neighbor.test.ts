@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createNeighborTracker } from './neighbor.ts';
 import { NeighborTrackConfig } from './neighbor-config.ts';
 import type { EventBody } from './records.ts';
-import { keepingSink, seeFrames } from './see-frames.ts';
+import { keepingSink, seeFrames } from './testing/see-frames.ts';
 
 const LAPTOP = { mac: '3c:22:fb:00:00:01', ip: '192.168.1.20' };
 const GATEWAY = { mac: 'b8:27:eb:00:00:02', ip: '192.168.1.1' };

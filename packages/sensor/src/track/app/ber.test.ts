@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, appOverUdp, hex } from './fixture.ts';
+import { appOverTcp, appOverUdp, hex } from './testing/said.ts';
 
 test.each([
   ['version 1', hex('30 1a 02 01 00 04 06 7075626c6963 a0 0d 02 01 01 02 01 00 02 01 00 30 02 30 00'), 'snmp'],

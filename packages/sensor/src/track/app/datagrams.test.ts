@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverUdp, hex, type Said } from './fixture.ts';
+import { appOverUdp, hex, type Said } from './testing/said.ts';
 
 const client = (payload: Uint8Array | string): Said => ['client', payload];
 const server = (payload: Uint8Array | string): Said => ['server', payload];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, hex } from './fixture.ts';
+import { appOverTcp, hex } from './testing/said.ts';
 
 const cookie = Buffer.concat([hex('03 00 00 25 20 e0 0000 0000 00'), Buffer.from('Cookie: mstshash=anna_u\r\n')]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, appOverUdp, hex } from './fixture.ts';
+import { appOverTcp, appOverUdp, hex } from './testing/said.ts';
 
 const name = '07 6578616d706c65 03 6e6574 00';
 const query = `1234 0100 0001 0000 0000 0000 ${name} 0001 0001`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, type Said } from './fixture.ts';
+import { appOverTcp, type Said } from './testing/said.ts';
 
 const greeting: Said = ['server', '220 (vsFTPd 3.0.5)\r\n'];
 

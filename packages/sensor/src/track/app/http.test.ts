@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, appOverUdp } from './fixture.ts';
+import { appOverTcp, appOverUdp } from './testing/said.ts';
 
 test.each([
   ['a request', 'GET / HTTP/1.1\r\nHost: example.net\r\n\r\n', 'http'],

@@ -1,5 +1,5 @@
 import { APP } from './apps.ts';
-import { ascii, firstBytesOf, hasPrefix, isDigit, isPrintable, lineEnd, prefixIn } from './match.ts';
+import { ascii, firstBytesOf, hasPrefix, isDigit, isPrintable, lineEnd, prefixesOf, prefixIn } from './match.ts';
 import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
 /** RFC 9110, WebDAV (RFC 4918), and what UPnP eventing adds. Methods are case-sensitive, in upper case. */
@@ -8,7 +8,7 @@ const METHODS = [
   ...['PROPFIND ', 'PROPPATCH ', 'MKCOL ', 'COPY ', 'MOVE ', 'LOCK ', 'UNLOCK ', 'REPORT ', 'SEARCH '],
   ...['NOTIFY ', 'SUBSCRIBE ', 'UNSUBSCRIBE '],
 ];
-const METHOD_BYTES = METHODS.map(ascii);
+const METHOD_BYTES = prefixesOf(METHODS.map(ascii));
 const VERSION = ascii('HTTP/1.');
 /** With one more digit. */
 const VERSION_BYTES = VERSION.length + 1;
@@ -37,7 +37,7 @@ export function isResponse(bytes: Uint8Array, start: number, end: number): boole
 
 /** "GET /index.html HTTP/1.1"; the same line of SIP and RTSP ends with their own version. */
 function isRequest(bytes: Uint8Array, start: number, end: number): boolean {
-  if (prefixIn(bytes, start, end, METHOD_BYTES) < 0) return false;
+  if (!prefixIn(bytes, start, end, METHOD_BYTES)) return false;
   const lineTo = lineEnd(bytes, start, end);
   const versionAt = lineTo - VERSION_BYTES;
   if (versionAt <= start || bytes[versionAt - 1] !== SPACE) return false;

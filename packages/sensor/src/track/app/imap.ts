@@ -1,11 +1,13 @@
 import { APP } from './apps.ts';
-import { ascii, isTextLine, prefixIn } from './match.ts';
+import { ascii, isTextLine, prefixesOf, prefixIn } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 /** RFC 9051 section 7.1: how a server greets. */
-const GREETINGS = ['* OK', '* PREAUTH'].map(ascii);
+const GREETINGS = prefixesOf(['* OK', '* PREAUTH'].map(ascii));
 /** What a client may begin with, after its tag. */
-const COMMANDS = ['CAPABILITY', 'LOGIN ', 'AUTHENTICATE ', 'STARTTLS', 'ID ', 'NOOP', 'LOGOUT', 'ENABLE '].map(ascii);
+const COMMANDS = prefixesOf(
+  ['CAPABILITY', 'LOGIN ', 'AUTHENTICATE ', 'STARTTLS', 'ID ', 'NOOP', 'LOGOUT', 'ENABLE '].map(ascii),
+);
 const SPACE = 0x20;
 const TAG_BYTES_MAX = 32;
 
@@ -18,7 +20,7 @@ export const imapProbe: Probe = {
     if (fromInitiator) {
       return note === NOTE.imapGreeting && isCommand(bytes, start, end) ? APP.imap : UNKNOWN;
     }
-    const isGreeting = prefixIn(bytes, start, end, GREETINGS) >= 0 && isTextLine(bytes, start, end);
+    const isGreeting = prefixIn(bytes, start, end, GREETINGS) !== undefined && isTextLine(bytes, start, end);
     return isGreeting ? verdictOfNote(NOTE.imapGreeting) : UNKNOWN;
   },
 };
@@ -27,5 +29,5 @@ function isCommand(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && at - start < TAG_BYTES_MAX && bytes[at] !== SPACE) at++;
   const isTagged = at > start && at < end && bytes[at] === SPACE;
-  return isTagged && prefixIn(bytes, at + 1, end, COMMANDS) >= 0 && isTextLine(bytes, start, end);
+  return isTagged && prefixIn(bytes, at + 1, end, COMMANDS) !== undefined && isTextLine(bytes, start, end);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, type Said } from './fixture.ts';
+import { appOverTcp, type Said } from './testing/said.ts';
 
 test.each<[string, Said[], string]>([
   ['nick and user', [['client', 'NICK anna\r\nUSER anna 0 * :Anna\r\n']], 'irc'],

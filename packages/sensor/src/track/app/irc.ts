@@ -1,5 +1,5 @@
 import { APP } from './apps.ts';
-import { ascii, findAnyCase, hasPrefixAnyCase, isDigit, isPrintable, lineEnd, prefixIn } from './match.ts';
+import { ascii, findAnyCase, hasPrefixAnyCase, isDigit, isPrintable, lineEnd, prefixesOf, prefixIn } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 /** RFC 2812 section 3.1, and the capability negotiation of IRCv3. */
@@ -7,7 +7,7 @@ const NICK = ascii('NICK ');
 const USER = ascii('USER ');
 const PASS = ascii('PASS ');
 const CAP = ascii('CAP LS');
-const COMMANDS = [NICK, USER, PASS, CAP];
+const COMMANDS = prefixesOf([NICK, USER, PASS, CAP]);
 const NOTICE = ascii('NOTICE ');
 const PING = ascii('PING ');
 const NEXT_USER = ascii('\nUSER ');
@@ -35,13 +35,13 @@ export const ircProbe: Probe = {
 
 function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   const command = prefixIn(bytes, start, end, COMMANDS);
-  const lineTo = command < 0 ? -1 : lineEnd(bytes, start, end);
+  const lineTo = command === undefined ? -1 : lineEnd(bytes, start, end);
   if (lineTo < 0 || !isPrintable(bytes, start, lineTo)) return UNKNOWN;
-  if (COMMANDS[command] === CAP) return APP.irc;
-  if (COMMANDS[command] === USER) return isUserLine(bytes, start, lineTo) ? APP.irc : UNKNOWN;
+  if (command === CAP) return APP.irc;
+  if (command === USER) return isUserLine(bytes, start, lineTo) ? APP.irc : UNKNOWN;
   const saysMore = findAnyCase(bytes, lineTo, end, NEXT_USER) >= 0 || findAnyCase(bytes, lineTo, end, NEXT_NICK) >= 0;
   if (saysMore) return APP.irc;
-  return COMMANDS[command] === NICK && note === 0 ? verdictOfNote(NOTE.ircNick) : UNKNOWN;
+  return command === NICK && note === 0 ? verdictOfNote(NOTE.ircNick) : UNKNOWN;
 }
 
 /** "USER name mode unused :real name"; FTP's and POP3's have one word. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, type Said } from './fixture.ts';
+import { appOverTcp, type Said } from './testing/said.ts';
 
 const popGreeting: Said = ['server', '+OK ready\r\n'];
 const imapGreeting: Said = ['server', '* OK [CAPABILITY IMAP4rev1] ready\r\n'];

@@ -38,12 +38,22 @@ export function findAnyCase(bytes: Uint8Array, start: number, end: number, text:
   return -1;
 }
 
-/** The first of the texts that the payload begins with, without regard to case, or -1. */
-export function prefixIn(bytes: Uint8Array, start: number, end: number, texts: readonly Uint8Array[]): number {
-  for (let i = 0; i < texts.length; i++) {
-    if (hasPrefixAnyCase(bytes, start, end, texts[i] as Uint8Array)) return i;
+/** Texts in upper case by their first byte, so that a payload is compared with the few that it may begin with. */
+export type Prefixes = readonly (readonly Uint8Array[])[];
+
+export function prefixesOf(texts: readonly Uint8Array[]): Prefixes {
+  return Array.from({ length: 256 }, (_, byte) => texts.filter((text) => text[0] === upperCase(byte)));
+}
+
+/** The first of the texts that the payload begins with, without regard to case. */
+export function prefixIn(bytes: Uint8Array, start: number, end: number, texts: Prefixes): Uint8Array | undefined {
+  if (start >= end) return undefined;
+  const candidates = texts[bytes[start] as number] as readonly Uint8Array[];
+  for (let i = 0; i < candidates.length; i++) {
+    const text = candidates[i] as Uint8Array;
+    if (hasPrefixAnyCase(bytes, start, end, text)) return text;
   }
-  return -1;
+  return undefined;
 }
 
 /** One past the last byte of the line, its CR and LF left out; -1 when the line does not end within the payload. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, hex } from './fixture.ts';
+import { appOverTcp, hex } from './testing/said.ts';
 
 test.each([
   ['version 3.1.1', hex('10 10 0004 4d515454 04 02 003c 0004 6e6f6465'), 'mqtt'],

@@ -1,11 +1,11 @@
 import { APP } from './apps.ts';
-import { ascii, hasPrefix, hasPrefixAnyCase, isTextLine, prefixIn } from './match.ts';
+import { ascii, hasPrefix, hasPrefixAnyCase, isTextLine, prefixesOf, prefixIn } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 const OK = ascii('+OK');
 const USER = ascii('USER ');
 /** RFC 1939, RFC 2449, RFC 2595, RFC 5034: what a client may begin with. */
-const COMMANDS = ['CAPA', 'APOP ', 'AUTH', 'STLS', 'USER '].map(ascii);
+const COMMANDS = prefixesOf(['CAPA', 'APOP ', 'AUTH', 'STLS', 'USER '].map(ascii));
 
 /**
  * A server's +OK with a client's first command. A USER whose greeting was not seen is noted here for FTP as well, which
@@ -24,7 +24,7 @@ export const pop3Probe: Probe = {
 
 function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   if (note === NOTE.popGreeting) {
-    return prefixIn(bytes, start, end, COMMANDS) >= 0 && isTextLine(bytes, start, end) ? APP.pop3 : UNKNOWN;
+    return prefixIn(bytes, start, end, COMMANDS) !== undefined && isTextLine(bytes, start, end) ? APP.pop3 : UNKNOWN;
   }
   const isFirstUser = note === 0 && hasPrefixAnyCase(bytes, start, end, USER) && isTextLine(bytes, start, end);
   return isFirstUser ? verdictOfNote(NOTE.userCommand) : UNKNOWN;

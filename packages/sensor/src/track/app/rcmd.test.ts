@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, type Said } from './fixture.ts';
+import { appOverTcp, type Said } from './testing/said.ts';
 
 const client = (...payloads: string[]): Said[] => payloads.map((payload) => ['client', payload]);
 

@@ -1,5 +1,5 @@
 import { APP } from './apps.ts';
-import { isDigit, isPrintable } from './match.ts';
+import { isDigit } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 const NUL = 0;
@@ -8,6 +8,7 @@ const NAME_BYTES_MAX = 64;
 const COMMAND_BYTES_MAX = 4_096;
 const PORT_DIGITS_MAX = 5;
 const FIELDS = 3;
+const PRINTABLE = new Uint8Array(256).fill(1, 0x20, 0x7f);
 /** Only root may listen there, which is why rsh asks for it (rcmd(3)); rexec takes any port. */
 const RESERVED_PORTS_END = 1_024;
 
@@ -28,6 +29,7 @@ export const rcmdProbe: Probe = {
   see(bytes, start, end, fromInitiator, note): Verdict {
     if (!fromInitiator || end - start > COMMAND_BYTES_MAX) return UNKNOWN;
     if (note >= FIRST_NOTE && note <= LAST_NOTE) return seeFields(bytes, start, end, note);
+    if (bytes[end - 1] !== NUL) return UNKNOWN;
     const portEnd = fieldEnd(bytes, start, Math.min(end, start + PORT_DIGITS_MAX + 1));
     const portNote = portEnd < 0 ? 0 : noteOfPort(bytes, start, portEnd);
     return portNote === 0 ? UNKNOWN : seeFields(bytes, portEnd + 1, end, portNote);
@@ -42,7 +44,7 @@ function seeFields(bytes: Uint8Array, start: number, end: number, note: number):
   let firstAt = -1;
   for (let at = start; at < end; fields++) {
     const next = fieldEnd(bytes, at, end) + 1;
-    if (next === 0 || fields === FIELDS || !isField(bytes, at, next - 1, fields)) return UNKNOWN;
+    if (next === 0 || fields === FIELDS || !isField(next - 1 - at, fields)) return UNKNOWN;
     if (fields === 0) firstAt = at;
     if (fields === 1 && firstAt >= 0) isSameTwice = isSame(bytes, firstAt, at, next - at);
     if (fields === FIELDS - 1 && next === end) return appOf(portNote, isTerminal(bytes, at, next - 1), isSameTwice);
@@ -51,10 +53,9 @@ function seeFields(bytes: Uint8Array, start: number, end: number, note: number):
   return verdictOfNote(portNote + fields);
 }
 
-function isField(bytes: Uint8Array, start: number, end: number, fields: number): boolean {
-  if (!isPrintable(bytes, start, end)) return false;
-  const mayBeEmpty = fields === 1;
-  return (end > start || mayBeEmpty) && (fields === FIELDS - 1 || end - start <= NAME_BYTES_MAX);
+/** Only a password may be empty, and only a command is long. */
+function isField(length: number, fields: number): boolean {
+  return (length > 0 || fields === 1) && (fields === FIELDS - 1 || length <= NAME_BYTES_MAX);
 }
 
 function appOf(portNote: number, isTerminalLast: boolean, isSameTwice: boolean): number {
@@ -77,10 +78,11 @@ function noteOfPort(bytes: Uint8Array, start: number, end: number): number {
   return port < RESERVED_PORTS_END ? NOTE.rcmdLowPort : NOTE.rcmdHighPort;
 }
 
-/** Where the field's NUL is, or -1. */
+/** Where the NUL of the printable field is, or -1. */
 function fieldEnd(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at++) if (bytes[at] === NUL) return at;
-  return -1;
+  let at = start;
+  while (at < end && PRINTABLE[bytes[at] as number] === 1) at++;
+  return at < end && bytes[at] === NUL ? at : -1;
 }
 
 /** A terminal and its speed, "xterm/38400". */

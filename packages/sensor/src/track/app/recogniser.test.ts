@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { PROTO } from '../../decode/transport.ts';
 import { GAVE_UP } from '../recogniser.ts';
 import { APP, appNameOf } from './apps.ts';
-import { hex } from './fixture.ts';
 import { NOTES_COUNT } from './probe.ts';
 import { createRecogniser } from './recogniser.ts';
+import { hex } from './testing/said.ts';
 
 const noise = Uint8Array.of(0x9c, 0x81, 0x92);
 const greeting = Buffer.from('220 ready\r\n');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { APP } from './apps.ts';
-import { hex } from './fixture.ts';
 import { createRecogniser } from './recogniser.ts';
+import { hex } from './testing/said.ts';
 
 const random = '00'.repeat(32);
 const sni = (name: string) => {

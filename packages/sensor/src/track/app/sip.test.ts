@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, appOverUdp } from './fixture.ts';
+import { appOverTcp, appOverUdp } from './testing/said.ts';
 
 test.each([
   ['a call', 'INVITE sip:bob@example.net SIP/2.0\r\nVia: x\r\n', 'sip'],

@@ -1,5 +1,15 @@
 import { APP } from './apps.ts';
-import { ascii, firstBytesOf, hasPrefix, isPrintable, isReplyCode, isTextLine, lineEnd, prefixIn } from './match.ts';
+import {
+  ascii,
+  firstBytesOf,
+  hasPrefix,
+  isPrintable,
+  isReplyCode,
+  isTextLine,
+  lineEnd,
+  prefixesOf,
+  prefixIn,
+} from './match.ts';
 import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
 /** RFC 3261 section 7.1 and its extensions; RFC 2326 section 6.1. */
@@ -9,7 +19,7 @@ const METHODS = [
   ...['DESCRIBE ', 'ANNOUNCE ', 'SETUP ', 'PLAY ', 'PAUSE ', 'TEARDOWN ', 'GET_PARAMETER ', 'SET_PARAMETER '],
   ...['RECORD ', 'REDIRECT '],
 ];
-const METHOD_BYTES = METHODS.map(ascii);
+const METHOD_BYTES = prefixesOf(METHODS.map(ascii));
 const SIP_VERSION = ascii('SIP/2.0');
 const RTSP_VERSION = ascii('RTSP/1.0');
 const SPACE = 0x20;
@@ -18,7 +28,7 @@ const SPACE = 0x20;
 function seeFirstLine(bytes: Uint8Array, start: number, end: number): Verdict {
   if (isResponse(bytes, start, end, SIP_VERSION)) return APP.sip;
   if (isResponse(bytes, start, end, RTSP_VERSION)) return APP.rtsp;
-  if (prefixIn(bytes, start, end, METHOD_BYTES) < 0) return UNKNOWN;
+  if (!prefixIn(bytes, start, end, METHOD_BYTES)) return UNKNOWN;
   const lineTo = lineEnd(bytes, start, end);
   if (lineTo < 0 || !isPrintable(bytes, start, lineTo)) return UNKNOWN;
   if (endsWithVersion(bytes, start, lineTo, SIP_VERSION)) return APP.sip;

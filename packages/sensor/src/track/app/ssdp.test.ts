@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, appOverUdp } from './fixture.ts';
+import { appOverTcp, appOverUdp } from './testing/said.ts';
 
 test.each([
   ['a search', 'M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\n\r\n', 'ssdp'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp } from './fixture.ts';
+import { appOverTcp } from './testing/said.ts';
 
 test.each([
   ['version 2', 'SSH-2.0-OpenSSH_9.6\r\n', 'ssh'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, hex } from './fixture.ts';
+import { appOverTcp, hex } from './testing/said.ts';
 
 test.each([
   ['a server that negotiates', hex('ff fd 18 ff fd 20 ff fd 23 ff fd 27'), 'telnet'],

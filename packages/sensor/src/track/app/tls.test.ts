@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOverTcp, hex } from './fixture.ts';
+import { appOverTcp, hex } from './testing/said.ts';
 
 const random = '00'.repeat(32);
 const clientHello = (version: string) => hex(`16 ${version} 002d 01 000029 0303 ${random} 00 0002 1301 01 00`);

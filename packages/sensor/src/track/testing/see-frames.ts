@@ -1,12 +1,12 @@
-import { Frame } from '../capture/frame.ts';
-import { createDecoder } from '../decode/decode.ts';
-import { Packet } from '../decode/packet.ts';
-import type { PacketInspector } from './inspector.ts';
-import type { DnsRecord, EventBody, EventSink } from './records.ts';
+import { Frame } from '../../capture/frame.ts';
+import { createDecoder } from '../../decode/decode.ts';
+import { Packet } from '../../decode/packet.ts';
+import type { PacketInspector } from '../inspector.ts';
+import type { DnsRecord, EventBody, EventSink } from '../records.ts';
 
 const ETHERNET = 1;
 
-/** Ethernet frames through the decoder into an inspector, one a time as the tracker hands them on: for tests. */
+/** Ethernet frames through the decoder into an inspector, one a time as the tracker hands them on. */
 export function seeFrames(inspector: PacketInspector, frames: readonly { timeUs: number; bytes: Uint8Array }[]): void {
   const decoder = createDecoder();
   const packet = new Packet();

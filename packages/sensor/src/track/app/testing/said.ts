@@ -1,10 +1,10 @@
-import { PROTO } from '../../decode/transport.ts';
-import { createRecogniser } from './recogniser.ts';
+import { PROTO } from '../../../decode/transport.ts';
+import { createRecogniser } from '../recogniser.ts';
 
 /** Bytes, or text whose characters are bytes. */
 export type Said = readonly [who: 'client' | 'server', payload: Uint8Array | string];
 
-/** What a TCP connection with these payloads is recognised as; "" when as nothing. For tests. */
+/** What a TCP connection with these payloads is recognised as; "" when as nothing. */
 export const appOverTcp = (...said: readonly Said[]): string => appOver(PROTO.tcp, said);
 
 /** The same for UDP. */

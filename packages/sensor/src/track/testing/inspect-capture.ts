@@ -1,12 +1,12 @@
-import { createFileSource } from '../capture/files.ts';
-import type { Frame } from '../capture/frame.ts';
-import { createDecoder } from '../decode/decode.ts';
-import { NETWORK, Packet } from '../decode/packet.ts';
-import type { PacketInspector } from './inspector.ts';
+import { createFileSource } from '../../capture/files.ts';
+import type { Frame } from '../../capture/frame.ts';
+import { createDecoder } from '../../decode/decode.ts';
+import { NETWORK, Packet } from '../../decode/packet.ts';
+import type { PacketInspector } from '../inspector.ts';
 
 const SECOND_US = 1_000_000;
 
-/** Inspectors over a capture file, ticking by packet time as the tracker does: for their tests. A cut end is no error. */
+/** Inspectors over a capture file, ticking by packet time as the tracker does. A cut end is no error. */
 export async function inspectCapture(file: string, inspectors: readonly PacketInspector[]): Promise<void> {
   const decoder = createDecoder();
   const packet = new Packet();
