@@ -27,14 +27,58 @@ export interface Keeper extends Component {
 }
 
 /** Start restores what was kept; stop writes everything that is not kept yet. */
-export function createKeeper({ store, clock, report, inventory, detection }: KeeperDeps): Keeper {
-  const log = report.child('keeper').log;
-  const stopping = new AbortController();
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { store, clock, inventory, detection } = deps;
+  const log = deps.report.child('keeper').log;
+  const write = createWrites(deps);
+  /** Aborts the pause between two rounds. */
+  let pause = new AbortController();
+  let isStopping = false;
+  let running: Promise<void> | undefined;
+
+  const sleep = async (ms: number) => {
+    if (isStopping) return;
+    pause = new AbortController();
+    await clock.sleep(ms, pause.signal);
+  };
+  const run = async () => {
+    while (!isStopping) {
+      try {
+        await write.due();
+        if (!write.hasAlerts()) await sleep(DEVICES_EVERY_MS);
+      } catch (error) {
+        log.warn({ err: error }, 'alerts and devices are not stored yet, trying again');
+        await sleep(RETRY_MS);
+      }
+    }
+  };
+
+  return {
+    name: 'collector/keeper',
+    alert(alert) {
+      write.alertLater(alert);
+      pause.abort();
+    },
+    async start() {
+      inventory.restore(await store.loadDevices());
+      detection.restore(await store.loadState(STATE_NAME));
+      running = run();
+    },
+    async stop() {
+      if (!running) return;
+      isStopping = true;
+      pause.abort();
+      await running;
+      await write.all();
+    },
+  };
+}
+
+/** What is not kept yet, and the writing of it. */
+function createWrites({ store, clock, inventory, detection }: KeeperDeps) {
   const devices = new Map<string, Device>();
   let alerts = new Map<string, Alert>();
-  let wake: (() => void) | undefined;
-  let running: Promise<void> | undefined;
-  let savedMs = 0;
+  let savedMs = clock.nowMs();
 
   const writeAlerts = async () => {
     const pending = alerts;
@@ -57,58 +101,19 @@ export function createKeeper({ store, clock, report, inventory, detection }: Kee
     await store.saveState(STATE_NAME, detection.save());
     savedMs = clock.nowMs();
   };
-  const writeDue = async () => {
-    if (alerts.size > 0) await writeAlerts();
-    await writeDevices();
-    if (clock.nowMs() - savedMs >= STATE_EVERY_MS) await writeState();
-  };
-  const alertOrPause = (ms: number) => {
-    const pause = new AbortController();
-    const { promise: alerted, resolve } = withResolver();
-    wake = resolve;
-    return Promise.race([alerted, clock.sleep(ms, AbortSignal.any([pause.signal, stopping.signal]))]).finally(() =>
-      pause.abort(),
-    );
-  };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        await writeDue();
-        if (alerts.size === 0) await alertOrPause(DEVICES_EVERY_MS);
-      } catch (error) {
-        log.warn({ err: error }, 'alerts and devices are not stored yet, trying again');
-        await clock.sleep(RETRY_MS, stopping.signal);
-      }
-    }
-  };
 
   return {
-    name: 'collector/keeper',
-    alert(alert) {
-      alerts.set(alert.id, alert);
-      wake?.();
+    alertLater: (alert: Alert) => void alerts.set(alert.id, alert),
+    hasAlerts: () => alerts.size > 0,
+    async due() {
+      if (alerts.size > 0) await writeAlerts();
+      await writeDevices();
+      if (clock.nowMs() - savedMs >= STATE_EVERY_MS) await writeState();
     },
-    async start() {
-      inventory.restore(await store.loadDevices());
-      detection.restore(await store.loadState(STATE_NAME));
-      savedMs = clock.nowMs();
-      running = run();
-    },
-    async stop() {
-      if (!running) return;
-      stopping.abort();
-      await running;
-      await writeAlerts();
+    async all() {
+      if (alerts.size > 0) await writeAlerts();
       await writeDevices();
       await writeState();
     },
   };
-}
-
-function withResolver(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

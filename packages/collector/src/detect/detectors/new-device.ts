@@ -22,7 +22,7 @@ const SITES_MAX = 1000;
 /** MACs remembered for a site's summary; the rest is counted. */
 const LEARNED_MAX = 1000;
 /** Labels in a summary's title; the evidence has more. */
-const TITLE_LABELS_MAX = 8;
+const TITLE_LABELS_MAX = 3;
 const EVIDENCE_LABELS_MAX = 100;
 /** A device's name follows its first packet by DHCP or mDNS within about this time. */
 const NAMING_US = 60_000_000;
