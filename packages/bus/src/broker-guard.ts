@@ -11,6 +11,9 @@ export interface GuardLimits {
   afterBytesMax: number;
 }
 
+/** Answers that wait because the client does not read them; acknowledgements have four bytes each. */
+const ANSWER_BYTES_MAX = 65_536;
+
 /**
  * Stands between a socket and the broker, which by itself buffers whatever a client sends. It cuts the connection
  * before the body of a packet that is too large arrives, and it stops reading while the broker has enough to do, so
@@ -63,7 +66,9 @@ export class BrokerGuard extends Duplex {
   }
 
   #flow(): void {
-    if (this.#isWanted && !this.#isHeld) this.#socket.resume();
+    // Who does not read the answers is not asked for more questions.
+    const isBackedUp = this.writableLength > ANSWER_BYTES_MAX;
+    if (this.#isWanted && !this.#isHeld && !isBackedUp) this.#socket.resume();
     else this.#socket.pause();
   }
 
@@ -89,12 +94,15 @@ export class BrokerGuard extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#socket.write(chunk, done);
+    this.#socket.write(chunk, (error) => {
+      done(error);
+      this.#flow();
+    });
   }
 
   /** The broker writes a packet in pieces; one write to the socket makes them one segment. */
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done);
   }
 
   override _final(done: (error?: Error | null) => void): void {

@@ -25,6 +25,13 @@ export interface EmbeddedBroker extends BatchConsumer {
 const CONNECT_BYTES_MAX = 4096;
 /** Topic and packet identifier beside a batch. */
 const TOPIC_BYTES_MAX = 1024;
+const AEDES_LIMITS = {
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  /** A client that does not read its answers is cut. */
+  drainTimeout: 5000,
+  /** Names are made longer by the user's; see the policy. */
+  maxClientsIdLength: 65_535,
+};
 /** Of the two seconds a stop may take: for batches under way, and for closing. */
 const STOP_WAIT_MS = 1000;
 const CLOSE_WAIT_MS = 500;
@@ -66,7 +73,7 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     address: door.address,
     async start() {
       tell({ type: 'connecting' });
-      aedes = await Aedes.createBroker({ ...policy, connectTimeout: CONNECT_TIMEOUT_MS, maxClientsIdLength: 65_535 });
+      aedes = await Aedes.createBroker({ ...policy, ...AEDES_LIMITS });
       const onError = (_client: unknown, error: Error) => log.debug({ err: error }, 'client error');
       aedes.on('clientError', onError).on('connectionError', onError);
       try {

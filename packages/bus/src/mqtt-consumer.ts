@@ -31,7 +31,13 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
     { clock, onStatus, prepare: subscribe },
   );
   const { client } = link;
-  const stopping = new AbortController();
+  /** Ends with the connection or the consumer: nothing is tried again then. */
+  let work = new AbortController();
+  let isStopping = false;
+  client.on('close', () => {
+    work.abort();
+    if (!isStopping) work = new AbortController();
+  });
 
   const accept = async (packet: IPublishPacket) => {
     // The signal ends with the connection: an acknowledgement sent on the next one might acknowledge another batch
@@ -44,10 +50,7 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
       return;
     }
     if (packet.dup) metrics.redeliveries.inc();
-    await receiving.receive(
-      { address, bytes: packet.payload as Buffer },
-      AbortSignal.any([connection, stopping.signal]),
-    );
+    await receiving.receive({ address, bytes: packet.payload as Buffer }, work.signal);
     connection.throwIfAborted();
   };
 
@@ -66,7 +69,8 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
       await link.open();
     },
     async stop() {
-      stopping.abort();
+      isStopping = true;
+      work.abort();
       await withinMs(STOP_WAIT_MS, receiving.idle(), clock);
       await link.close();
     },

@@ -15,6 +15,8 @@ function lengthBytes(length: number): number[] {
 
 const packet = (type: number, length: number) => [type, ...lengthBytes(length), ...new Array(length).fill(0xff)];
 
+const pings = (count: number) => [...packet(0x10, 20), ...new Array(count).fill([0xc0, 0]).flat()];
+
 test.each<[string, number[], PacketFault | undefined]>([
   ['a CONNECT', packet(0x10, 20), undefined],
   ['a CONNECT and a PUBLISH at the limit', [...packet(0x10, 20), ...packet(0x32, 1000)], undefined],
@@ -24,6 +26,8 @@ test.each<[string, number[], PacketFault | undefined]>([
   ['a CONNECT with flags', packet(0x11, 20), 'notConnect'],
   ['a body of nothing', [...packet(0x10, 0), ...packet(0xc0, 0)], undefined],
   ['a length of five bytes', [0x10, 0x80, 0x80, 0x80, 0x80], 'malformedLength'],
+  ['as many packets as fit', pings(2047), undefined],
+  ['one more', pings(2048), 'packetFlood'],
   ['a length of four', [0x10, 0x80, 0x80, 0x80, 0x00], undefined],
 ])('%s', (_, bytes, fault) => expect(new PacketScanner(1000).scan(Uint8Array.from(bytes))).toBe(fault));
 

@@ -224,6 +224,13 @@ export const busContract: readonly BusBehaviour[] = [
     },
   },
   {
+    name: 'stops whether or not it was started',
+    async check(kit) {
+      await kit.createPublisher().stop();
+      await kit.createConsumer(async () => {}).stop();
+    },
+  },
+  {
     name: 'hands over later what was published while no consumer was there',
     async check(kit) {
       const recorder = createRecorder();
