@@ -3,6 +3,9 @@ import type { Lab } from './lab.ts';
 
 const PORT = 9000;
 
+/** When an alert is late by this much, it will not come. */
+const ARRIVE_MS_MAX = 15_000;
+
 /** An alert as it arrived in a post, in Alertmanager's words. */
 export interface ArrivedAlert {
   labels: Record<string, string>;
@@ -30,7 +33,7 @@ export async function startAlertFeed(lab: Lab): Promise<AlertFeed> {
   return {
     url: `http://127.0.0.1:${PORT}/`,
     alerts: () => alertsIn(receiver.output()),
-    untilAlert: (what, fits) => receiver.untilFound((output) => alertsIn(output).find(fits), what),
+    untilAlert: (what, fits) => receiver.untilFound((output) => alertsIn(output).find(fits), what, ARRIVE_MS_MAX),
     text: () => receiver.output(),
   };
 }

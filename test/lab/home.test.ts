@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { needs, type Program } from '@lanhound/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
 import { type AlertFeed, type ArrivedAlert, startAlertFeed } from './alert-feed.ts';
 import { type Host, LAB_PROGRAMS, type Lab, startLab } from './lab.ts';
 import { startCollector, startSensor } from './product.ts';
@@ -66,6 +66,11 @@ function watchedHome(bus: Bus): void {
     home = await startHome(bus);
   });
   afterAll(() => home?.lab.stop());
+  beforeEach(() => {
+    onTestFailed(() => {
+      process.stderr.write(`collector:\n${home.collector.output()}\nsensor:\n${home.sensor.output()}\n`);
+    });
+  });
 
   const expectInTime = async (what: string, packet: RegExp, fits: (alert: ArrivedAlert) => boolean) => {
     const alert = await home.feed.untilAlert(what, fits);
@@ -82,7 +87,7 @@ function watchedHome(bus: Bus): void {
     await lookUp(home.laptop, 'news.example');
     await home.toaster.run('busybox', ['ping', '-c', '1', '-W', '2', home.lab.gateway.ip]);
     const alert = await home.feed.untilAlert('the inventory', ({ labels }) => labels['detector'] === 'new-device');
-    expect(alert.annotations['evidence']).toContain(home.toaster.mac);
+    expect(alert.annotations['evidence']).toContain(home.toaster.ip);
   });
 
   test('reading the news is nobody’s business', async () => {

@@ -29,13 +29,16 @@ export function createNamespace(name: string, options: { nameserver?: string } =
   }
   ip('netns', 'add', name);
   ip('-n', name, 'link', 'set', 'lo', 'up');
-  const inside = (program: string, args: readonly string[]) => {
-    return ['netns', 'exec', name, findProgram(program) ?? program, ...args];
+  // Only `ip netns exec` puts the resolver in place, but it also hides the control groups, which databases look at.
+  const enter = options.nameserver ? ['ip', 'netns', 'exec', name] : ['nsenter', `--net=/run/netns/${name}`, '--'];
+  const inside = (program: string, args: readonly string[]): [string, string[]] => {
+    const [command = '', ...rest] = [...enter, findProgram(program) ?? program, ...args];
+    return [command, rest];
   };
   return {
     name,
-    start: (program, args, programOptions) => startProgram('ip', inside(program, args), programOptions),
-    run: (program, args, programOptions) => runProgram('ip', inside(program, args), programOptions),
+    start: (program, args, programOptions) => startProgram(...inside(program, args), programOptions),
+    run: (program, args, programOptions) => runProgram(...inside(program, args), programOptions),
     links: () => linkNames('-n', name),
   };
 }
