@@ -10,8 +10,8 @@ const MARGIN = 64;
 
 /** Throws when bytes outside the frame are read. */
 function guarded(frame: Frame): Frame {
-  const { bytes, start, end } = frame;
-  frame.bytes = new Proxy(bytes, {
+  const { start, end } = frame;
+  frame.bytes = new Proxy(Uint8Array.from(frame.bytes), {
     get(target, property) {
       const at = typeof property === 'string' ? Number(property) : Number.NaN;
       if (at < start || at >= end) throw new RangeError(`read ${at} of a frame from ${start} to ${end}`);

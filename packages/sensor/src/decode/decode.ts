@@ -22,16 +22,23 @@ class LinkDecoder implements Decoder {
   packets = 0;
   bytes = 0;
   readonly #drops = new Float64Array(DROP_NAMES.length);
+  #frameBytes: Uint8Array | undefined;
+  #plainBytes: Uint8Array = new Uint8Array(0);
 
   decode(frame: Frame, packet: Packet): DropReason {
     this.packets++;
     this.bytes += frame.wireBytes;
     reset(packet);
-    packet.bytes = frame.bytes;
+    if (frame.bytes !== this.#frameBytes) {
+      this.#frameBytes = frame.bytes;
+      this.#plainBytes = plain(frame.bytes);
+    }
+    const bytes = this.#plainBytes;
+    packet.bytes = bytes;
     packet.timeUs = frame.timeUs;
     // A file may claim less on the wire than it holds; what was captured was there.
     const wireEnd = Math.max(frame.end, frame.start + frame.wireBytes);
-    const drop = decodeLink(packet, frame.linkType, frame.bytes, frame.start, frame.end, wireEnd);
+    const drop = decodeLink(packet, frame.linkType, bytes, frame.start, frame.end, wireEnd);
     if (drop !== 0) this.#drops[drop] = (this.#drops[drop] as number) + 1;
     return drop;
   }
@@ -40,6 +47,14 @@ class LinkDecoder implements Decoder {
     const entries = DROP_NAMES.map((name, reason) => [name, this.#drops[reason] as number] as const);
     return Object.fromEntries(entries.filter(([, count]) => count > 0));
   }
+}
+
+/**
+ * Some sources read into Buffers, some into plain arrays, and some into both. Engines compile a reader for each class
+ * of what it is given, so all readers of packets are given one.
+ */
+function plain(bytes: Uint8Array): Uint8Array {
+  return Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
 }
 
 /** Everything that a decoder may leave as it is. */

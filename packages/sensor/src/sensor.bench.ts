@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createFileSource } from './capture/files.ts';
+import { Frame } from './capture/frame.ts';
+import { createDecoder } from './decode/decode.ts';
+import { LINK_TYPE } from './decode/link.ts';
+import { Packet } from './decode/packet.ts';
+import { BatchWriter } from './publish/batch-writer.ts';
+import { createRecogniser } from './track/app/recogniser.ts';
+import { createDhcpTracker } from './track/dhcp.ts';
+import { createDnsTracker } from './track/dns.ts';
+import type { PacketInspector } from './track/inspector.ts';
+import { createNeighborTracker } from './track/neighbor.ts';
+import type { EventSink } from './track/records.ts';
+import { TrackConfig } from './track/track-config.ts';
+import { createTracker } from './track/tracker.ts';
+
+// Packets per CPU second, stage by stage, each in a process of its own: reading a capture file, decoding it, tracking
+// its flows, and everything up to encoded batches; what tcpdump and nfpcapd need for the same file; and the memory of
+// many live flows. Processor time is that of the whole process, helper threads included, without its start. The first
+// pass over the file pays for compiling the code while it runs, which a sensor does once in its life; the second does
+// not. Both are told.
+//
+//   npx tsx --conditions=@lanhound/source packages/sensor/src/sensor.bench.ts [TRACE.pcap]
+
+const SHARED = fileURLToPath(new URL('../../../../shared', import.meta.url));
+const RUNS = 3;
+const LIVE_FLOWS = 130_000;
+
+const NOWHERE: EventSink = { flow: () => {}, dns: () => {}, event: () => {} };
+const UNRECOGNISED = { see: () => 255, nameOf: () => '', serverNameIn: () => '' };
+
+const STAGES = ['read', 'decode', 'track', 'everything'] as const;
+type Stage = (typeof STAGES)[number];
+
+/** What one process measured of itself. */
+interface Measured {
+  packets: number;
+  /** Of the first pass, and of the one after it. */
+  coldCpuSeconds: number;
+  warmCpuSeconds: number;
+  rssMb: number;
+  flows: number;
+  batches: number;
+  batchMb: number;
+}
+
+function pipelineOf(stage: Stage) {
+  const decoder = createDecoder();
+  const packet = new Packet();
+  const counts = { packets: 0, batches: 0, batchMb: 0 };
+  const writer = new BatchWriter({
+    address: { site: 'home', sensor: 'bench' },
+    epochUs: 1,
+    batchBytes: 65_536,
+    onBatch: ({ bytes }) => {
+      counts.batches++;
+      counts.batchMb += bytes.length / 1e6;
+    },
+  });
+  const tracker = stage === 'everything' ? everythingTracker(writer) : flowTracker();
+  const see = (frame: Frame) => {
+    counts.packets++;
+    if (stage === 'read') return;
+    if (decoder.decode(frame, packet) === 0 && stage !== 'decode') tracker.see(packet);
+  };
+  const finish = () => {
+    tracker.finish();
+    writer.flush();
+    return { ...counts, flows: tracker.counters().flowsOpened };
+  };
+  return { see, finish };
+}
+
+function flowTracker() {
+  const deps = { sink: NOWHERE, recogniser: UNRECOGNISED, inspectors: [], random: Math.random };
+  return createTracker(TrackConfig.parse({}), deps);
+}
+
+function everythingTracker(sink: EventSink) {
+  const config = TrackConfig.parse({});
+  const inspectors: PacketInspector[] = [
+    createDnsTracker(config.dns, { sink }),
+    createNeighborTracker(config.neighbor, { sink }),
+    createDhcpTracker(config.dhcp, { sink }),
+  ];
+  return createTracker(config, { sink, recogniser: createRecogniser(), inspectors, random: Math.random });
+}
+
+async function measureStage(stage: Stage, file: string): Promise<Measured> {
+  const cold = await pass(stage, file);
+  const warm = await pass(stage, file);
+  const rssMb = process.memoryUsage.rss() / 1e6;
+  return { ...warm, coldCpuSeconds: cold.cpuSeconds, warmCpuSeconds: warm.cpuSeconds, rssMb };
+}
+
+async function pass(stage: Stage, file: string) {
+  const { see, finish } = pipelineOf(stage);
+  const source = createFileSource({ kind: 'files', files: [file], live: false });
+  const before = process.cpuUsage();
+  await source.run({ see, settle: () => undefined }, new AbortController().signal);
+  const counts = finish();
+  const { user, system } = process.cpuUsage(before);
+  return { ...counts, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** Frames of UDP flows that differ in address and port, none of which ends. */
+function measureMemory(): Measured {
+  const { see, finish } = pipelineOf('everything');
+  const frame = new Frame();
+  const header = '0200000000020200000000010800 4500002000000000401100000a0000000a000001 0000 1388 000c 0000 68656c6c';
+  frame.bytes = Buffer.from(header.replace(/ /g, ''), 'hex');
+  frame.end = frame.bytes.length;
+  frame.wireBytes = frame.end;
+  frame.linkType = LINK_TYPE.ethernet;
+  for (let i = 0; i < LIVE_FLOWS; i++) {
+    frame.timeUs = 1_772_366_400_000_000 + i * 100;
+    frame.bytes[29] = i & 0xff;
+    frame.bytes[34] = (i >>> 8) & 0xff;
+    frame.bytes[35] = i >>> 16;
+    see(frame);
+  }
+  const rssMb = process.memoryUsage.rss() / 1e6;
+  return { ...finish(), rssMb, coldCpuSeconds: 0, warmCpuSeconds: 0 };
+}
+
+/** Runs this file as a process that measures one thing. */
+function inProcess(...args: string[]): Measured {
+  const self = fileURLToPath(import.meta.url);
+  const options = { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' } as const;
+  const { stdout } = spawnSync(process.execPath, [...process.execArgv, self, ...args], options);
+  return JSON.parse(stdout) as Measured;
+}
+
+/** User and system seconds of another program; undefined where it is not installed. */
+function cpuSecondsOf(program: string, args: readonly string[]): number | undefined {
+  const script = 'command -v "$0" >/dev/null || exit 1; TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1';
+  const { status, stderr } = spawnSync('bash', ['-c', script, program, ...args], { encoding: 'utf8' });
+  if (status !== 0) return undefined;
+  return stderr
+    .trim()
+    .split(' ')
+    .map(Number)
+    .reduce((user, system) => user + system);
+}
+
+/** The least of several runs: what other programs on the machine add is never less than nothing. */
+function least(measure: () => number | undefined): number | undefined {
+  const all = Array.from({ length: RUNS }, measure).filter((value) => value !== undefined);
+  return all.length > 0 ? Math.min(...all) : undefined;
+}
+
+function report(what: string, packets: number, cpuSeconds: number | undefined, note = ''): void {
+  const rate = cpuSeconds ? `${Math.round(packets / cpuSeconds / 1000).toLocaleString('en')} k packets/CPU s` : '';
+  const seconds = cpuSeconds === undefined ? 'not installed' : `${cpuSeconds.toFixed(2)} s`;
+  console.log(`${what.padEnd(28)}${seconds.padStart(14)}${rate.padStart(26)}  ${note}`);
+}
+
+function compare(file: string, directory: string): void {
+  let packets = 0;
+  for (const stage of STAGES) {
+    const runs = Array.from({ length: RUNS }, () => inProcess(`--stage=${stage}`, file));
+    const best = runs.reduce((a, b) => (a.warmCpuSeconds <= b.warmCpuSeconds ? a : b));
+    packets = best.packets;
+    const events = stage === 'everything' ? `; ${best.flows} flows, ${best.batchMb.toFixed(0)} MB of batches` : '';
+    const memory = `${best.rssMb.toFixed(0)} MB resident`;
+    report(`lanhound, ${stage}`, packets, best.warmCpuSeconds, `${memory}${events}`);
+    report('  its first pass', packets, Math.min(...runs.map(({ coldCpuSeconds }) => coldCpuSeconds)));
+  }
+  report(
+    'tcpdump -r … -w /dev/null',
+    packets,
+    least(() => cpuSecondsOf('tcpdump', ['-r', file, '-w', '/dev/null'])),
+  );
+  report(
+    'nfpcapd -r … -w …',
+    packets,
+    least(() => cpuSecondsOf('nfpcapd', ['-r', file, '-w', directory])),
+  );
+  const { rssMb, flows } = inProcess('--memory');
+  console.log(`${flows.toLocaleString('en')} live flows: ${rssMb.toFixed(0)} MB resident`);
+}
+
+/** The trace of the shared captures, made where none is given. */
+function makeTrace(directory: string): string {
+  const maker = join(SHARED, 'bench/make_trace.py');
+  const file = join(directory, 'trace.pcap');
+  if (!existsSync(maker)) throw new Error(`no trace was given and ${maker} is not there to make one`);
+  spawnSync('python3', [maker, file, join(SHARED, 'captures'), '--copies', '60'], { stdio: 'inherit' });
+  return file;
+}
+
+const [first = '', second = ''] = process.argv.slice(2);
+if (first === '--memory') {
+  console.log(JSON.stringify(measureMemory()));
+} else if (first.startsWith('--stage=')) {
+  console.log(JSON.stringify(await measureStage(first.slice('--stage='.length) as Stage, second)));
+} else {
+  const directory = mkdtempSync(join(tmpdir(), 'lanhound-bench-'));
+  const file = first || makeTrace(directory);
+  console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(0)} MB; the least of ${RUNS} runs each`);
+  compare(file, directory);
+  rmSync(directory, { recursive: true });
+}
