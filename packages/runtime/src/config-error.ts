@@ -21,7 +21,7 @@ export interface ConfigProblem {
 function describeProblem({ field, value, want, fix }: ConfigProblem, source?: string): string {
   const where = source ? `${source}: ` : '';
   const is = value === undefined ? 'is missing' : `is ${value}`;
-  return `${where}${field || 'the configuration'} ${is}, want ${want}.${fix ? ` ${fix}` : ''}`;
+  return `${where}${field || 'the configuration'} ${is}, want ${want.replace(/\.+$/, '')}.${fix ? ` ${fix}` : ''}`;
 }
 
 /** The known word nearest to a wrong one, if near enough to have been meant. */

@@ -53,10 +53,10 @@ function decodeExtensions(
     if (headers === EXTENSION_HEADERS_MAX) return DROP['ipv6.extensionChain'];
     const next = at + 8 <= end ? at + extensionBytes(header, bytes[at + 1] as number) : at + 8;
     if (next > end) return shortOrCut(next, packetEnd, DROP['ipv6.extensionShort'], DROP['ipv6.extensionCut']);
-    const isFragment = header === FRAGMENT;
+    const isLaterFragment = header === FRAGMENT && noteFragment(packet, bytes, at);
     header = bytes[at] as number;
-    if (isFragment && noteFragment(packet, bytes, at)) break;
     at = next;
+    if (isLaterFragment) break;
   }
   packet.proto = header;
   return decodeTransport(packet, header, bytes, at, end, packetEnd);
