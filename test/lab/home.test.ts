@@ -24,7 +24,7 @@ import { dataOnPort, startWireLog, type WireLog } from './wire-log.ts';
 const ALERT_MS_MAX = 1000;
 
 /** The inventory is learned for so long; then every device is news. */
-const LEARNING_MS = 3000;
+const LEARNING_MS = 5000;
 
 interface Bus {
   name: string;
@@ -87,7 +87,8 @@ function watchedHome(bus: Bus): void {
     await lookUp(home.laptop, 'news.example');
     await home.toaster.run('busybox', ['ping', '-c', '1', '-W', '2', home.lab.gateway.ip]);
     const alert = await home.feed.untilAlert('the inventory', ({ labels }) => labels['detector'] === 'new-device');
-    expect(alert.annotations['evidence']).toContain(home.toaster.ip);
+    // By its maker: its name was given before anybody watched, and which of its addresses was last is chance.
+    expect(alert.annotations['evidence']).toContain('Espressif');
   });
 
   test('reading the news is nobody’s business', async () => {
