@@ -1,12 +1,4 @@
 import { Command } from 'commander';
-import { clickhouseCommand } from './commands/clickhouse.ts';
-import { collectorCommand } from './commands/collector.ts';
-import { configCommand } from './commands/config.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { queryCommand } from './commands/query.ts';
-import { replayCommand } from './commands/replay.ts';
-import { sensorCommand } from './commands/sensor.ts';
-import { upCommand } from './commands/up.ts';
 import { describeFailure } from './failure.ts';
 import { version } from './version.ts';
 
@@ -15,17 +7,19 @@ const program = new Command('lanhound')
   .version(version)
   .showHelpAfterError('(add --help for the options)');
 
-const commands = [
-  upCommand,
-  replayCommand,
-  sensorCommand,
-  collectorCommand,
-  queryCommand,
-  configCommand,
-  doctorCommand,
-  clickhouseCommand,
-];
-for (const command of commands) program.addCommand(command());
+// Each is loaded when it is asked for: a sensor on a small machine has no use for a collector's libraries.
+const commands: Record<string, () => Promise<Command>> = {
+  up: async () => (await import('./commands/up.ts')).upCommand(),
+  replay: async () => (await import('./commands/replay.ts')).replayCommand(),
+  sensor: async () => (await import('./commands/sensor.ts')).sensorCommand(),
+  collector: async () => (await import('./commands/collector.ts')).collectorCommand(),
+  query: async () => (await import('./commands/query.ts')).queryCommand(),
+  config: async () => (await import('./commands/config.ts')).configCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  clickhouse: async () => (await import('./commands/clickhouse.ts')).clickhouseCommand(),
+};
+const asked = commands[process.argv[2] ?? ''];
+for (const load of asked ? [asked] : Object.values(commands)) program.addCommand(await load());
 
 // A reader that has seen enough, such as head, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
