@@ -7,6 +7,8 @@ import type { DeliveryHandler } from './bus.ts';
 import { createRecorder, message } from './testing/recorder.ts';
 import { serving } from './testing/serving.ts';
 
+/** Polls give up before the test does. */
+const WAIT = { timeout: 30_000, interval: 20 };
 const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
 
@@ -136,7 +138,7 @@ describe('hostile clients', () => {
       };
       socket.on('drain', flood);
       flood();
-      await expect.poll(() => inside).toBeGreaterThanOrEqual(16);
+      await expect.poll(() => inside, WAIT).toBeGreaterThanOrEqual(16);
       const publisher = publisherOf({ waitOnFirstConnect: false });
       await publisher.start();
       for (let i = 0; i < 50; i++) await publisher.publish(message(ATTIC, i));
@@ -198,7 +200,7 @@ describe('hostile clients', () => {
       socket.write(CONNECT_KEEPALIVE_1S);
       await once(socket, 'data');
       socket.write(Buffer.concat([publishPacket('attic', 1, 10), publishPacket('cellar', 2, 10)]));
-      await expect.poll(() => handed).toBe(2);
+      await expect.poll(() => handed, WAIT).toBe(2);
       await new Promise((resolve) => setTimeout(resolve, 2000));
       let answers = Buffer.alloc(0);
       socket.on('data', (chunk: Buffer) => {
@@ -206,7 +208,7 @@ describe('hostile clients', () => {
       });
       release();
       // Two PUBACKs.
-      await expect.poll(() => answers.toString('hex')).toBe('4002000140020002');
+      await expect.poll(() => answers.toString('hex'), WAIT).toBe('4002000140020002');
     });
   });
 
@@ -224,9 +226,10 @@ describe('hostile clients', () => {
       const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
       client.on('error', () => {});
       client.publish(mqttTopic(CELLAR), 'never again', { qos: 1 });
-      await expect.poll(() => tries.get('cellar')).toBeGreaterThan(0);
+      await expect.poll(() => tries.get('cellar'), WAIT).toBeGreaterThan(0);
+      const gone = new Promise<void>((resolve) => client.once('close', () => resolve()));
       client.stream.destroy();
-      await once(client, 'close');
+      await gone;
       isAway = false;
       const publisher = publisherOf({ waitOnFirstConnect: false });
       await publisher.start();

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mqttTopic } from '@lanhound/proto';
 import mqtt from 'mqtt';
 import { describe, expect, test } from 'vitest';
@@ -132,7 +131,7 @@ describe('who may do what', () => {
       async (delivery) => recorder.add(delivery),
       async ({ port }) => {
         const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
-        const gone = once(client, 'close');
+        const gone = new Promise<void>((resolve) => client.once('close', () => resolve()));
         client.publish(topic, 'bytes', options);
         await gone;
         expect(recorder.deliveries).toEqual([]);

@@ -9,6 +9,8 @@ import { startMosquitto } from './testing/mosquitto.ts';
 import { freePort } from './testing/program.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
 
+/** Polls give up before the test does. */
+const WAIT = { timeout: 30_000, interval: 20 };
 const ATTIC = { site: 'home', sensor: 'attic' };
 
 async function withMosquitto(run: (kit: BusKit, url: string) => Promise<void>, config?: string): Promise<void> {
@@ -91,7 +93,7 @@ needsPrograms(['mosquitto'])('MQTT through mosquitto', () => {
       const publisher = createPublisher(config, { ...testDeps(), onStatus: (status) => seen.push(status) });
       await publisher.start();
       await expect
-        .poll(() => seen)
+        .poll(() => seen, WAIT)
         .toContainEqual({ type: 'disconnected', reason: 'Connection refused: Not authorized' });
       await publisher.stop();
     }, 'allow_anonymous false'));
