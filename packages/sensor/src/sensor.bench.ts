@@ -19,7 +19,7 @@ import { TrackConfig } from './track/track-config.ts';
 import { createTracker } from './track/tracker.ts';
 
 // Packets per CPU second, stage by stage, each in a process of its own: reading a capture file, decoding it, tracking
-// its flows, and everything up to encoded batches; what tcpdump and nfpcapd need for the same file; and the memory of
+// its flows, encoding them, and everything: applications, lookups, neighbours and leases, up to encoded batches; what tcpdump and nfpcapd need for the same file; and the memory of
 // many live flows. Processor time is that of the whole process, helper threads included, without its start. The first
 // pass over the file pays for compiling the code while it runs, which a sensor does once in its life; the second does
 // not. Both are told.
@@ -33,7 +33,7 @@ const LIVE_FLOWS = 130_000;
 const NOWHERE: EventSink = { flow: () => {}, dns: () => {}, event: () => {} };
 const UNRECOGNISED = { see: () => 255, nameOf: () => '', serverNameIn: () => '' };
 
-const STAGES = ['read', 'decode', 'track', 'everything'] as const;
+const STAGES = ['read', 'decode', 'track', 'flows', 'everything'] as const;
 type Stage = (typeof STAGES)[number];
 
 /** What one process measured of itself. */
@@ -61,7 +61,8 @@ function pipelineOf(stage: Stage) {
       counts.batchMb += bytes.length / 1e6;
     },
   });
-  const tracker = stage === 'everything' ? everythingTracker(writer) : flowTracker();
+  const tracker =
+    stage === 'everything' ? everythingTracker(writer) : flowTracker(stage === 'flows' ? writer : NOWHERE);
   const see = (frame: Frame) => {
     counts.packets++;
     if (stage === 'read') return;
@@ -75,8 +76,8 @@ function pipelineOf(stage: Stage) {
   return { see, finish };
 }
 
-function flowTracker() {
-  const deps = { sink: NOWHERE, recogniser: UNRECOGNISED, inspectors: [], random: Math.random };
+function flowTracker(sink: EventSink) {
+  const deps = { sink, recogniser: UNRECOGNISED, inspectors: [], random: Math.random };
   return createTracker(TrackConfig.parse({}), deps);
 }
 
@@ -165,7 +166,7 @@ function compare(file: string, directory: string): void {
     const runs = Array.from({ length: RUNS }, () => inProcess(`--stage=${stage}`, file));
     const best = runs.reduce((a, b) => (a.warmCpuSeconds <= b.warmCpuSeconds ? a : b));
     packets = best.packets;
-    const events = stage === 'everything' ? `; ${best.flows} flows, ${best.batchMb.toFixed(0)} MB of batches` : '';
+    const events = best.batches > 0 ? `; ${best.flows} flows, ${best.batchMb.toFixed(0)} MB of batches` : '';
     const memory = `${best.rssMb.toFixed(0)} MB resident`;
     report(`lanhound, ${stage}`, packets, best.warmCpuSeconds, `${memory}${events}`);
     report('  its first pass', packets, Math.min(...runs.map(({ coldCpuSeconds }) => coldCpuSeconds)));

@@ -149,6 +149,16 @@ export class FlowTable {
     this.size--;
   }
 
+  /** Frees all slots. */
+  clear(): void {
+    for (let slot = 0; slot < this.#used; slot++) this.words[slot * SLOT_WORDS + WORD.flags] = 0;
+    this.#index.fill(0);
+    this.#free = 0;
+    this.#used = 0;
+    this.#hand = 0;
+    this.size = 0;
+  }
+
   /** Takes a slot out of the index and closes the gap (Knuth, volume 3, algorithm 6.4R). */
   #unindex(slot: number, hash: number): void {
     const index = this.#index;

@@ -98,8 +98,12 @@ export class FlowTracker {
   /** Close every flow: the input ended. */
   closeAll(): void {
     for (let slot = this.#table.nextLive(0); slot >= 0; slot = this.#table.nextLive(slot + 1)) {
-      this.#close(slot, this.#reasonOf(slot) || REASON.end);
+      this.#report(slot, STATE.closed, this.#reasonOf(slot) || REASON.end);
+      this.#reporter.forget(slot);
     }
+    // All at once: taking each out of index and wheel would touch its neighbours' memory as well.
+    this.#table.clear();
+    this.#wheel.clearAll();
   }
 
   /** A slot's time has come; when to ask again, or -1 when its flow was closed. Called by the wheel. */
@@ -209,7 +213,11 @@ export class FlowTracker {
   /** An event of a flow that lives on. */
   #say(slot: number): void {
     const isAnnounced = (this.#flagsOf(slot) & FLAG.announced) !== 0;
-    this.#reporter.report(slot, isAnnounced ? STATE.update : STATE.open, 0, this.#clock.nowUs, this.#clock.captureUs);
+    this.#report(slot, isAnnounced ? STATE.update : STATE.open, 0);
+  }
+
+  #report(slot: number, state: number, reason: number): void {
+    this.#reporter.report(slot, state, reason, this.#clock.nowUs, this.#clock.captureUs);
   }
 
   #close(slot: number, reason: number): void {
@@ -219,7 +227,7 @@ export class FlowTracker {
 
   /** The last event of a flow, which is in no bucket of the wheel any more. */
   #end(slot: number, reason: number): void {
-    this.#reporter.report(slot, STATE.closed, reason, this.#clock.nowUs, this.#clock.captureUs);
+    this.#report(slot, STATE.closed, reason);
     this.#reporter.forget(slot);
     this.#table.remove(slot);
   }

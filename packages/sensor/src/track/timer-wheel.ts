@@ -60,6 +60,12 @@ export class TimerWheel {
     else this.#heads[bucket] = next;
   }
 
+  /** Take every slot out. */
+  clearAll(): void {
+    this.#heads.fill(0);
+    this.#tails.fill(0);
+  }
+
   /** Ask about everything due up to now. A leap of more than a turn passes each bucket once. */
   advance(nowUs: number): void {
     const untilTick = Math.floor(nowUs / TICK_US);
