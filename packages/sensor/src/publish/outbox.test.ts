@@ -149,6 +149,22 @@ describe('the end', () => {
     expect(outbox.counters()).toMatchObject({ lostBatches: 3, sentBatches: 0 });
   });
 
+  test.each([
+    ['a file waits on for as long as answers keep coming', false, { sentBatches: 3, lostBatches: 0 }],
+    ['a live source waits no longer than it said', true, { sentBatches: 1, lostBatches: 2 }],
+  ])('%s', async (_, live, counters) => {
+    const { bus, clock, outbox } = outboxOver({ inFlightBatchesMax: 1 }, live);
+    for (const sequence of [1, 2, 3]) outbox.offer(batch(sequence));
+    const closed = outbox.close(3_000);
+    for (let answers = 0; answers < 3; answers++) {
+      await clock.advance(2_000);
+      bus.open.shift()?.resolve();
+      await settled();
+    }
+    await closed;
+    expect(outbox.counters()).toMatchObject(counters);
+  });
+
   test('comes at once when nothing waits', async () => {
     const { outbox } = outboxOver();
     await outbox.close(3_000);

@@ -25,7 +25,10 @@ export interface Outbox {
   offer(batch: EncodedBatch): void;
   /** What a source that can wait should wait for; undefined when it need not. */
   settle(): Promise<void> | undefined;
-  /** Wait for the acknowledgements, at most this long; what is left then is lost. Nothing may be offered after. */
+  /**
+   * Wait for the acknowledgements, at most this long; what is left then is lost. A source that could wait, such as a
+   * file, goes on waiting for as long as they keep coming. Nothing may be offered after.
+   */
   close(waitMs: number): Promise<void>;
   counters(): OutboxCounters;
 }
@@ -83,10 +86,11 @@ class BatchOutbox implements Outbox {
   }
 
   async close(waitMs: number): Promise<void> {
-    const isEmpty = () => this.#inFlight.size + this.#waiting.size === 0;
-    const emptied = new AbortController();
-    const whenEmpty = this.#until(isEmpty).then(() => emptied.abort());
-    if (!isEmpty()) await Promise.race([whenEmpty, this.#deps.clock.sleep(waitMs, emptied.signal)]);
+    let sentBefore: number;
+    do {
+      sentBefore = this.#sentBatches;
+      await this.#emptyWithin(waitMs);
+    } while (!this.#deps.live && !this.#isEmpty() && this.#sentBatches > sentBefore);
     this.#stopped.abort();
     const left = this.#inFlight.size + this.#waiting.size;
     if (left === 0) return;
@@ -189,6 +193,17 @@ class BatchOutbox implements Outbox {
   #changeQueuedBytes(by: number): void {
     this.#queuedBytes += by;
     this.#metrics.queuedBytes.set(this.#queuedBytes);
+  }
+
+  #isEmpty(): boolean {
+    return this.#inFlight.size + this.#waiting.size === 0;
+  }
+
+  async #emptyWithin(waitMs: number): Promise<void> {
+    if (this.#isEmpty()) return;
+    const emptied = new AbortController();
+    const whenEmpty = this.#until(() => this.#isEmpty()).then(() => emptied.abort());
+    await Promise.race([whenEmpty, this.#deps.clock.sleep(waitMs, emptied.signal)]);
   }
 
   async #until(isMet: () => boolean): Promise<void> {
