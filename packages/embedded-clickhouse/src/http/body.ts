@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { failure } from './errors.ts';
+import { DatabaseError, failure } from './errors.ts';
 
 /** Memory for request bodies, shared by all requests. */
 export interface BodyBudget {
@@ -66,7 +66,7 @@ async function* decoded(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     yield* request.pipe(decoder) as AsyncIterable<Buffer>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') || String((error as Error).message).includes('rotli')) {
+    if (encoding !== 'identity' && !(error instanceof DatabaseError)) {
       throw failure('CANNOT_DECOMPRESS', `The body is no ${encoding}: ${(error as Error).message}`);
     }
     throw error;

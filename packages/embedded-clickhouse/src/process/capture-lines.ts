@@ -6,8 +6,9 @@ const LINE_CHARS_MAX = 500;
 const LINES_MAX = 50;
 const WINDOW_MS = 10_000;
 
-/** Log what a program prints, as much as a person would read; the rest is counted. */
-export function captureLines(stream: Readable, log: Logger): void {
+/** Log what a program prints, as much as a person would read; the rest is counted. Gives the last line. */
+export function captureLines(stream: Readable, log: Logger): () => string {
+  let last = '';
   let windowEndsMs = 0;
   let lines = 0;
   let suppressed = 0;
@@ -20,7 +21,10 @@ export function captureLines(stream: Readable, log: Logger): void {
       lines = 0;
       suppressed = 0;
     }
+    if (line.trim() === '') return;
+    last = line.slice(0, LINE_CHARS_MAX);
     if (++lines > LINES_MAX) suppressed++;
-    else if (line.trim() !== '') log.warn({ line: line.slice(0, LINE_CHARS_MAX) }, 'the database says');
+    else log.warn({ line: last }, 'the database says');
   });
+  return () => last;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Logger } from '@lanhound/runtime';
 import { captureLines } from './capture-lines.ts';
@@ -46,9 +47,10 @@ export async function startProcess(
     env: { ...process.env, UV_THREADPOOL_SIZE: String(threadsFor(start.config.readers)) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  for (const stream of [child.stdout, child.stderr]) if (stream) captureLines(stream, log);
+  const lastLines = [child.stdout, child.stderr].map((stream) => captureLines(stream as Readable, log));
   const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    // Not "exit": what it printed last is to be read before.
+    child.once('close', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
     child.once('error', (error) => resolve(error.message));
   });
   // The channel breaks when the child dies while something is sent; its exit says so already.
@@ -69,8 +71,21 @@ export async function startProcess(
   } catch (error) {
     child.kill('SIGKILL');
     await exited;
-    throw error;
+    throw explained(
+      error as DatabaseStartError,
+      lastLines
+        .map((last) => last())
+        .join(' ')
+        .trim(),
+    );
   }
+}
+
+/** The engine prints why it cannot open its folder, and throws no more than that it cannot. */
+function explained(error: DatabaseStartError, printed: string): DatabaseStartError {
+  if (error.failure !== 'other' || printed === '') return error;
+  const isLocked = printed.includes('Cannot lock file');
+  return new DatabaseStartError(isLocked ? 'dataDirLocked' : 'other', `${error.message}: ${printed}`);
 }
 
 /** Port of the child once it serves. */

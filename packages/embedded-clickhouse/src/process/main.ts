@@ -18,12 +18,12 @@ interface Running {
 }
 
 async function run(): Promise<void> {
-  const stopped = Promise.race([once(process, 'disconnect'), once(process, 'SIGTERM')]);
+  const stopped = Promise.race([once(process, 'disconnect'), once(process, 'SIGTERM')]).then(() => undefined);
   // A terminal's Ctrl-C goes to all processes; the parent still wants to write and will say when to stop.
   process.on('SIGINT', () => undefined);
-  const [message] = (await Promise.race([once(process, 'message'), stopped.then(() => process.exit(0))])) as [
-    StartMessage,
-  ];
+  const told = await Promise.race([once(process, 'message'), stopped]);
+  if (told === undefined) process.exit(0);
+  const [message] = told as [StartMessage];
   const running = await start(message).catch(fail);
   send({ type: 'ready', port: running.port });
   const alive = setInterval(
@@ -32,7 +32,8 @@ async function run(): Promise<void> {
   );
   await stopped;
   clearInterval(alive);
-  const forced = setTimeout(() => process.exit(0), STOP_MAX_MS);
+  // Not exit(): that waits for a query that runs in a thread.
+  const forced = setTimeout(() => process.kill(process.pid, 'SIGKILL'), STOP_MAX_MS);
   await running.stop();
   clearTimeout(forced);
   process.exit(0);
@@ -81,8 +82,7 @@ function attempt<T>(failure: StartFailure, work: () => T): T {
 /** Tell the parent why, and go. */
 async function fail(error: unknown): Promise<never> {
   const message = error instanceof Error ? error.message : String(error);
-  const given = error instanceof StartError ? error.failure : 'other';
-  const failure = given === 'other' && /Cannot lock file/.test(message) ? 'dataDirLocked' : given;
+  const failure = error instanceof StartError ? error.failure : 'other';
   const told: ChildMessage = { type: 'failed', failure, message };
   await new Promise<void>((resolve) => (process.connected ? process.send?.(told, () => resolve()) : resolve()));
   process.exit(START_FAILURES[failure]);

@@ -31,7 +31,7 @@ export interface AliveMessage {
   waiting: number;
 }
 
-/** Why the child cannot serve, with its exit code. */
+/** Why the child cannot serve, with its exit code; dataDirLocked is only known to who reads what the engine prints. */
 export const START_FAILURES = {
   other: 1,
   dataDirLocked: 10,
