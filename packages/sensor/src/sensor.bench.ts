@@ -131,8 +131,10 @@ function measureMemory(): Measured {
 /** Runs this file as a process that measures one thing. */
 function inProcess(...args: string[]): Measured {
   const self = fileURLToPath(import.meta.url);
-  const options = { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' } as const;
-  const { stdout } = spawnSync(process.execPath, [...process.execArgv, self, ...args], options);
+  const { stdout } = spawnSync(process.execPath, [...process.execArgv, self, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
   return JSON.parse(stdout) as Measured;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeFlow, hostOf, packetOf, type Sent, START_US, trackerOver } from './flow-fixture.ts';
+import { describeFlow, hostOf, packetOf, type Sent, START_US, trackerOver } from './testing/flow-fixture.ts';
 
 const sent: fc.Arbitrary<Sent> = fc.record({
   timeUs: fc.oneof(

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { NETWORK } from '../decode/packet.ts';
-import { describeFlow, hostOf, packetOf, play, READER, type Sent, START_US, trackerOver } from './flow-fixture.ts';
 import type { PacketInspector } from './inspector.ts';
 import type { Recogniser } from './recogniser.ts';
 import { FlowRecord } from './records.ts';
+import {
+  describeFlow,
+  hostOf,
+  packetOf,
+  play,
+  READER,
+  type Sent,
+  START_US,
+  trackerOver,
+} from './testing/flow-fixture.ts';
 import { TrackConfig } from './track-config.ts';
 import { createTracker, type Tracker } from './tracker.ts';
 

@@ -1,10 +1,10 @@
 import { formatIp } from '@lanhound/proto';
-import { NETWORK, Packet } from '../decode/packet.ts';
-import type { PacketInspector } from './inspector.ts';
-import { GAVE_UP, type Recogniser } from './recogniser.ts';
-import type { FlowRecord } from './records.ts';
-import { TrackConfig } from './track-config.ts';
-import { createTracker } from './tracker.ts';
+import { NETWORK, Packet } from '../../decode/packet.ts';
+import type { PacketInspector } from '../inspector.ts';
+import { GAVE_UP, type Recogniser } from '../recogniser.ts';
+import type { FlowRecord } from '../records.ts';
+import { TrackConfig } from '../track-config.ts';
+import { createTracker } from '../tracker.ts';
 
 // Packets made of a few numbers, and flows as lines of text: for the tests of the tracker.
 
