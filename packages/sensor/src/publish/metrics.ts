@@ -12,4 +12,4 @@ export const publishMetrics = (report: Report) => ({
   queuedBytes: report.gauge('sensor_batch_queue_bytes', { help: 'Bytes of batches not yet acknowledged.' }),
 });
 
-export type PublishMetrics = ReturnType<typeof publishMetrics>;
+type PublishMetrics = ReturnType<typeof publishMetrics>;
