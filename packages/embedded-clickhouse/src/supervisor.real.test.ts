@@ -103,6 +103,16 @@ describe('the process of the database', () => {
     await client.close();
   });
 
+  test('stops while it is being started again', async () => {
+    const db = await database();
+    process.kill(db.database.pid() as number, 'SIGKILL');
+    const isFailed = () => expect(db.report.healthOf().get('embedded-clickhouse')?.state).toBe('failed');
+    await vi.waitFor(isFailed, { timeout: 20_000 });
+    await db.database.stop();
+    expect(db.database.pid()).toBeUndefined();
+    await expect(fetch(`${db.target.url}/ping`)).rejects.toThrow();
+  });
+
   test('keeps its folder to its owner', async () => {
     const db = await database();
     expect(statSync(db.dataDir).mode & 0o777).toBe(0o700);

@@ -50,6 +50,16 @@ export function createGate(name: string, { runningMax, waitingMax }: { runningMa
   };
 }
 
+/** Do the work when it is its turn. */
+export async function inTurn<T>(gate: Gate, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const leave = await gate.enter(signal);
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}
+
 const aborted = () => failure('ABORTED', 'The client went away, or the server is stopping');
 
 const tooMany = (name: string, runningMax: number, waitingMax: number) =>

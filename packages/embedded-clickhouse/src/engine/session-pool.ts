@@ -3,8 +3,8 @@ import type { Engine, EngineSession } from './engine.ts';
 
 /**
  * Sessions that are used again and again. Each use begins with the pool's own settings and nothing else: what a request
- * sets is put back after it, and a session whose query failed, or that cannot be put back, is closed. Closing every session instead would be
- * simpler, but the engine does not free one while any query that ran at that moment still runs.
+ * sets is put back after it, and a session whose query failed, or that cannot be put back, is closed. Closing every
+ * session would be simpler, but the engine frees none while any query that ran at that moment still runs.
  */
 export interface SessionPool {
   use<T>(state: SessionState, work: (session: EngineSession) => Promise<T>): Promise<T>;

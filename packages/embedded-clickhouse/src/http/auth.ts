@@ -11,7 +11,7 @@ export interface User {
   role: Role;
 }
 
-/** Who asks: by HTTP Basic, or by the headers X-ClickHouse-User and -Key. Throws 516, the same for user and password. */
+/** Who asks: by HTTP Basic, or by the headers X-ClickHouse-User and -Key. Throws 516 for a wrong user or password. */
 export function authenticate(headers: IncomingHttpHeaders, users: readonly User[]): User {
   const given = credentials(headers);
   let found: User | undefined;

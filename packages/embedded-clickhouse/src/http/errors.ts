@@ -44,8 +44,8 @@ const CODES = {
 export const failure = (type: keyof typeof CODES, message: string) => new DatabaseError(CODES[type], type, message);
 
 /**
- * ClickHouse's table (src/Server/HTTP/exceptionCodeToHTTPStatus.cpp), but 401 for a wrong password, so that browsers and
- * curl ask for one, and 503 for what a client may try again later. 500 for every other code.
+ * ClickHouse's table (src/Server/HTTP/exceptionCodeToHTTPStatus.cpp), but 401 for a wrong password, so that browsers
+ * and curl ask for one, and 503 for what a client may try again later. 500 for every other code.
  */
 const STATUS_OF = new Map<number, number>([
   ...withStatus(400, [6, 8, 15, 25, 26, 27, 36, 37, 38, 41, 44, 53, 62, 72, 89, 117, 123, 167, 168, 223, 271]),

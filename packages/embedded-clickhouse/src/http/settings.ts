@@ -9,6 +9,9 @@ export interface SessionState {
   parameters: ReadonlyMap<string, string>;
 }
 
+/** What a request has that sets nothing. */
+export const NO_STATE: SessionState = { database: '', settings: new Map(), parameters: new Map() };
+
 /** Makes session state by SQL, and takes it back. Names are checked, values are quoted. */
 export function setUpSql({ database, settings, parameters }: SessionState): string {
   const changes = [

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Logger } from '@lanhound/runtime';
 import { captureLines } from './capture-lines.ts';
-import type { AliveMessage, ChildMessage, StartFailure, StartMessage } from './messages.ts';
+import type { AliveMessage, ChildMessage, StartMessage } from './messages.ts';
+import { DatabaseStartError } from './start-failure.ts';
 
 /** A running process of the database. */
 export interface DatabaseProcess {
@@ -17,28 +18,21 @@ export interface DatabaseProcess {
   kill(): void;
 }
 
-/** The process could not serve. */
-export class DatabaseStartError extends Error {
-  override name = 'DatabaseStartError';
-  readonly failure: StartFailure;
-
-  constructor(failure: StartFailure, message: string) {
-    super(message);
-    this.failure = failure;
-  }
-}
-
 /** The engine replays what a crash left; that takes longer than an ordinary start. */
 const START_MAX_MS = 60_000;
 
 /** Threads for queries, and some for files, names and compression. */
 const threadsFor = (readers: number) => readers + 1 + 2 + 8;
 
-/** Start the process and wait until it serves. Rejects with DatabaseStartError; nothing is left running then. */
+/**
+ * Start the process and wait until it serves. Rejects with DatabaseStartError, also when the signal aborts before;
+ * nothing is left running then.
+ */
 export async function startProcess(
   start: StartMessage,
   log: Logger,
   onAlive: (alive: AliveMessage) => void,
+  signal: AbortSignal,
 ): Promise<DatabaseProcess> {
   const { modulePath, execArgv } = entry(import.meta.url);
   const child = fork(modulePath, [], {
@@ -56,6 +50,8 @@ export async function startProcess(
   // The channel breaks when the child dies while something is sent; its exit says so already.
   child.on('error', () => undefined);
   child.send(start, () => undefined);
+  const giveUp = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', giveUp);
   try {
     const port = await served(child, exited);
     child.on('message', (message: ChildMessage) => {

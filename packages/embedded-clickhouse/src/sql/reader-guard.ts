@@ -7,8 +7,8 @@ import type { Statement } from './statement.ts';
  * What the user "reader" may do: read all that is stored, and nothing else of this machine. The engine's readonly=2
  * keeps it from changing tables, but not from reading and writing files or opening connections, because chDB is made
  * for its owner: SELECT … FROM '/etc/passwd', file(), url(), INTO OUTFILE all work there. So a statement of a reader is
- * read token by token, and refused when it reaches out. Throws DatabaseError 164 and 497. The names of the engine's table
- * functions are given in lower case.
+ * read token by token, and refused when it reaches out. Throws DatabaseError 164 and 497. The names of the engine's
+ * table functions are given in lower case.
  */
 export function guardReader(
   statement: Statement,
@@ -31,7 +31,7 @@ export function guardReader(
 /** SET and USE hold for their own request, so they change nothing. */
 const isSessionChange = ([first]: readonly Token[]) => isKeyword(first, 'SET', 'USE');
 
-/** Table functions that compute, or read what is stored here. Every other one reaches out, or runs SQL from a string. */
+/** Table functions that compute, or read what is stored here. Any other reaches out, or runs SQL from a string. */
 const TABLE_FUNCTIONS_ALLOWED = new Set([
   'numbers',
   'numbers_mt',

@@ -183,7 +183,7 @@ async function waitForReader({ client, rows }: ContractContext): Promise<void> {
   const query = `SELECT number AS ${mark}, repeat('x', 1000) AS s FROM numbers(10000000)`;
   const result = await client.query({ query, format: 'JSONEachRow' });
   const readRows = async () => {
-    const sql = `SELECT read_rows FROM system.processes WHERE query LIKE '%AS ${mark},%' AND query NOT LIKE '%processes%'`;
+    const sql = `SELECT read_rows FROM system.processes WHERE query LIKE '%AS ${mark},%' AND read_rows > 0`;
     const [row] = await rows<{ read_rows: number | string }>(sql);
     return row === undefined ? undefined : Number(row.read_rows);
   };
