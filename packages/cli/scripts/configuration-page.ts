@@ -25,9 +25,9 @@ interface Schema {
 
 const HEAD = `# Configuration
 
-Every key, generated from the schemas by \`npm run gen\`. \`lanhound config check FILE\` says what is wrong with a file and
-\`lanhound config show FILE\` prints it with all defaults filled in and secrets hidden. Keys that are not listed are
-refused.
+Every key, generated from the schemas by \`npm run gen\`. \`lanhound config check FILE\` says what is wrong with a
+file and \`lanhound config show FILE\` prints it with all defaults filled in and secrets hidden. Keys that are not
+listed are refused.
 `;
 
 export function configurationPage(): string {

@@ -31,7 +31,7 @@ export interface Report {
 /** Well, working but not as it should, or not working; with the reason and what to do. */
 export type Health = { state: 'ok' } | { state: 'degraded' | 'failed'; reason: string };
 
-/** A report over a logger. Metric names get the prefix lanhound_; asking for the same name twice gives the same metric. */
+/** A report over a logger. Metric names get the prefix lanhound_; the same name gives the same metric. */
 export function createReport(log: PinoLogger): Report {
   const registry = new Registry();
   const health = new Map<string, Health>();

@@ -45,7 +45,7 @@ async function framesOf(file: string): Promise<Captured[]> {
   return frames;
 }
 
-/** Some frames change a few bytes, most of them in their headers; some lose their end; some come when they should not. */
+/** Some frames change a few bytes, most of them in their headers; some lose their end; some come too early. */
 function mutated(frames: readonly Captured[], random: () => number): Captured[] {
   return frames.map(({ content, timeUs, ...rest }) => {
     const changed = content.slice(0, random() < 0.1 ? Math.floor(random() * content.length) : content.length);

@@ -1,8 +1,10 @@
 // Rows of the store as the interface gives them: newest first, paged, absent fields left out.
-import { parseIp, parseMac, parseTime } from '@lanhound/proto';
+import { formatIp, formatMac, parseIp, parseMac, parseTime } from '@lanhound/proto';
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
-import { nextCursor, pageStart } from './page.ts';
+import { StoreError } from '../store/store-error.ts';
+import { nextCursor, type PageStart, pageStart } from './page.ts';
+import { HttpError } from './route.ts';
 
 export interface Page {
   items: Record<string, unknown>[];
@@ -20,7 +22,7 @@ export interface RowsQuery {
   table: string;
   /** Column of DateTime64(6) that pages go by. */
   timeColumn: string;
-  /** Columns that make the order of rows of one time the same on every call. */
+  /** Columns that tell rows of one time apart. */
   ties: readonly string[];
   /** Replacing tables show only the newest version of a row. */
   final?: boolean;
@@ -30,29 +32,43 @@ export interface RowsQuery {
 }
 
 export async function selectPage(store: Store, query: RowsQuery, signal: AbortSignal): Promise<Page> {
+  const { table, timeColumn, limit } = query;
   const start = pageStart(query.cursor);
-  const until: Condition | undefined =
-    start.untilUs === undefined
-      ? undefined
-      : { sql: `${query.timeColumn} <= fromUnixTimestamp64Micro({untilUs:Int64})`, params: { untilUs: start.untilUs } };
-  const conditions = [...query.conditions, until].filter((condition) => condition !== undefined);
+  const tie = `cityHash64(toString(tuple(${query.ties.join(', ')})))`;
+  const given = [...query.conditions, fromPlace(start, timeColumn, tie)];
+  const conditions = given.filter((condition) => condition !== undefined);
   const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ') || '1';
-  const order = [`${query.timeColumn} DESC`, ...query.ties].join(', ');
   const sql =
-    `SELECT *, toUnixTimestamp64Micro(${query.timeColumn}) AS pageUs FROM ${query.table}${query.final ? ' FINAL' : ''} ` +
-    `WHERE ${where} ORDER BY ${order} LIMIT {skip:UInt32}, {limit:UInt32}`;
-  const params = Object.assign({}, ...conditions.map((c) => c.params), { skip: skipOf(start), limit: query.limit });
-  const rows = await store.select<Record<string, unknown>>(sql, params, signal);
-  const times = rows.map((row) => Number(row['pageUs']));
-  const next = nextCursor(times, query.limit, start);
+    `SELECT *, toUnixTimestamp64Micro(${timeColumn}) AS pageUs, toString(${tie}) AS pageTie ` +
+    `FROM ${table}${query.final ? ' FINAL' : ''} WHERE ${where} ` +
+    `ORDER BY ${timeColumn} DESC, ${tie} LIMIT {skip:UInt32}, {limit:UInt32}`;
+  const params = Object.assign({}, ...conditions.map((c) => c.params), { skip: start.skip, limit });
+  const rows = await store.select<Record<string, unknown>>(sql, params, signal).catch(away);
+  const places = rows.map(({ pageUs, pageTie }) => ({ us: Number(pageUs), tie: String(pageTie) }));
+  const next = nextCursor(places, limit, start);
   return { items: rows.map(presentFields), ...(next ? { next } : {}) };
 }
 
-const skipOf = (start: { untilUs?: number; skip: number }) => (start.untilUs === undefined ? 0 : start.skip);
+/** This row and all after it. Time stands alone first, for the index. */
+function fromPlace({ from }: PageStart, timeColumn: string, tie: string): Condition | undefined {
+  if (!from) return undefined;
+  const until = 'fromUnixTimestamp64Micro({untilUs:Int64})';
+  return {
+    sql: `${timeColumn} <= ${until} AND (${timeColumn} < ${until} OR ${tie} >= {untilTie:UInt64})`,
+    params: { untilUs: from.us, untilTie: from.tie },
+  };
+}
+
+/** A database that restarts is no fault of the request, which may come again. */
+function away(error: unknown): never {
+  if (!(error instanceof StoreError) || error.fault !== 'passing') throw error;
+  throw new HttpError(503, 'the store cannot answer now; /ready says why', error);
+}
 
 /** Absent means not seen: columns that hold nothing are left out. */
 function presentFields(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name, value]) => name !== 'pageUs' && !isNothing(value)));
+  const { pageUs, pageTie, ...fields } = row;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value)));
 }
 
 function isNothing(value: unknown): boolean {
@@ -60,12 +76,17 @@ function isNothing(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value as object).length === 0;
 }
 
-const time = (text: string, context: z.core.$RefinementCtx) => {
-  const us = parseTime(text);
-  if (us !== undefined) return us;
-  context.addIssue({ code: 'custom', message: 'want an RFC 3339 time, such as 2026-01-31T12:00:00Z' });
-  return z.NEVER;
-};
+/** Text in any of its forms to the one form that is kept. */
+function parsed<Parsed, Kept>(parse: (text: string) => Parsed | undefined, keep: (value: Parsed) => Kept, want: string) {
+  return (text: string, context: z.core.$RefinementCtx): Kept => {
+    const value = parse(text);
+    if (value !== undefined) return keep(value);
+    context.addIssue({ code: 'custom', message: want });
+    return z.NEVER;
+  };
+}
+
+const time = parsed(parseTime, (us) => us, 'want an RFC 3339 time, such as 2026-01-31T12:00:00Z');
 
 /** Query parameters that several routes take. */
 export const Filter = {
@@ -74,13 +95,12 @@ export const Filter = {
   to: z.string().transform(time).optional().describe('Older than this time, RFC 3339.'),
   mac: z
     .string()
-    .refine((text) => parseMac(text) !== undefined, 'want a MAC address, such as aa:bb:cc:dd:ee:ff')
-    .transform((text) => text.toLowerCase().replaceAll('-', ':'))
+    .transform(parsed(parseMac, formatMac, 'want a MAC address, such as aa:bb:cc:dd:ee:ff'))
     .optional()
     .describe('Only this device, by MAC address.'),
   ip: z
     .string()
-    .refine((text) => parseIp(text) !== undefined, 'want an IP address')
+    .transform(parsed(parseIp, (bytes) => formatIp(bytes), 'want an IP address'))
     .optional()
     .describe('Only this address.'),
 };

@@ -6,7 +6,7 @@ import { decodeIpv6 } from './ipv6.ts';
 import type { Packet } from './packet.ts';
 import { decodePppHdlc, decodePppoe } from './ppp.ts';
 
-/** LINKTYPE numbers that are understood (tcpdump.org has the registry); 12 and 14 are raw IP as some systems number it. */
+/** LINKTYPE numbers that are understood; 12 and 14 are raw IP as some systems number it. */
 export const LINK_TYPE = {
   null: 0,
   ethernet: 1,
