@@ -40,6 +40,8 @@ export default defineConfig({
         test: {
           name: 'lab',
           pool,
+          // After all others, since it measures how soon an alert comes.
+          sequence: { groupOrder: 1 },
           include: ['test/lab/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -8,6 +8,9 @@ import type { CaptureTruth } from './truth.ts';
 /** The root of the repository. */
 export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** Why a suite over the corpus is skipped. */
+export const CAPTURES_MISSING = 'the capture corpus is not at ../shared/captures';
+
 /** One line of the corpus's manifest. */
 export interface CaptureEntry {
   /** Path within the corpus, "dns/dns.pcap". */
@@ -35,7 +38,7 @@ export interface Captures {
 export function describeWithCaptures(suite: string, body: (captures: Captures) => void): void {
   const captures = findCaptures();
   if (captures) describe(suite, () => body(captures));
-  else describeUnmet('the capture corpus is not at ../shared/captures')(suite, () => {});
+  else describeUnmet(CAPTURES_MISSING)(suite, () => {});
 }
 
 /** The corpus, or undefined where it is absent. */

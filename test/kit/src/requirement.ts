@@ -14,6 +14,8 @@ export interface Skip {
   suite: string;
   /** What is missing and how to get it. */
   reason: string;
+  /** It is no failure either where every suite must run: not everybody can have what it needs. */
+  optional?: boolean;
 }
 
 /** Like describe, for a body that runs only where what it needs is there. */
@@ -41,9 +43,9 @@ export function needs({ programs = [], root = false }: Needs): DescribeWhenMet {
 }
 
 /** A describe that records that its suites are skipped and why, or fails where everything must run. */
-export function describeUnmet(reason: string): DescribeWhenMet {
+export function describeUnmet(reason: string, { optional = false }: { optional?: boolean } = {}): DescribeWhenMet {
   return (suite) => {
-    if (process.env[ALL_ENV] === '1') {
+    if (process.env[ALL_ENV] === '1' && !optional) {
       describe(suite, () => {
         test('has what it needs', () => {
           throw new Error(`${reason}; ${ALL_ENV}=1 forbids skipping`);
@@ -51,7 +53,7 @@ export function describeUnmet(reason: string): DescribeWhenMet {
       });
       return;
     }
-    recordSkip({ suite, reason });
+    recordSkip({ suite, reason, ...(optional ? { optional } : {}) });
     describe.skip(`${suite} (${reason})`, () => test('is skipped', () => {}));
   };
 }
