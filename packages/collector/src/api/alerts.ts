@@ -14,7 +14,7 @@ const AlertsQuery = z.strictObject({
 
 const AlertQuery = z.strictObject({ id: z.string().min(1).max(100) });
 
-const TABLE = { table: 'alerts', timeColumn: 'firstTime', ties: ['id'], final: true };
+const TABLE = { table: 'alerts', timeColumn: 'firstTime', ties: ['site', 'id'], final: true };
 
 export const alertsRoute = (store: Store) =>
   route({

@@ -23,7 +23,7 @@ export const dnsRoute = (store: Store) =>
         {
           table: 'dns',
           timeColumn: 'time',
-          ties: ['sensor', 'epoch', 'sequence', 'id', 'name', 'qtype'],
+          ties: ['site', 'sensor', 'epoch', 'sequence', 'src', 'srcPort', 'dst', 'id', 'name', 'qtype'],
           conditions: [
             ...commonConditions(query, 'time'),
             equals('srcMac', query.mac),
@@ -40,7 +40,8 @@ export const dnsRoute = (store: Store) =>
   });
 
 function atOrBelow(name: string | undefined): Condition | undefined {
-  if (name === undefined) return undefined;
-  const lower = name.toLowerCase().replace(/\.$/, '');
+  const lower = name?.toLowerCase().replace(/\.$/, '');
+  // Everything is below the root.
+  if (!lower) return undefined;
   return { sql: 'name = {name:String} OR endsWith(name, {below:String})', params: { name: lower, below: `.${lower}` } };
 }

@@ -26,7 +26,7 @@ export const flowsRoute = (store: Store) =>
         {
           table: 'flows',
           timeColumn: 'time',
-          ties: ['sensor', 'epoch', 'sequence', 'flowId', 'state'],
+          ties: ['site', 'sensor', 'epoch', 'sequence', 'flowId', 'state'],
           conditions: [
             ...commonConditions(query, 'time'),
             equals('sensor', query.sensor),

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
-import { nextCursor, pageStart } from './page.ts';
+import { nextCursor, pageStart, type RowPlace } from './page.ts';
+
+/** "7a" is a row of the seventh microsecond. */
+const place = (text: string): RowPlace => ({ us: Number(text[0]), tie: text.charCodeAt(1) - 96 });
 
 test.each([
-  ['a short page is the last', [9, 8], 3, undefined, undefined],
+  ['a short page is the last', ['9a', '8a'], 3, undefined, undefined],
   ['nothing at all', [], 3, undefined, undefined],
-  ['a full page names its last time', [9, 8, 7], 3, undefined, '7.1'],
-  ['rows of one time are counted', [9, 7, 7], 3, undefined, '7.2'],
-  ['a page of one time carries the count on', [7, 7, 7], 3, '7.2', '7.5'],
-  ['a later time starts anew', [7, 6, 6], 3, '7.2', '6.2'],
-])('%s', (_, times, limit, cursor, next) => {
-  expect(nextCursor(times, limit, pageStart(cursor))).toBe(next);
+  ['a full page names its last row', ['9a', '8a', '7b'], 3, undefined, '7.2.1'],
+  ['rows of one time are told apart', ['9a', '7a', '7b'], 3, undefined, '7.2.1'],
+  ['rows that are the same are counted', ['9a', '7b', '7b'], 3, undefined, '7.2.2'],
+  ['a page of the same rows carries the count on', ['7b', '7b', '7b'], 3, '7.2.2', '7.2.5'],
+  ['a later row starts anew', ['7b', '7c', '7c'], 3, '7.2.2', '7.3.2'],
+])('%s', (_, rows, limit, cursor, next) => {
+  expect(nextCursor(rows.map(place), limit, pageStart(cursor))).toBe(next);
 });

@@ -1,13 +1,13 @@
-// Keyset paging: a cursor names the last row's time and how many rows of that time were given already, so a page is
-// exact while new rows arrive, and cheap however far back it is.
+// Keyset paging: a cursor names the last row, so a page is exact while new rows arrive, also rows of the same
+// microsecond, and cheap however far back it is.
 import { z } from 'zod';
 
 export const PAGE_ROWS_MAX = 1_000;
 const PAGE_ROWS_DEFAULT = 100;
-/** Rows of one microsecond that a cursor can step over; more cannot come from a real network. */
+/** Rows that are the same in all that tells rows apart, stepped over at most; more cannot come from a real network. */
 const SKIP_MAX = 100_000;
 
-const CURSOR = /^(\d{1,17})\.(\d{1,6})$/;
+const CURSOR = /^(-?\d{1,17})\.(\d{1,15})\.(\d{1,6})$/;
 
 export const PageQuery = {
   limit: z.coerce.number().int().min(1).max(PAGE_ROWS_MAX).default(PAGE_ROWS_DEFAULT).describe('Rows a page.'),
@@ -18,24 +18,32 @@ export const PageQuery = {
     .describe('Where the page before ended.'),
 };
 
+/** Where a row stands among all: newest time first, then by a number made of what tells rows apart. */
+export interface RowPlace {
+  /** Microseconds since 1970 UTC. */
+  us: number;
+  tie: number;
+}
+
 export interface PageStart {
-  /** Newest time to give, microseconds; absent for the first page. */
-  untilUs?: number;
-  /** Rows of exactly that time to leave out. */
+  /** The last row that was given; absent for the first page. */
+  from?: RowPlace;
+  /** Rows of exactly that place to leave out. */
   skip: number;
 }
 
 export function pageStart(cursor: string | undefined): PageStart {
-  const [, untilUs, skip] = CURSOR.exec(cursor ?? '') ?? [];
-  if (untilUs === undefined) return { skip: 0 };
-  return { untilUs: Number(untilUs), skip: Math.min(Number(skip), SKIP_MAX) };
+  const [, us, tie, skip] = CURSOR.exec(cursor ?? '') ?? [];
+  if (us === undefined) return { skip: 0 };
+  return { from: { us: Number(us), tie: Number(tie) }, skip: Math.min(Number(skip), SKIP_MAX) };
 }
 
-/** The cursor after these rows, newest first; undefined when fewer came than were asked for. */
-export function nextCursor(timesUs: readonly number[], limit: number, start: PageStart): string | undefined {
-  const last = timesUs.at(-1);
-  if (last === undefined || timesUs.length < limit) return undefined;
-  const same = timesUs.length - timesUs.indexOf(last);
-  const carried = last === start.untilUs && timesUs[0] === last ? start.skip : 0;
-  return `${last}.${same + carried}`;
+/** The cursor after these rows; undefined when fewer came than were asked for. */
+export function nextCursor(places: readonly RowPlace[], limit: number, { from, skip }: PageStart): string | undefined {
+  const last = places.at(-1);
+  if (last === undefined || places.length < limit) return undefined;
+  const isLast = (place: RowPlace | undefined) => place?.us === last.us && place.tie === last.tie;
+  const same = places.length - places.findIndex(isLast);
+  const carried = isLast(from) ? skip : 0;
+  return `${last.us}.${last.tie}.${same + carried}`;
 }

@@ -25,8 +25,8 @@ export class HttpError extends Error {
   override name = 'HttpError';
   readonly status: number;
 
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, message: string, cause?: unknown) {
+    super(message, { cause });
     this.status = status;
   }
 }

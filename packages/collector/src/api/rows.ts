@@ -31,20 +31,23 @@ export interface RowsQuery {
   cursor: string | undefined;
 }
 
+/** So that a number of JavaScript holds it. */
+const TIE_MAX = 1_000_000_000_000_000;
+
 export async function selectPage(store: Store, query: RowsQuery, signal: AbortSignal): Promise<Page> {
   const { table, timeColumn, limit } = query;
   const start = pageStart(query.cursor);
-  const tie = `cityHash64(toString(tuple(${query.ties.join(', ')})))`;
+  const tie = `cityHash64(toString(tuple(${query.ties.join(', ')}))) % ${TIE_MAX}`;
   const given = [...query.conditions, fromPlace(start, timeColumn, tie)];
   const conditions = given.filter((condition) => condition !== undefined);
   const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ') || '1';
   const sql =
-    `SELECT *, toUnixTimestamp64Micro(${timeColumn}) AS pageUs, toString(${tie}) AS pageTie ` +
+    `SELECT *, toUnixTimestamp64Micro(${timeColumn}) AS pageUs, ${tie} AS pageTie ` +
     `FROM ${table}${query.final ? ' FINAL' : ''} WHERE ${where} ` +
     `ORDER BY ${timeColumn} DESC, ${tie} LIMIT {skip:UInt32}, {limit:UInt32}`;
   const params = Object.assign({}, ...conditions.map((c) => c.params), { skip: start.skip, limit });
   const rows = await store.select<Record<string, unknown>>(sql, params, signal).catch(away);
-  const places = rows.map(({ pageUs, pageTie }) => ({ us: Number(pageUs), tie: String(pageTie) }));
+  const places = rows.map(({ pageUs, pageTie }) => ({ us: Number(pageUs), tie: Number(pageTie) }));
   const next = nextCursor(places, limit, start);
   return { items: rows.map(presentFields), ...(next ? { next } : {}) };
 }
@@ -77,7 +80,11 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Text in any of its forms to the one form that is kept. */
-function parsed<Parsed, Kept>(parse: (text: string) => Parsed | undefined, keep: (value: Parsed) => Kept, want: string) {
+function parsed<Parsed, Kept>(
+  parse: (text: string) => Parsed | undefined,
+  keep: (value: Parsed) => Kept,
+  want: string,
+) {
   return (text: string, context: z.core.$RefinementCtx): Kept => {
     const value = parse(text);
     if (value !== undefined) return keep(value);

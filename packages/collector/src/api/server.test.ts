@@ -31,7 +31,17 @@ const asked: { sql: string; params: Record<string, unknown> }[] = [];
 const store = {
   select: async (sql: string, params: Record<string, unknown>) => {
     asked.push({ sql, params });
-    return [{ time: '2026-01-01T00:00:00.000000Z', src: '10.0.0.1', app: '', srcPort: null, answers: [], pageUs: 5 }];
+    return [
+      {
+        time: '2026-01-01T00:00:00.000000Z',
+        src: '10.0.0.1',
+        app: '',
+        srcPort: null,
+        answers: [],
+        pageUs: 5,
+        pageTie: 8,
+      },
+    ];
   },
 } as unknown as Store;
 
@@ -62,7 +72,7 @@ const get = async (path: string) => {
 
 test('flows come without empty fields, with a cursor when the page is full', async () => {
   const { json } = await get('/api/v1/flows?limit=1&ip=10.0.0.1&port=53');
-  expect(json()).toEqual({ items: [{ time: '2026-01-01T00:00:00.000000Z', src: '10.0.0.1' }], next: '5.1' });
+  expect(json()).toEqual({ items: [{ time: '2026-01-01T00:00:00.000000Z', src: '10.0.0.1' }], next: '5.8.1' });
   expect(asked.at(-1)?.params).toMatchObject({ ip: '10.0.0.1', port: 53, limit: 1, skip: 0 });
 });
 

@@ -103,7 +103,10 @@ async function answer(route: Route, request: Request, response: Response): Promi
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const query = checked(route, { ...request.query, ...request.params });
-  const body = await route.answer(query as never, gone.signal);
+  const body = await route.answer(query as never, gone.signal).catch((error: unknown) => {
+    // Nobody is there to be told.
+    if (!gone.signal.aborted) throw error;
+  });
   if (gone.signal.aborted) return;
   if (route.contentType) response.type(route.contentType).send(body);
   else response.json(body);
