@@ -27,7 +27,10 @@ function start(config: Partial<IngestConfig> = {}) {
 test('a batch is processed before it is kept, and acknowledged after', async () => {
   const { deliver, sink, processed } = start();
   let accept = () => {};
-  sink.writeBatch.mockReturnValue(new Promise((resolve) => (accept = resolve)));
+  const kept = new Promise<undefined>((resolve) => {
+    accept = () => resolve(undefined);
+  });
+  sink.writeBatch.mockReturnValue(kept);
   let acknowledged = false;
   const done = deliver({ events: [flow()] }).then(() => (acknowledged = true));
   expect([processed, acknowledged]).toEqual([[1], false]);
