@@ -11,5 +11,3 @@ export const publishMetrics = (report: Report) => ({
   }),
   queuedBytes: report.gauge('sensor_batch_queue_bytes', { help: 'Bytes of batches not yet acknowledged.' }),
 });
-
-type PublishMetrics = ReturnType<typeof publishMetrics>;
