@@ -67,18 +67,15 @@ export async function startProcess(
   } catch (error) {
     child.kill('SIGKILL');
     await exited;
-    throw explained(
-      error as DatabaseStartError,
-      lastLines
-        .map((last) => last())
-        .join(' ')
-        .trim(),
-    );
+    throw explained(error as DatabaseStartError, lastLines);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 
 /** The engine prints why it cannot open its folder, and throws no more than that it cannot. */
-function explained(error: DatabaseStartError, printed: string): DatabaseStartError {
+function explained(error: DatabaseStartError, lastLines: readonly (() => string)[]): DatabaseStartError {
+  const printed = lastLines.flatMap((last) => last() || []).join(' ');
   if (error.failure !== 'other' || printed === '') return error;
   const isLocked = printed.includes('Cannot lock file');
   return new DatabaseStartError(isLocked ? 'dataDirLocked' : 'other', `${error.message}: ${printed}`);
