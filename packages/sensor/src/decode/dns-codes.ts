@@ -67,10 +67,17 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, string>([
   [32769, 'DLV'],
 ]);
 
-/** The mnemonic of a type, or TYPE123 (RFC 3597 section 5). */
-export const dnsTypeName = (type: number): string => TYPE_NAMES.get(type) ?? `TYPE${type}`;
+/** Nearly all records are of one of these, found by their number without a hash. */
+const LOW_TYPE_NAMES = Array.from({ length: 256 }, (_, type) => TYPE_NAMES.get(type) ?? `TYPE${type}`);
 
-export const isKnownDnsType = (type: number): boolean => TYPE_NAMES.has(type);
+/** The mnemonic of a type, or TYPE123 (RFC 3597 section 5). */
+export const dnsTypeName = (type: number): string => LOW_TYPE_NAMES[type] ?? TYPE_NAMES.get(type) ?? `TYPE${type}`;
+
+const KNOWN_TYPES = new Uint8Array(2 ** 16);
+for (const type of TYPE_NAMES.keys()) KNOWN_TYPES[type] = 1;
+
+/** Of a type of 16 bits. */
+export const isKnownDnsType = (type: number): boolean => KNOWN_TYPES[type] === 1;
 
 const RCODE_NAMES =
   'NOERROR FORMERR SERVFAIL NXDOMAIN NOTIMP REFUSED YXDOMAIN YXRRSET NXRRSET NOTAUTH NOTZONE DSOTYPENI'.split(' ');

@@ -1,4 +1,4 @@
-import { formatIp } from '@lanhound/proto';
+import type { AddressCache } from './address-cache.ts';
 import { u16, u32 } from './bytes.ts';
 import { DNS_CLASS, DNS_TYPE } from './dns-codes.ts';
 import { type NameReader, quoteText } from './names.ts';
@@ -17,14 +17,14 @@ export class Rdata {
  * The presentation form of a record's data, "" when it breaks the rules of its type. Names are as sent: DNS-SD puts
  * what people read into them. Types without a form here come out as `\# length hex` (RFC 3597 section 5).
  */
-export function formatRdata(rdata: Rdata, names: NameReader): string {
+export function formatRdata(rdata: Rdata, names: NameReader, addresses: AddressCache): string {
   const { bytes, at, end, type } = rdata;
   if (rdata.recordClass !== DNS_CLASS.in && rdata.recordClass !== DNS_CLASS.any) return formatOtherClass(rdata);
   switch (type) {
     case DNS_TYPE.a:
-      return end - at === 4 ? formatIp(bytes, at, 4) : '';
+      return end - at === 4 ? addresses.textOf(bytes, at, 4) : '';
     case DNS_TYPE.aaaa:
-      return end - at === 16 ? formatIp(bytes, at, 16) : '';
+      return end - at === 16 ? addresses.textOf(bytes, at, 16) : '';
     case DNS_TYPE.cname:
     case DNS_TYPE.ns:
     case DNS_TYPE.ptr:

@@ -1,4 +1,5 @@
 import type { DnsAnswer } from '@lanhound/proto';
+import { AddressCache } from './address-cache.ts';
 import { u16, u32 } from './bytes.ts';
 import { DNS_TYPE, dnsTypeName } from './dns-codes.ts';
 import { formatRdata, formatUnknown, Rdata } from './dns-rdata.ts';
@@ -31,6 +32,8 @@ const CLASS_BITS = 0x7fff;
 export interface DnsLimits {
   /** Records of an answer section that are read; those beyond are counted in answersOmitted. */
   answersMax: number;
+  /** Of the names' hashes: none where they are not used. */
+  hashSeed?: number;
 }
 
 /**
@@ -46,6 +49,8 @@ export class DnsReader {
   edns = false;
   /** The first question; without one, the owner and type of the first answer. Lower case. */
   name = '';
+  /** Of the name, for tables. */
+  nameHash = 0;
   type = 0;
   answers: readonly DnsAnswer[] = NO_ANSWERS;
   answersOmitted = 0;
@@ -53,13 +58,15 @@ export class DnsReader {
   fault: DnsFault | '' = '';
 
   readonly #limits: DnsLimits;
-  readonly #names = new NameReader();
+  readonly #names: NameReader;
+  readonly #addresses = new AddressCache();
   readonly #rdata = new Rdata();
   #at = 0;
   #end = 0;
 
   constructor(limits: DnsLimits) {
     this.#limits = limits;
+    this.#names = new NameReader(limits.hashSeed);
   }
 
   /** True when `bytes` between start and end are a query or its answer with a name; else `fault` says why not. */
@@ -102,6 +109,7 @@ export class DnsReader {
     const typeAt = this.#names.next;
     if (typeAt + 4 > this.#end) return this.#fail('dns.short');
     this.name = name;
+    this.nameHash = this.#names.hash;
     this.type = u16(bytes, typeAt);
     this.#at = typeAt + 4;
     return true;
@@ -118,20 +126,27 @@ export class DnsReader {
     const { bytes, messageStart } = this.#rdata;
     // A query's answers are what the asker already knows (RFC 6762 section 7.1); nobody answered.
     const kept = this.isResponse ? Math.min(count, this.#limits.answersMax) : 0;
+    if (kept === 0) return this.#skipAnswers(count);
     const answers: DnsAnswer[] = [];
-    if (kept > 0) this.answers = answers;
+    this.answers = answers;
     for (let i = 0; i < kept; i++) {
       const owner = this.#readOwner(bytes, messageStart);
       if (owner === '') return this.#fail(this.#names.fault);
       if (!this.#enterRecord(this.#names.next)) return false;
       if (this.name === '') {
         this.name = owner;
+        this.nameHash = this.#names.hash;
         this.type = this.#rdata.type;
       }
       answers.push(this.#answer(owner));
     }
-    for (let i = kept; i < count; i++) if (!this.#skipRecord()) return false;
-    if (this.isResponse) this.answersOmitted = count - kept;
+    if (!this.#skipAnswers(count - kept)) return false;
+    this.answersOmitted = count - kept;
+    return true;
+  }
+
+  #skipAnswers(count: number): boolean {
+    for (let i = 0; i < count; i++) if (!this.#skipRecord()) return false;
     return true;
   }
 
@@ -144,7 +159,7 @@ export class DnsReader {
   }
 
   #answer(owner: string): DnsAnswer {
-    let data = formatRdata(this.#rdata, this.#names);
+    let data = formatRdata(this.#rdata, this.#names, this.#addresses);
     if (data === '') {
       // The message's frame still holds: say the data as they are, and go on with the next record.
       this.fault = 'dns.rdata';

@@ -1,3 +1,5 @@
+import { hashByte, TextCache } from './text-cache.ts';
+
 /** Longest name in octets on the wire, lengths and root included (RFC 1035 section 3.1). */
 export const NAME_OCTETS_MAX = 255;
 
@@ -25,15 +27,25 @@ const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
 /**
  * Reads domain names into presentation form: labels joined by dots, no dot at the end, the root as ".", a dot or
  * backslash inside a label as `\.` and `\\`, bytes outside printable ASCII as `\ddd` (RFC 1035 section 5.1).
- * Holds one buffer and its latest outcome, so that reading allocates nothing but the string.
+ * Holds one buffer and its latest outcome, so that reading allocates nothing but the string,
+ * and not even that for a name it has read before.
  */
 export class NameReader {
   /** Where the message goes on after the name; meaningful after a name was read. */
   next = 0;
   /** Why the latest name could not be read. */
   fault: NameFault = 'dns.short';
+  /** Of the latest name's text, for tables. */
+  hash = 0;
+  readonly #hashSeed: number;
+  readonly #texts = new TextCache();
   readonly #text = Buffer.alloc(TEXT_BYTES_MAX);
   #length = 0;
+
+  /** The seed keeps whoever chooses names from choosing such with equal hashes. */
+  constructor(hashSeed = 0) {
+    this.#hashSeed = hashSeed | 0;
+  }
 
   /**
    * The name at `at`, or "" when there is none, with the reason in `fault`. Compression pointers count from
@@ -45,6 +57,7 @@ export class NameReader {
     let runStart = at;
     let pointers = 0;
     this.#length = 0;
+    this.hash = this.#hashSeed;
     for (;;) {
       if (at >= end) return this.#fail('dns.short');
       const length = bytes[at] as number;
@@ -68,7 +81,7 @@ export class NameReader {
       at = target;
     }
     if (pointers === 0) this.next = at + 1;
-    return this.#length === 0 ? '.' : this.#text.toString('latin1', 0, this.#length);
+    return this.#length === 0 ? '.' : this.#texts.textOf(this.#text, this.#length, this.hash);
   }
 
   #fail(fault: NameFault): '' {
@@ -80,8 +93,10 @@ export class NameReader {
     const text = this.#text;
     let to = this.#length;
     if (to > 0) text[to++] = DOT;
+    let hash = to > 0 ? hashByte(this.hash, DOT) : this.hash;
     for (let i = at; i < at + length; i++) {
       const byte = bytes[i] as number;
+      hash = hashByte(hash, fold[byte] as number);
       if (PLAIN[byte] === 1) {
         text[to++] = fold[byte] as number;
       } else {
@@ -96,6 +111,7 @@ export class NameReader {
       }
     }
     this.#length = to;
+    this.hash = hash;
   }
 }
 

@@ -1,4 +1,5 @@
-import { isGroupMac, readMac } from '@lanhound/proto';
+import { type DnsAnswer, isGroupMac, readMac } from '@lanhound/proto';
+import { AddressCache } from '../decode/address-cache.ts';
 import { u16 } from '../decode/bytes.ts';
 import { DNS_FAULTS, DnsReader } from '../decode/dns.ts';
 import { dnsRcodeName, dnsTypeName } from '../decode/dns-codes.ts';
@@ -6,7 +7,7 @@ import { Packet } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
 import type { DnsTrackConfig } from './dns-config.ts';
 import { DnsFragments } from './dns-fragments.ts';
-import { DnsPending } from './dns-pending.ts';
+import { DnsPending, isToGroup, Lookup } from './dns-pending.ts';
 import { DnsStreams } from './dns-stream.ts';
 import type { PacketInspector } from './inspector.ts';
 import type { DnsRecord, EventSink } from './records.ts';
@@ -31,9 +32,9 @@ interface Carrier {
  */
 export function createDnsTracker(
   config: DnsTrackConfig,
-  deps: { sink: EventSink },
+  deps: { sink: EventSink; random?: () => number },
 ): PacketInspector & { counters(): Readonly<Record<string, number>> } {
-  return new DnsTracker(config, deps.sink);
+  return new DnsTracker(config, deps.sink, deps.random ?? Math.random);
 }
 
 class DnsTracker implements PacketInspector {
@@ -44,12 +45,15 @@ class DnsTracker implements PacketInspector {
   readonly #fragments: DnsFragments;
   readonly #faults = new Map<string, number>(DNS_FAULTS.map((fault) => [fault, 0]));
   readonly #counts = { messages: 0, queriesRepeated: 0, answersRepeated: 0, queriesRefused: 0, answersOmitted: 0 };
+  readonly #addresses = new AddressCache();
+  readonly #lookup = new Lookup();
   readonly #carrier: Carrier = { packet: new Packet(), srcPort: 0, dstPort: 0, via: 'udp' };
 
-  constructor(config: DnsTrackConfig, sink: EventSink) {
+  constructor(config: DnsTrackConfig, sink: EventSink, random: () => number) {
     this.#sink = sink;
-    this.#reader = new DnsReader({ answersMax: config.answersMax });
-    const limits = { pendingMax: config.pendingMax, timeoutUs: config.answerTimeoutMs * 1000 };
+    const seed = () => Math.floor(random() * 2 ** 32);
+    this.#reader = new DnsReader({ answersMax: config.answersMax, hashSeed: seed() });
+    const limits = { pendingMax: config.pendingMax, timeoutUs: config.answerTimeoutMs * 1000, seed: seed() };
     this.#pending = new DnsPending(limits, (record) => sink.dns(record));
     const { streamsMax, streamIdleMs, bufferedBytesMax, fragmentedMax } = config;
     this.#streams = new DnsStreams({ streamsMax, idleUs: streamIdleMs * 1000, bufferedBytesMax }, (bytes, start, end) =>
@@ -133,18 +137,38 @@ class DnsTracker implements PacketInspector {
     if (!isReadable) return;
     this.#counts.messages++;
     this.#counts.answersOmitted += reader.answersOmitted;
-    const carrier = this.#carrier;
-    if (reader.isResponse) this.#answered(carrier);
-    else this.#asked(carrier);
+    this.#fillLookup();
+    if (reader.isResponse) this.#answered();
+    else this.#asked();
   }
 
-  #asked(carrier: Carrier): void {
-    const record = recordOf(carrier, this.#reader);
-    if (carrier.via === 'mdns' && carrier.srcPort === PORT.mdns) {
+  /** What the message speaks of: the asker is its sender, or its receiver when it is an answer. */
+  #fillLookup(): void {
+    const { packet, srcPort, dstPort, via } = this.#carrier;
+    const { bytes, srcIpAt, dstIpAt, ipLength } = packet;
+    const reader = this.#reader;
+    const lookup = this.#lookup;
+    const sent = !reader.isResponse;
+    lookup.asker = this.#addresses.copyOf(bytes, sent ? srcIpAt : dstIpAt, ipLength);
+    lookup.server = this.#addresses.copyOf(bytes, sent ? dstIpAt : srcIpAt, ipLength);
+    lookup.askerPort = sent ? srcPort : dstPort;
+    lookup.serverPort = sent ? dstPort : srcPort;
+    lookup.via = via;
+    lookup.proto = packet.proto;
+    lookup.id = reader.id;
+    lookup.name = reader.name;
+    lookup.nameHash = reader.nameHash;
+    lookup.type = reader.type;
+  }
+
+  #asked(): void {
+    const { via, srcPort, packet } = this.#carrier;
+    const record = recordOf(this.#lookup, packet, this.#reader);
+    if (via === 'mdns' && srcPort === PORT.mdns) {
       this.#sink.dns(record);
       return;
     }
-    switch (this.#pending.ask(lookupKey(carrier, this.#reader), record)) {
+    switch (this.#pending.ask(this.#lookup, record)) {
       case 'pending':
         return;
       case 'repeated':
@@ -158,23 +182,19 @@ class DnsTracker implements PacketInspector {
     }
   }
 
-  #answered(carrier: Carrier): void {
-    const { timeUs } = carrier.packet;
-    const matched = this.#pending.answer(lookupKey(carrier, this.#reader), timeUs);
-    switch (matched.type) {
-      case 'repeated':
-        this.#counts.answersRepeated++;
-        return;
-      case 'unasked':
-        this.#sink.dns(complete(recordOf(carrier, this.#reader), this.#reader));
-        return;
-      case 'matched': {
-        const { record } = matched;
-        record.rttUs = Math.max(0, timeUs - record.timeUs);
-        // LLMNR asks a group; who answered is what matters, above all when it is somebody who should not.
-        if (carrier.via !== 'udp' && carrier.via !== 'tcp') record.dst = srcIpOf(carrier.packet);
-        this.#sink.dns(complete(record, this.#reader));
-      }
+  #answered(): void {
+    const { via, packet } = this.#carrier;
+    const reader = this.#reader;
+    const record = this.#pending.answer(this.#lookup, packet.timeUs);
+    if (record === 'repeated') {
+      this.#counts.answersRepeated++;
+    } else if (record === 'unasked') {
+      this.#sink.dns(complete(recordOf(this.#lookup, packet, reader), reader));
+    } else {
+      record.rttUs = Math.max(0, packet.timeUs - record.timeUs);
+      // LLMNR asks a group; who answered is what matters, above all when it is somebody who should not.
+      if (isToGroup(via)) record.dst = this.#lookup.server;
+      this.#sink.dns(complete(record, reader));
     }
   }
 }
@@ -192,27 +212,28 @@ function viaOfTcp(srcPort: number, dstPort: number): Via | undefined {
   return undefined;
 }
 
-/** The lookup a message speaks of, still without answer: the asker is src, whoever sent the message. */
-function recordOf({ packet, srcPort, dstPort, via }: Carrier, reader: DnsReader): DnsRecord {
-  const sent = !reader.isResponse;
-  const macAt = sent ? packet.srcMacAt : packet.dstMacAt;
+/** The lookup a message speaks of, still without answer. */
+function recordOf(lookup: Lookup, packet: Packet, reader: DnsReader): DnsRecord {
+  const macAt = reader.isResponse ? packet.dstMacAt : packet.srcMacAt;
   const mac = macAt < 0 ? -1 : readMac(packet.bytes, macAt);
   return {
     timeUs: packet.timeUs,
-    src: sent ? srcIpOf(packet) : dstIpOf(packet),
-    dst: sent ? dstIpOf(packet) : srcIpOf(packet),
-    srcPort: sent ? srcPort : dstPort,
-    dstPort: sent ? dstPort : srcPort,
+    src: lookup.asker,
+    dst: lookup.server,
+    srcPort: lookup.askerPort,
+    dstPort: lookup.serverPort,
     srcMac: mac >= 0 && !isGroupMac(mac) ? mac : -1,
-    via,
-    id: reader.id,
-    name: reader.name,
-    qtype: dnsTypeName(reader.type),
-    answers: [],
+    via: lookup.via,
+    id: lookup.id,
+    name: lookup.name,
+    qtype: dnsTypeName(lookup.type),
+    answers: NO_ANSWERS,
     truncated: reader.truncated,
     edns: reader.edns,
   };
 }
+
+const NO_ANSWERS: readonly DnsAnswer[] = [];
 
 function complete(record: DnsRecord, reader: DnsReader): DnsRecord {
   record.rcode = dnsRcodeName(reader.rcode);
@@ -220,26 +241,6 @@ function complete(record: DnsRecord, reader: DnsReader): DnsRecord {
   record.truncated = reader.truncated;
   record.edns ||= reader.edns;
   return record;
-}
-
-/** The same for a query and its answer. Whoever answers an LLMNR or mDNS query was not named in it, so is left out. */
-function lookupKey(carrier: Carrier, reader: DnsReader): string {
-  const { packet, srcPort, dstPort, via } = carrier;
-  const { bytes, ipLength } = packet;
-  const sent = !reader.isResponse;
-  const askerAt = sent ? packet.srcIpAt : packet.dstIpAt;
-  const serverAt = sent ? packet.dstIpAt : packet.srcIpAt;
-  const isUnicast = via === 'udp' || via === 'tcp';
-  const asker = addressText(bytes, askerAt, ipLength);
-  const server = isUnicast ? addressText(bytes, serverAt, ipLength) : via;
-  const numbers = String.fromCharCode(
-    sent ? srcPort : dstPort,
-    sent ? dstPort : srcPort,
-    packet.proto,
-    reader.id,
-    reader.type,
-  );
-  return asker + server + numbers + reader.name;
 }
 
 function addressKey(packet: Packet, srcPort: number, dstPort: number): string {
@@ -261,15 +262,4 @@ function addressText(bytes: Uint8Array, at: number, length: number): string {
     u16(bytes, at + 12),
     u16(bytes, at + 14),
   );
-}
-
-const srcIpOf = ({ bytes, srcIpAt, ipLength }: Packet): Uint8Array => addressBytes(bytes, srcIpAt, ipLength);
-
-const dstIpOf = ({ bytes, dstIpAt, ipLength }: Packet): Uint8Array => addressBytes(bytes, dstIpAt, ipLength);
-
-/** A copy of its own: the packet is borrowed. */
-function addressBytes(bytes: Uint8Array, at: number, length: number): Uint8Array {
-  const copy = new Uint8Array(length);
-  for (let i = 0; i < length; i++) copy[i] = bytes[at + i] as number;
-  return copy;
 }

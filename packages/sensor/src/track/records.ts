@@ -39,7 +39,7 @@ export class FlowRecord {
 /** One lookup. Its own object; the sink may keep it. */
 export interface DnsRecord {
   timeUs: number;
-  /** 4 or 16 bytes, its own copy. */
+  /** 4 or 16 bytes; records of the same hosts share them, so they are only to be read. */
   src: Uint8Array;
   dst: Uint8Array;
   srcPort: number;

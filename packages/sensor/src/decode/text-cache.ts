@@ -1,0 +1,31 @@
+/** Places; a text is kept in the one that its hash names until another one takes it. */
+const PLACES = 4_096;
+/** Longer texts are made anew each time, so that the whole never holds more than one megabyte. */
+const CACHED_LENGTH_MAX = 255;
+const FNV_PRIME = 0x01000193;
+
+/** Adds a byte to a text's hash (FNV-1a). */
+export const hashByte = (hash: number, byte: number): number => Math.imul(hash ^ byte, FNV_PRIME);
+
+/**
+ * Strings of Latin-1 bytes, made once for what is said again and again: a home asks for the same names all day. Whoever
+ * sends texts with equal hashes only makes them be made anew.
+ */
+export class TextCache {
+  readonly #texts: string[] = Array.from({ length: PLACES }, () => '');
+
+  /** The text of the first `length` bytes, whose hash this is. */
+  textOf(bytes: Buffer, length: number, hash: number): string {
+    const place = (hash ^ (hash >>> 16)) & (PLACES - 1);
+    const known = this.#texts[place] as string;
+    if (known.length === length && isSame(known, bytes)) return known;
+    const text = bytes.toString('latin1', 0, length);
+    if (length <= CACHED_LENGTH_MAX) this.#texts[place] = text;
+    return text;
+  }
+}
+
+function isSame(text: string, bytes: Uint8Array): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[i]) return false;
+  return true;
+}
