@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as zlib from 'node:zlib';
+import { describeUnmet } from '@lanhound/testkit';
 import type { StartedTestContainer } from 'testcontainers';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { contract, runCase } from './testing/contract.ts';
@@ -20,13 +21,8 @@ function whatIsMissing(): string | undefined {
   return /cannot connect/i.test(docker.stderr) ? 'no Docker engine runs' : `no image ${IMAGE}; docker pull ${IMAGE}`;
 }
 
-if (missing) {
-  test(`a ClickHouse server keeps the contract: not tried, ${missing}`, () => {
-    process.stderr.write(`skipped: the contract against a ClickHouse server: ${missing}\n`);
-  });
-} else {
-  describe('a ClickHouse server keeps the contract', withServer);
-}
+const suite = missing ? describeUnmet(missing, { optional: true }) : describe;
+suite('a ClickHouse server keeps the contract', withServer);
 
 function withServer(): void {
   let container: StartedTestContainer | undefined;
