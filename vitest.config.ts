@@ -20,6 +20,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           pool,
+          // One process loads the modules once for all files: nothing of ours keeps state in a module.
+          isolate: false,
           include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
           exclude: ['**/*.real.test.ts', '**/node_modules/**', '**/dist/**'],
         },
