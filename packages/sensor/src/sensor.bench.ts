@@ -19,10 +19,10 @@ import { TrackConfig } from './track/track-config.ts';
 import { createTracker } from './track/tracker.ts';
 
 // Packets per CPU second, stage by stage, each in a process of its own: reading a capture file, decoding it, tracking
-// its flows, encoding them, and everything: applications, lookups, neighbours and leases, up to encoded batches; what tcpdump and nfpcapd need for the same file; and the memory of
-// many live flows. Processor time is that of the whole process, helper threads included, without its start. The first
-// pass over the file pays for compiling the code while it runs, which a sensor does once in its life; the second does
-// not. Both are told.
+// its flows, encoding them, and everything: applications, lookups, neighbours and leases, up to encoded batches; what
+// tcpdump and nfpcapd need for the same file; and the memory of many live flows. Processor time is that of the whole
+// process, helper threads included, without its start. The first pass over the file pays for compiling the code while
+// it runs, which a sensor does once in its life; the second does not. Both are told.
 //
 //   npx tsx --conditions=@lanhound/source packages/sensor/src/sensor.bench.ts [TRACE.pcap]
 

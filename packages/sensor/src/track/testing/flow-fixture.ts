@@ -110,7 +110,7 @@ export function describeFlow(flow: FlowRecord): string {
     .join(' ');
 }
 
-/** Plays lines "seconds src>dst flags payload" and "seconds tick", which lets time pass; gives what the tracker says. */
+/** Plays lines "seconds src>dst flags payload" and "seconds tick", which lets time pass; what the tracker says. */
 export function play(lines: readonly string[], limits: Partial<TrackConfig> = {}, proto = 6): string[] {
   const said: string[] = [];
   const tracker = trackerOver(limits, (flow) => said.push(describeFlow(flow)));
