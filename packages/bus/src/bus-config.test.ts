@@ -15,7 +15,7 @@ test.each([
 test.each([
   ['kind: embedded', { host: '127.0.0.1', port: 1883, users: [], inFlightMax: 16 }],
   ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 16, ackWaitMs: 30_000 }],
-  ['kind: mqtt', { clientId: 'lanhound-collector' }],
+  ['kind: mqtt', { clientId: 'lanhound-collector', inFlightMax: 20 }],
 ])('a collector may say %j', (yaml, expected) => expect(parseConfig(CollectorBusConfig, yaml)).toMatchObject(expected));
 
 test.each([

@@ -25,8 +25,12 @@ export interface Delivery {
 }
 
 /**
- * Resolves when the batch is safe, which acknowledges it. Rejects when it is not: the bus delivers it again later.
- * A batch that can never be accepted is the handler's to put aside; it resolves then too.
+ * Called with the batches of a sensor in the order of their arrival, each without waiting for the answer to the one
+ * before: what needs order is done before the first await. Every bus bounds how many are unanswered (inFlightMax).
+ *
+ * Resolves when the batch is safe, which acknowledges it. Rejects when it is not: the bus delivers it again later,
+ * possibly behind its successors. A batch that can never be accepted is the handler's to put aside; it resolves then
+ * too.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 

@@ -47,7 +47,7 @@ test('one consumer at a time', async () => {
   await bus.createConsumer(deps).start();
 });
 
-test('a stopped consumer refuses what waits, and says that it is closed', async () => {
+test('a consumer that stops waits for what is under way, refuses what comes, and says that it is closed', async () => {
   const bus = createMemoryBus();
   const seen: BusStatus['type'][] = [];
   const release = new AbortController();
@@ -58,14 +58,12 @@ test('a stopped consumer refuses what waits, and says that it is closed', async 
   });
   const publisher = bus.createPublisher(testDeps());
   await consumer.start();
-  const underWay = publisher.publish(message(ATTIC, 1));
-  const waiting = publisher.publish(message(ATTIC, 2));
-  // The first is with the handler before the consumer is told to stop.
+  const underWay = [publisher.publish(message(ATTIC, 1)), publisher.publish(message(ATTIC, 2))];
+  // Both are with the handler before the consumer is told to stop.
   await new Promise(setImmediate);
   const stopped = consumer.stop();
+  await expect(publisher.publish(message(ATTIC, 3))).rejects.toMatchObject({ name: 'BusError', retryable: true });
   release.abort();
-  await underWay;
-  await expect(waiting).rejects.toMatchObject({ name: 'BusError', retryable: true });
-  await stopped;
+  await Promise.all([...underWay, stopped]);
   expect(seen).toEqual(['connected', 'closed']);
 });

@@ -57,6 +57,11 @@ export const MqttConsumerConfig = z
     clientId: clientId
       .default('lanhound-collector')
       .describe('Name of this client; the broker keeps batches for it while it is away. Unique for each collector.'),
+    // While the limit is reached and more wait, answers to our pings wait behind them, and the connection is taken for
+    // dead. So the default is what mosquitto sends unacknowledged.
+    inFlightMax: inFlightMax
+      .default(20)
+      .describe('Batches taken and not yet accepted; at least what the broker sends unacknowledged (mosquitto: 20).'),
   })
   .superRefine(checkConnection);
 

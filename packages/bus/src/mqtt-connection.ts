@@ -9,8 +9,6 @@ import { withinMs } from './publishing.ts';
 /** A client that connects again until it is closed. */
 export interface MqttLink {
   readonly client: MqttClient;
-  /** Aborts when the connection that is up now ends. */
-  readonly connectionSignal: AbortSignal;
   /** Resolves when connected, or at once when waitOnFirstConnect. Rejects with BusError else. */
   open(): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +36,6 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     host,
     port,
   });
-  let ended = new AbortController();
   const withoutReason = `${config.server} closed the connection`;
   let reason = withoutReason;
   let failure = reason;
@@ -60,8 +57,6 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     reason = error.message || (error as NodeJS.ErrnoException).code || reason;
   });
   client.on('close', () => {
-    ended.abort();
-    ended = new AbortController();
     failure = reason;
     onFirst?.(false);
     if (!client.disconnecting) onStatus({ type: 'disconnected', reason });
@@ -70,9 +65,6 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
 
   return {
     client,
-    get connectionSignal() {
-      return ended.signal;
-    },
     async open() {
       onStatus({ type: 'connecting' });
       const first = new Promise<boolean>((resolve) => {

@@ -5,18 +5,18 @@ import type { ConsumerDeps } from './deps.ts';
 import { consumerMetrics } from './metrics.ts';
 import type { MqttConsumerConfig } from './mqtt-config.ts';
 import { createMqttLink, sendsPasswordInTheClear } from './mqtt-connection.ts';
+import { createMqttIntake } from './mqtt-intake.ts';
 import { withinMs } from './publishing.ts';
 import { createReceiving, retrying, watched } from './receiving.ts';
 import { statusTeller } from './status.ts';
 
-/** A consumer that stops gives the batch under way this long; if it is not accepted, it comes again. */
+/** A consumer that stops gives the batches under way this long; what is not accepted then comes again. */
 const STOP_WAIT_MS = 1500;
 
 /**
  * Consumes at QoS 1 through a session that the broker keeps while we are away. The acknowledgement of a batch waits
- * for its handler. MQTT delivers again only on a new connection, so a rejected batch is handed over again in place
- * while its acknowledgement is held: nothing overtakes it, and the broker's in-flight limit holds back the rest.
- * One batch at a time, of all sensors, is what the library allows; NATS or the embedded broker do more.
+ * for its handler. MQTT delivers again only on a new connection, so a rejected batch is handed over again while its
+ * acknowledgement is held, and with it those of its successors; the in-flight limits hold back the rest.
  */
 export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDeps): BatchConsumer {
   const { clock, random } = deps;
@@ -30,19 +30,8 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
     { clientId: config.clientId, clean: false, resubscribe: false },
     { clock, onStatus, prepare: subscribe },
   );
-  const { client } = link;
-  /** Ends with the connection or the consumer: nothing is tried again then. */
-  let work = new AbortController();
-  let isStopping = false;
-  client.on('close', () => {
-    work.abort();
-    if (!isStopping) work = new AbortController();
-  });
 
-  const accept = async (packet: IPublishPacket) => {
-    // The signal ends with the connection: an acknowledgement sent on the next one might acknowledge another batch
-    // that got the same packet identifier.
-    const connection = link.connectionSignal;
+  const accept = async (packet: IPublishPacket, signal: AbortSignal) => {
     const address = addressOf(packet.topic);
     if (!address) {
       metrics.refusals.inc({ reason: 'address' });
@@ -50,17 +39,9 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
       return;
     }
     if (packet.dup) metrics.redeliveries.inc();
-    await receiving.receive({ address, bytes: packet.payload as Buffer }, work.signal);
-    connection.throwIfAborted();
+    await receiving.receive({ address, bytes: packet.payload as Buffer }, signal);
   };
-
-  client.handleMessage = (packet, done) => {
-    accept(packet).then(
-      () => done(),
-      // The library acknowledges nothing then, and goes on with what it has.
-      (error: Error) => done(error),
-    );
-  };
+  const intake = createMqttIntake(link.client, { inFlightMax: config.inFlightMax, accept });
 
   return {
     name: 'bus/mqtt-consumer',
@@ -69,9 +50,8 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
       await link.open();
     },
     async stop() {
-      isStopping = true;
-      work.abort();
-      await withinMs(STOP_WAIT_MS, receiving.idle(), clock);
+      intake.end();
+      await withinMs(STOP_WAIT_MS, intake.idle(), clock);
       await link.close();
     },
   };

@@ -23,39 +23,42 @@ function puppet() {
 
 const turn = () => new Promise(setImmediate);
 
-test('one at a time for a sensor, sensors side by side, also after a rejection', async () => {
+test('each is handed over in the order of arrival, without the answer to the one before', async () => {
   const { calls, handler, ids } = puppet();
   const { receive, idle } = createReceiving(handler, consumerMetrics(silentReport()));
-  const first = receive(delivery(ATTIC, 1), forever);
-  const second = receive(delivery(ATTIC, 2), forever);
-  const other = receive(delivery(CELLAR, 1), forever);
+  const given = [delivery(ATTIC, 1), delivery(CELLAR, 1), delivery(ATTIC, 2), delivery(ATTIC, 3)];
+  const [first, ...others] = given.map((each) => receive(each, forever));
   await turn();
-  expect(ids()).toEqual(['attic 1000-1', 'cellar 1000-1']);
+  expect(ids()).toEqual(['attic 1000-1', 'cellar 1000-1', 'attic 1000-2', 'attic 1000-3']);
   calls[0]?.reject();
   await expect(first).rejects.toThrow('not now');
-  await turn();
-  expect(ids()).toEqual(['attic 1000-1', 'cellar 1000-1', 'attic 1000-2']);
-  calls[1]?.accept();
-  calls[2]?.accept();
-  await Promise.all([second, other, idle()]);
+  for (const call of calls) call.accept();
+  await Promise.all([...others, idle()]);
 });
 
-test('a batch whose connection ended before its turn is not handed over', async () => {
-  const { calls, handler, ids } = puppet();
+test('a batch whose connection has ended is not handed over', async () => {
+  const { handler, ids } = puppet();
   const { receive } = createReceiving(handler, consumerMetrics(silentReport()));
-  const connection = new AbortController();
-  const first = receive(delivery(ATTIC, 1), connection.signal);
-  const second = receive(delivery(ATTIC, 2), connection.signal);
-  const third = receive(delivery(ATTIC, 1), forever);
+  await expect(receive(delivery(ATTIC, 1), AbortSignal.abort())).rejects.toThrow('the connection ended');
+  expect(ids()).toEqual([]);
+});
+
+test('a rejected batch is handed over again behind its successors', async () => {
+  const { calls, handler, ids } = puppet();
+  const woken: (() => void)[] = [];
+  const clock = { nowMs: () => 0, sleep: () => new Promise<void>((resolve) => woken.push(resolve)) };
+  const { receive } = createReceiving(retrying(handler, { clock, random: () => 0 }), consumerMetrics(silentReport()));
+  const first = receive(delivery(ATTIC, 1), forever);
   await turn();
-  connection.abort();
-  calls[0]?.accept();
-  await first;
-  await expect(second).rejects.toThrow('the connection ended');
+  calls[0]?.reject();
   await turn();
-  expect(ids()).toEqual(['attic 1000-1', 'attic 1000-1']);
-  calls[1]?.accept();
-  await third;
+  const second = receive(delivery(ATTIC, 2), forever);
+  await turn();
+  woken[0]?.();
+  await turn();
+  expect(ids()).toEqual(['attic 1000-1', 'attic 1000-2', 'attic 1000-1']);
+  for (const call of calls) call.accept();
+  await Promise.all([first, second]);
 });
 
 test('retries wait longer each time, up to the most', async () => {

@@ -12,25 +12,26 @@ export const REJECTED_MOST_MS = 10_000;
 
 /** What every bus does around its handler. */
 export interface Receiving {
-  /** Resolves when the batch is safe. Rejects when it is not, or when the signal aborts before its turn. */
+  /** Resolves when the batch is safe. Rejects when it is not, or when the signal has aborted already. */
   receive: Receive;
   /** Resolves when no batch is handed over. */
   idle(): Promise<void>;
 }
 
 /**
- * Hands batches over one at a time per sensor, in the order in which they arrive; sensors go side by side. How many
- * are under way is the caller's to bound: a bus stops taking more while too many of its batches are unanswered.
+ * Hands each batch over as it arrives, without waiting for the answer to the one before: a store that groups batches
+ * has them all at once. How many are under way is the caller's to bound: a bus stops taking more while too many of
+ * its batches are unanswered.
  */
 export function createReceiving(receive: Receive, metrics: ConsumerMetrics): Receiving {
   const window = createWindow(Number.POSITIVE_INFINITY, 0);
-  const ordered = inOrder(receive);
   return {
     async receive(delivery, signal) {
+      if (signal.aborted) throw new Error('the connection ended before the batch was handed over');
       await window.enter();
       metrics.inFlight.inc();
       try {
-        await ordered(delivery, signal);
+        await receive(delivery, signal);
         metrics.batches.inc();
         metrics.bytes.inc(delivery.bytes.length);
       } finally {
@@ -39,27 +40,6 @@ export function createReceiving(receive: Receive, metrics: ConsumerMetrics): Rec
       }
     },
     idle: window.empty,
-  };
-}
-
-/** One batch of a sensor at a time. An address stays in the table only while it has a batch under way. */
-function inOrder(receive: Receive): Receive {
-  const tails = new Map<string, Promise<void>>();
-  return async (delivery, signal) => {
-    const key = `${delivery.address.site}/${delivery.address.sensor}`;
-    const before = tails.get(key);
-    const turn = (async () => {
-      await before;
-      if (signal.aborted) throw new Error('the connection ended before the batch had its turn');
-      await receive(delivery, signal);
-    })();
-    const tail = turn.catch(() => {});
-    tails.set(key, tail);
-    try {
-      await turn;
-    } finally {
-      if (tails.get(key) === tail) tails.delete(key);
-    }
   };
 }
 
@@ -78,8 +58,8 @@ export function watched(handler: DeliveryHandler, deps: { metrics: ConsumerMetri
 
 /**
  * For a bus that delivers again only on a new connection (MQTT): a rejected batch is held unacknowledged and handed
- * over again in place, with growing pauses, until it is accepted or the signal aborts. Order is kept, and the sender,
- * who gets no acknowledgements meanwhile, slows down by itself.
+ * over again, with growing pauses, until it is accepted or the signal aborts. Its successors may pass it, as many as
+ * the bus leaves unanswered; then the sender, who gets no acknowledgements, slows down by itself.
  */
 export function retrying(receive: Receive, deps: { clock: Clock; random: () => number }): Receive {
   const { clock, random } = deps;

@@ -8,14 +8,20 @@ const Bus = z.discriminatedUnion('kind', [
     kind: z.literal('nats'),
     servers: z.array(z.string()).min(1),
     password: secret(z.string()).optional(),
+    tls: z.strictObject({ verify: z.boolean() }).optional(),
   }),
-  z.strictObject({ kind: z.literal('mqtt'), url: z.string() }),
+  z.strictObject({
+    kind: z.enum(['mqtt', 'mqtts']),
+    url: z.string(),
+    tls: z.strictObject({ caFile: z.string() }).optional(),
+  }),
 ]);
 const Config = z.strictObject({
   site: z.string().default('home'),
   queueBytesMax: z.int().min(1).default(1000),
   level: z.enum(['info', 'debug']).default('info'),
   bus: Bus.optional(),
+  buses: z.array(Bus).optional(),
   users: z.array(z.strictObject({ name: z.string(), password: secret(z.string()) })).default([]),
 });
 
@@ -33,6 +39,26 @@ test.each([
     'bus: {kind: nats, servers: [a], pasword: x}',
     /bus.pasword is an unknown key.*Did you mean password\?/,
   ],
+  [
+    'a key of another option',
+    'bus: {kind: nats, servers: [a], url: b}',
+    /bus.url is an unknown key, want one of kind, servers, password, tls\. Remove it\.$/,
+  ],
+  [
+    'a key of another option, chosen by one of several words',
+    'bus: {kind: mqtts, url: a, servers: [b]}',
+    /bus.servers is an unknown key, want one of kind, url, tls\./,
+  ],
+  [
+    'a key below a union that another option has there',
+    'bus: {kind: mqtt, url: a, tls: {verify: true, caFile: b}}',
+    /bus.tls.verify is an unknown key, want one of caFile\./,
+  ],
+  [
+    'a typo in an option within a list',
+    'buses: [{kind: mqtt, url: a}, {kind: nats, server: [a], servers: [b]}]',
+    /buses\[1\].server is an unknown key, want one of kind, servers, password, tls\. Did you mean servers\?/,
+  ],
   ['an unknown variant', 'bus: {kind: amqp}', /bus.kind is "amqp", want/],
   ['a missing field', 'users: [{name: a}]', /users\[0\].password is missing, want a string/],
   ['broken YAML', 'site: [', /want valid YAML/],
@@ -46,6 +72,11 @@ test('a wrong secret is not repeated in the message', () => {
   expect(() => parseConfig(Config, 'users: [{name: a, password: 12345}]')).toThrow(
     /password is \(hidden\), want a string/,
   );
+});
+
+test('a secret of one option is hidden under another too', () => {
+  const config = { bus: { kind: 'mqtt', url: 'a', password: 'p' } };
+  expect(redactConfig(Config, config)).toEqual({ bus: { kind: 'mqtt', url: 'a', password: '(hidden)' } });
 });
 
 test('secrets are hidden wherever they stand', () => {

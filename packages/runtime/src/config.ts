@@ -49,7 +49,7 @@ export function checkConfig<T extends z.ZodType>(schema: T, input: unknown, sour
 function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): ConfigProblem[] {
   const field = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, issue.path);
+    const known = keysAt(schema, issue.path, input);
     return issue.keys.map((key) => unknownKey([field, key].filter(Boolean).join('.'), key, known));
   }
   const value = valueAt(input, issue.path);
@@ -92,37 +92,54 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  const keys = schemasAt(schema, path).flatMap((at) => (at instanceof z.ZodObject ? Object.keys(at.shape) : []));
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown): string[] {
+  const keys = schemasAt(schema, path, input).flatMap((at) => (at instanceof z.ZodObject ? Object.keys(at.shape) : []));
   return [...new Set(keys)];
 }
 
+/** In doubt a value is hidden: what any option of a union calls a secret is one, whichever was chosen. */
 function isSecret(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
-  return path.some((_, i) => schemasAt(schema, path.slice(0, i + 1), true).some(hasSecretMark));
+  return path.some((_, i) => schemasAt(schema, path.slice(0, i + 1), undefined, true).some(hasSecretMark));
 }
 
 const hasSecretMark = (schema: z.ZodType) => schema.meta()?.['secret'] === true;
 
-/** All schemas that a path can reach: through defaults, optionals, unions, arrays, records and objects. */
-function schemasAt(schema: z.ZodType, path: readonly PropertyKey[], wrapped = false): z.ZodType[] {
+/**
+ * All schemas that a path can reach: through defaults, optionals, unions, arrays, records and objects. Of unions it
+ * takes the options that the input has chosen, or all where it has chosen none.
+ */
+function schemasAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown, wrapped = false): z.ZodType[] {
   const [part, ...rest] = path;
-  const plain = unwrap(schema);
+  const plain = unwrap(schema, input);
   if (part === undefined) return wrapped ? [schema, ...plain] : plain;
+  const below = valueAt(input, [part]);
   return plain.flatMap((at) => {
     if (at instanceof z.ZodObject) {
       const next = (at.shape as Record<PropertyKey, z.ZodType | undefined>)[part];
-      return next ? schemasAt(next, rest, wrapped) : [];
+      return next ? schemasAt(next, rest, below, wrapped) : [];
     }
-    if (at instanceof z.ZodArray) return schemasAt(at.element as z.ZodType, rest, wrapped);
-    if (at instanceof z.ZodRecord) return schemasAt(at.valueType as z.ZodType, rest, wrapped);
+    if (at instanceof z.ZodArray) return schemasAt(at.element as z.ZodType, rest, below, wrapped);
+    if (at instanceof z.ZodRecord) return schemasAt(at.valueType as z.ZodType, rest, below, wrapped);
     return [];
   });
 }
 
-function unwrap(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => unwrap(option as z.ZodType));
+function unwrap(schema: z.ZodType, input: unknown): z.ZodType[] {
+  if (schema instanceof z.ZodUnion) return optionsFor(schema, input).flatMap((option) => unwrap(option, input));
   const { innerType } = schema.def as { innerType?: z.ZodType };
-  return innerType ? unwrap(innerType) : [schema];
+  return innerType ? unwrap(innerType, input) : [schema];
+}
+
+function optionsFor(union: z.ZodUnion, input: unknown): z.ZodType[] {
+  const options = union.options as z.ZodType[];
+  if (!(union instanceof z.ZodDiscriminatedUnion)) return options;
+  const { discriminator } = union.def;
+  const chosen = valueAt(input, [discriminator]);
+  if (chosen === undefined) return options;
+  const fits = (option: z.ZodType) =>
+    schemasAt(option, [discriminator], input).some((kind) => kind.safeParse(chosen).success);
+  const fitting = options.filter(fits);
+  return fitting.length > 0 ? fitting : options;
 }
 
 /** A copy of a checked configuration in which every secret is "(hidden)". */
