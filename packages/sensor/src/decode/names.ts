@@ -1,4 +1,5 @@
-import { hashByte, TextCache } from './text-cache.ts';
+import { hashOf } from './hash.ts';
+import { TextCache } from './text-cache.ts';
 
 /** Longest name in octets on the wire, lengths and root included (RFC 1035 section 3.1). */
 export const NAME_OCTETS_MAX = 255;
@@ -57,7 +58,6 @@ export class NameReader {
     let runStart = at;
     let pointers = 0;
     this.#length = 0;
-    this.hash = this.#hashSeed;
     for (;;) {
       if (at >= end) return this.#fail('dns.short');
       const length = bytes[at] as number;
@@ -81,6 +81,7 @@ export class NameReader {
       at = target;
     }
     if (pointers === 0) this.next = at + 1;
+    this.hash = hashOf(this.#text, this.#length, this.#hashSeed);
     return this.#length === 0 ? '.' : this.#texts.textOf(this.#text, this.#length, this.hash);
   }
 
@@ -93,10 +94,8 @@ export class NameReader {
     const text = this.#text;
     let to = this.#length;
     if (to > 0) text[to++] = DOT;
-    let hash = to > 0 ? hashByte(this.hash, DOT) : this.hash;
     for (let i = at; i < at + length; i++) {
       const byte = bytes[i] as number;
-      hash = hashByte(hash, fold[byte] as number);
       if (PLAIN[byte] === 1) {
         text[to++] = fold[byte] as number;
       } else {
@@ -111,7 +110,6 @@ export class NameReader {
       }
     }
     this.#length = to;
-    this.hash = hash;
   }
 }
 

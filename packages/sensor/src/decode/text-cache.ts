@@ -2,11 +2,6 @@
 const PLACES = 4_096;
 /** Longer texts are made anew each time, so that the whole never holds more than one megabyte. */
 const CACHED_LENGTH_MAX = 255;
-const FNV_PRIME = 0x01000193;
-
-/** Adds a byte to a text's hash (FNV-1a). */
-export const hashByte = (hash: number, byte: number): number => Math.imul(hash ^ byte, FNV_PRIME);
-
 /**
  * Strings of Latin-1 bytes, made once for what is said again and again: a home asks for the same names all day. Whoever
  * sends texts with equal hashes only makes them be made anew.

@@ -1,5 +1,6 @@
 import { type Address, BATCH_BYTES_MAX, type Event, encodeEvent } from '@lanhound/proto';
 import type { DnsRecord, EventBody, EventSink, FlowRecord } from '../track/records.ts';
+import { writeDhcp } from './dhcp-writer.ts';
 import { BATCH_TAG, writeDns, writeEncoded, writeFlow } from './event-writer.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { writeNeighbor } from './neighbor-writer.ts';
@@ -55,6 +56,7 @@ export class BatchWriter implements EventSink {
   event(event: EventBody): void {
     const start = this.#batch.length;
     if (event.type === 'neighbor' && !event.router) writeNeighbor(this.#batch, event);
+    else if (event.type === 'dhcp') writeDhcp(this.#batch, event);
     else writeEncoded(this.#batch, encodeEvent({ ...event, ...this.#options.address } as Event));
     this.#added(start);
   }

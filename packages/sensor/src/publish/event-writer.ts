@@ -31,6 +31,7 @@ export const EVENT_TAG = {
   time: (1 << 3) | fixed64,
   flow: (2 << 3) | bytes,
   dns: (3 << 3) | bytes,
+  dhcp: (4 << 3) | bytes,
   neighbor: (5 << 3) | bytes,
 } as const;
 

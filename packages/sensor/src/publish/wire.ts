@@ -98,16 +98,32 @@ export function putAddress(
 
 /** Text, unless it is empty. */
 export function putString(bytes: Uint8Array, start: number, tag: number, text: string): number {
+  return text.length === 0 ? start : putText(bytes, putTag(bytes, start, tag) + 1, text);
+}
+
+/** Text that is there also when it is empty; left out when undefined. */
+export function putOptionalString(bytes: Uint8Array, start: number, tag: number, text: string | undefined): number {
+  return text === undefined ? start : putText(bytes, putTag(bytes, start, tag) + 1, text);
+}
+
+/** Longer texts are faster written by the engine, in spite of what asking it costs. */
+const SHORT_LENGTH_MAX = 64;
+
+/** The text from `at` on, and its length before it. */
+function putText(bytes: Uint8Array, at: number, text: string): number {
   const { length } = text;
-  if (length === 0) return start;
-  const at = putTag(bytes, start, tag) + 1;
+  if (length > SHORT_LENGTH_MAX) return putEncoded(bytes, at, text);
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
     // Rare: names are escaped to ASCII where they come from the wire.
-    if (unit > 127) return putLength(bytes, at, at + encoder.encodeInto(text, bytes.subarray(at)).written);
+    if (unit > 127) return putEncoded(bytes, at, text);
     bytes[at + i] = unit;
   }
   return putLength(bytes, at, at + length);
+}
+
+function putEncoded(bytes: Uint8Array, at: number, text: string): number {
+  return putLength(bytes, at, at + encoder.encodeInto(text, bytes.subarray(at)).written);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { i32 } from '../decode/bytes.ts';
+import { mix } from '../decode/hash.ts';
 import type { DnsRecord } from './records.ts';
 
 /** What a query and its answer have in common. One object, filled anew for every message. */
@@ -172,11 +173,6 @@ export class DnsPending {
     for (let i = 0; i < server.length; i += 4) hash = mix(hash, i32(server, i));
     return hash;
   }
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
 }
 
 /** Whether they are the same lookup; whoever answers a question to a group was not named in it, so is left out. */

@@ -1,8 +1,16 @@
-import { formatIp, formatMac, type NeighborEvent, type Router, readMac } from '@lanhound/proto';
+import { formatIp, type NeighborEvent, type Router, readMac } from '@lanhound/proto';
+import type { AddressCache } from '../decode/address-cache.ts';
 import { u16, u32 } from '../decode/bytes.ts';
+import type { MacCache } from '../decode/mac-cache.ts';
 import { NETWORK, type Packet } from '../decode/packet.ts';
 
 export type NeighborBody = Omit<NeighborEvent, 'site' | 'sensor'>;
+
+/** Where the addresses' texts come from. */
+export interface NeighborTexts {
+  readonly addresses: AddressCache;
+  readonly macs: MacCache;
+}
 
 /** Why a message is no event. */
 export type NeighborFault = 'arp.op' | 'nd.cut' | 'nd.short' | 'nd.hopLimit' | 'nd.code' | 'nd.option';
@@ -46,7 +54,7 @@ export function isDiscovery(packet: Packet): boolean {
 }
 
 /** One message of neighbour discovery. What RFC 4861 tells hosts to ignore is no event either. */
-export function readDiscovery(packet: Packet): NeighborBody | NeighborFault {
+export function readDiscovery(packet: Packet, texts: NeighborTexts): NeighborBody | NeighborFault {
   const { bytes, payloadAt, payloadEnd, srcIpAt } = packet;
   const message = MESSAGES.get(packet.icmpType);
   const optionsAt = payloadAt + (message?.bodyBytes ?? 0);
@@ -55,14 +63,14 @@ export function readDiscovery(packet: Packet): NeighborBody | NeighborFault {
   if (packet.icmpCode !== 0) return 'nd.code';
 
   const event: NeighborBody = { type: 'neighbor', time: packet.timeUs, op: message.op };
-  const etherMac = etherMacOf(packet);
+  const etherMac = etherMacOf(packet, texts);
   if (etherMac !== undefined) event.etherMac = etherMac;
-  const senderIp = formatIp(bytes, srcIpAt, 16);
+  const senderIp = texts.addresses.textOf(bytes, srcIpAt, 16);
   if (senderIp !== UNSPECIFIED) event.senderIp = senderIp;
-  if (message.bodyBytes >= TARGET_AT + 16) event.targetIp = formatIp(bytes, payloadAt + TARGET_AT, 16);
+  if (message.bodyBytes >= TARGET_AT + 16) event.targetIp = texts.addresses.textOf(bytes, payloadAt + TARGET_AT, 16);
   if (message.op === 'routerAdvertise') event.router = routerOf(bytes, payloadAt);
-  if (!readOptions(event, bytes, optionsAt, payloadEnd) && !packet.payloadCut) return 'nd.option';
-  return message.op === 'advertise' ? claimOf(event, packet) : event;
+  if (!readOptions(event, texts, bytes, optionsAt, payloadEnd) && !packet.payloadCut) return 'nd.option';
+  return message.op === 'advertise' ? claimOf(event, packet, texts) : event;
 }
 
 /**
@@ -72,18 +80,19 @@ export function readDiscovery(packet: Packet): NeighborBody | NeighborFault {
 function claimOf(
   { targetIp, targetMac, senderIp: _sender, senderMac: _mac, ...event }: NeighborBody,
   packet: Packet,
+  texts: NeighborTexts,
 ): NeighborBody {
   const claim: NeighborBody = event;
   if (targetIp !== undefined) claim.senderIp = targetIp;
   if (targetMac !== undefined) claim.senderMac = targetMac;
   const { bytes, dstIpAt } = packet;
-  if (bytes[dstIpAt] !== MULTICAST_PREFIX) claim.targetIp = formatIp(bytes, dstIpAt, 16);
+  if (bytes[dstIpAt] !== MULTICAST_PREFIX) claim.targetIp = texts.addresses.textOf(bytes, dstIpAt, 16);
   return claim;
 }
 
 /** The frame's source, where the link has one. */
-export function etherMacOf({ bytes, srcMacAt }: Packet): string | undefined {
-  return srcMacAt < 0 ? undefined : formatMac(readMac(bytes, srcMacAt));
+export function etherMacOf({ bytes, srcMacAt }: Packet, { macs }: NeighborTexts): string | undefined {
+  return srcMacAt < 0 ? undefined : macs.textOf(readMac(bytes, srcMacAt));
 }
 
 function routerOf(bytes: Uint8Array, at: number): Router {
@@ -93,23 +102,29 @@ function routerOf(bytes: Uint8Array, at: number): Router {
 }
 
 /** False when an option does not end within the message or has no length. */
-function readOptions(event: NeighborBody, bytes: Uint8Array, start: number, end: number): boolean {
+function readOptions(
+  event: NeighborBody,
+  texts: NeighborTexts,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
   for (let at = start; at < end; ) {
     const length = at + 1 < end ? (bytes[at + 1] as number) * OPTION_UNIT_BYTES : 0;
     if (length === 0 || at + length > end) return false;
-    readOption(event, bytes, at, length);
+    readOption(event, texts, bytes, at, length);
     at += length;
   }
   return true;
 }
 
-function readOption(event: NeighborBody, bytes: Uint8Array, at: number, length: number): void {
+function readOption(event: NeighborBody, { macs }: NeighborTexts, bytes: Uint8Array, at: number, length: number): void {
   switch (bytes[at]) {
     case OPTION.sourceMac:
-      if (length === OPTION_UNIT_BYTES) event.senderMac = formatMac(readMac(bytes, at + 2));
+      if (length === OPTION_UNIT_BYTES) event.senderMac = macs.textOf(readMac(bytes, at + 2));
       return;
     case OPTION.targetMac:
-      if (length === OPTION_UNIT_BYTES) event.targetMac = formatMac(readMac(bytes, at + 2));
+      if (length === OPTION_UNIT_BYTES) event.targetMac = macs.textOf(readMac(bytes, at + 2));
       return;
     case OPTION.prefix:
       if (event.router && length === 32) addPrefix(event.router, bytes, at);

@@ -1,3 +1,5 @@
+import { AddressCache } from '../decode/address-cache.ts';
+import { MacCache } from '../decode/mac-cache.ts';
 import type { Packet } from '../decode/packet.ts';
 import { NETWORK } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
@@ -5,7 +7,13 @@ import { createEventCap, type EventCap } from './event-cap.ts';
 import type { PacketInspector } from './inspector.ts';
 import { arpEvent } from './neighbor-arp.ts';
 import type { NeighborTrackConfig } from './neighbor-config.ts';
-import { isDiscovery, type NeighborBody, type NeighborFault, readDiscovery } from './neighbor-discovery.ts';
+import {
+  isDiscovery,
+  type NeighborBody,
+  type NeighborFault,
+  type NeighborTexts,
+  readDiscovery,
+} from './neighbor-discovery.ts';
 import type { EventSink } from './records.ts';
 
 /**
@@ -22,6 +30,7 @@ export function createNeighborTracker(
 class NeighborTracker implements PacketInspector {
   readonly #cap: EventCap;
   readonly #sink: EventSink;
+  readonly #texts: NeighborTexts = { addresses: new AddressCache(), macs: new MacCache() };
   readonly #counts: Record<`neighbor.${'events' | 'capped'}` | NeighborFault, number> = {
     'neighbor.events': 0,
     'neighbor.capped': 0,
@@ -52,12 +61,12 @@ class NeighborTracker implements PacketInspector {
   }
 
   /** The cap comes before the reading, so that a storm costs little. */
-  #report(packet: Packet, read: (packet: Packet) => NeighborBody | NeighborFault): void {
+  #report(packet: Packet, read: (packet: Packet, texts: NeighborTexts) => NeighborBody | NeighborFault): void {
     if (!this.#cap.take(packet.timeUs)) {
       this.#counts['neighbor.capped']++;
       return;
     }
-    const event = read(packet);
+    const event = read(packet, this.#texts);
     if (typeof event === 'string') {
       this.#counts[event]++;
       return;
