@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { describeFailure } from './failure.ts';
+import { describeFailure, EXIT } from './failure.ts';
 import { version } from './version.ts';
 
 const program = new Command('lanhound')
   .description('Watches a home or small-office network and says, in words, when something is wrong.')
   .version(version)
-  .showHelpAfterError('(add --help for the options)');
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride();
 
 // Each is loaded when it is asked for: a sensor on a small machine has no use for a collector's libraries.
 const commands: Record<string, () => Promise<Command>> = {
@@ -19,15 +20,26 @@ const commands: Record<string, () => Promise<Command>> = {
   clickhouse: async () => (await import('./commands/clickhouse.ts')).clickhouseCommand(),
 };
 const asked = commands[process.argv[2] ?? ''];
-for (const load of asked ? [asked] : Object.values(commands)) program.addCommand(await load());
+for (const load of asked ? [asked] : Object.values(commands)) program.addCommand(withSettings(await load(), program));
 
-// A reader that has seen enough, such as head, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// A reader that has seen enough, such as head, is no failure: what runs until it is told to stop is told so, once.
+process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(EXIT.failed);
+  else if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM');
+  else process.exit(EXIT.ok);
+});
+process.stdout.on('error', () => {});
 
 try {
   await program.parseAsync();
 } catch (error) {
   const { text, exitCode } = describeFailure(error, process.env);
-  process.stderr.write(`lanhound: ${text}\n`);
+  if (text) process.stderr.write(`lanhound: ${text}\n`);
   process.exitCode = exitCode;
+}
+
+function withSettings(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const sub of command.commands) withSettings(sub, command);
+  return command;
 }

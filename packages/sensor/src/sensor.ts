@@ -80,9 +80,12 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     return { packets, bytes, kernelDrops, interfaceDrops, decodeDrops: decode.drops(), flowsLive, flowsEvicted };
   }
 
-  /** A replay's statistics belong to its capture's time, or they would move the time of whoever judges its events. */
+  /**
+   * A replay's statistics belong to its capture's time, or they would move the time of whoever judges its events; a
+   * capture without a packet has none.
+   */
   function timeUs(): number {
-    return capture.live ? clock.nowMs() * 1000 : track.captureUs;
+    return (capture.live ? 0 : track.captureUs) || clock.nowMs() * 1000;
   }
 
   const life = createLife({ capture, decode, track, publish, clock });

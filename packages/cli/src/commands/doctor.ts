@@ -44,7 +44,9 @@ const MARKS = { ok: ['green', '✓'], warn: ['yellow', '!'], fail: ['red', '✗'
 function findingText(name: string, finding: Finding, paint: Paint): string {
   const [tone, mark] = MARKS[finding.state];
   const line = `${paint(tone, mark)} ${name.padEnd(12)} ${printable(finding.found)}`;
-  return finding.state === 'ok' ? line : `${line}\n  ${' '.repeat(12)} → ${finding.fix}`;
+  if (finding.state === 'ok') return line;
+  const command = finding.command ? `\n  ${finding.command}` : '';
+  return `${line}\n  ${' '.repeat(12)} → ${finding.fix}${command}`;
 }
 
 function checksFor(options: DoctorOptions): Check[] {

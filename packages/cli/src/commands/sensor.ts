@@ -1,6 +1,7 @@
 import { type BatchPublisher, captureExclusion, createPublisher } from '@lanhound/bus';
 import {
   type Clock,
+  ConfigError,
   checkConfig,
   createLogger,
   createReport,
@@ -12,7 +13,7 @@ import {
   untilSignal,
 } from '@lanhound/runtime';
 import { createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { EXIT } from '../failure.ts';
 import { parseName } from '../options.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
@@ -46,7 +47,8 @@ export function sensorCommand(): Command {
     .action(async (options: SensorOptions) => {
       const output = options.output ?? (options.config ? 'bus' : 'jsonl');
       if (output === 'bus' && !options.config) {
-        throw new InvalidArgumentError('--output bus needs --config, which says where the bus is.');
+        const want = 'jsonl or none, or --config with where the bus is';
+        throw new ConfigError([{ field: '--output', value: output, want }]);
       }
       process.exitCode = await runSensor(sensorConfig(options), output);
     });

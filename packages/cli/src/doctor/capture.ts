@@ -17,8 +17,9 @@ export const captureCheck = (config: CaptureConfig): Check => ({
     try {
       await source.run(sink, AbortSignal.timeout(LISTEN_MS));
     } catch (error) {
-      if (error instanceof CaptureError) return fail(error.message, error.fix ?? 'See the message.');
-      throw error;
+      if (!(error instanceof CaptureError)) throw error;
+      const { problem, fix = 'See the message.', remedy } = error;
+      return remedy ? fail(problem, `${remedy.step}:`, remedy.command) : fail(problem, fix);
     }
     const { packets, kernelDrops } = source.counters();
     const found = `${formatCount(packets)} packets on ${source.name} in ${LISTEN_MS / 1000} s`;

@@ -1,5 +1,7 @@
-/** What a check found: fine, worth a look, or broken; and what to do. */
-export type Finding = { state: 'ok'; found: string } | { state: 'warn' | 'fail'; found: string; fix: string };
+/** What a check found: fine, worth a look, or broken; and what to do, with the command that does it. */
+export type Finding =
+  | { state: 'ok'; found: string }
+  | { state: 'warn' | 'fail'; found: string; fix: string; command?: string | undefined };
 
 export interface Check {
   name: string;
@@ -8,7 +10,10 @@ export interface Check {
 
 export const ok = (found: string): Finding => ({ state: 'ok', found });
 export const warn = (found: string, fix: string): Finding => ({ state: 'warn', found, fix });
-export const fail = (found: string, fix: string): Finding => ({ state: 'fail', found, fix });
+export const fail = (found: string, fix: string, command?: string): Finding => ({
+  ...{ state: 'fail', found, fix },
+  ...(command ? { command } : {}),
+});
 
 /** A check that throws is a check that failed. */
 export async function runCheck(check: Check): Promise<Finding> {

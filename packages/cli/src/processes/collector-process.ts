@@ -4,8 +4,9 @@ import {
   EmbeddedClickhouseConfig,
   type EmbeddedClickhouseDeps,
 } from '@lanhound/embedded-clickhouse';
-import { type Component, startAll, stopAll } from '@lanhound/runtime';
-import { removeRunFile, writeRunFile } from '../run-file.ts';
+import { type Component, ConfigError, startAll, stopAll } from '@lanhound/runtime';
+import { StartError } from '../failure.ts';
+import { readRunFile, removeRunFile, writeRunFile } from '../run-file.ts';
 import { EMBEDDED_DATABASE, storeDirIn } from '../stored-data.ts';
 
 export interface CollectorProcess extends Component {
@@ -46,5 +47,24 @@ function createEngine({ store, dataDir }: CollectorConfig, deps: EmbeddedClickho
   if (store.database.kind !== 'embedded') return undefined;
   const { memoryBytesMax, readers } = store.database;
   const config = EmbeddedClickhouseConfig.parse({ dataDir: storeDirIn(dataDir), memoryBytesMax, readers });
-  return createEmbeddedClickhouse(config, deps);
+  const engine = createEmbeddedClickhouse(config, deps);
+  const start = () =>
+    engine.start().catch((cause: Error) => {
+      throw alreadyRunning(dataDir) ?? new StartError(cause.message, { cause });
+    });
+  return { ...engine, start };
+}
+
+/** Why the database cannot be opened, when another collector has it open. Only the database is sure of that. */
+function alreadyRunning(dataDir: string): ConfigError | undefined {
+  const running = readRunFile(dataDir);
+  if (!running || running.pid === process.pid) return undefined;
+  return new ConfigError([
+    {
+      field: 'dataDir',
+      value: dataDir,
+      want: `a folder in which no collector runs, but process ${running.pid} does`,
+      fix: `Stop that one (kill ${running.pid}), or give this one another folder.`,
+    },
+  ]);
 }

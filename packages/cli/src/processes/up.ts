@@ -4,7 +4,7 @@ import { type Collector, type CollectorConfig, SEVERITIES } from '@lanhound/coll
 import { type Clock, checkConfig, type Report, startAll, stopAll } from '@lanhound/runtime';
 import { CaptureError, createSensor, type Sensor, type SensorConfig } from '@lanhound/sensor';
 import { formatCount, plural } from '../terminal/units.ts';
-import type { View } from '../terminal/view.ts';
+import type { Trouble, View } from '../terminal/view.ts';
 import { problemsOf } from './capture-end.ts';
 import { createCollectorProcess } from './collector-process.ts';
 
@@ -19,6 +19,7 @@ export interface UpDeps {
 
 /** Without the right to capture we look again this often: whoever grants it need not start anything again. */
 const RETRY_MS = 5_000;
+const MEANWHILE = `Everything else keeps running, and capturing is tried again every ${RETRY_MS / 1000} s.`;
 const STATUS_MS = 1_000;
 
 /** Runs until the signal; then stops everything in order, so that nothing on its way is lost. */
@@ -68,25 +69,25 @@ async function watch(
   const { view, clock, signal } = deps;
   let told = '';
   while (!signal.aborted) {
-    const problem = await runSensor(collectorConfig, sensorConfig, deps, onSensor);
+    const trouble = await runSensor(collectorConfig, sensorConfig, deps, onSensor);
+    const isNews = trouble !== undefined && trouble.problem !== told;
     if (sensorConfig.capture.kind === 'files') {
-      if (problem) view.note(problem);
-      return readingEnded(collector, deps);
+      if (trouble) view.trouble('capture', { ...trouble, meanwhile: 'What could be read was read.' });
+      return readingEnded(collector, collectorConfig.dataDir, deps);
     }
-    if (problem && problem !== told)
-      view.note(`${problem}. Everything else keeps running; trying again until it works.`);
-    told = problem ?? '';
+    if (isNews) view.trouble('capture', { ...trouble, meanwhile: MEANWHILE });
+    told = trouble?.problem ?? '';
     await clock.sleep(RETRY_MS, signal);
   }
 }
 
-/** Runs to the end of the capture or the signal. Gives what was wrong, in words. */
+/** Runs to the end of the capture or the signal. Gives what was wrong. */
 async function runSensor(
   { bus }: CollectorConfig,
   config: SensorConfig,
   deps: UpDeps,
   onSensor: (sensor: Sensor) => void,
-): Promise<string | undefined> {
+): Promise<Omit<Trouble, 'meanwhile'> | undefined> {
   if (bus.kind !== 'embedded') throw new TypeError('up runs over its own broker');
   const server = `mqtt://127.0.0.1:${bus.port}`;
   const publisher = createPublisher(checkConfig(SensorBusConfig, { kind: 'mqtt', server }), deps);
@@ -95,20 +96,23 @@ async function runSensor(
   onSensor(sensor);
   try {
     const end = await Promise.race([sensor.ended, untilAborted(deps.signal)]);
-    return end ? problemsOf(end).join('; ') || undefined : undefined;
+    const problem = end ? problemsOf(end).join('; ') : '';
+    return problem ? { problem } : undefined;
   } catch (error) {
-    if (error instanceof CaptureError) return error.message;
-    throw error;
+    if (!(error instanceof CaptureError)) throw error;
+    const { problem, fix, remedy } = error;
+    return { problem, step: remedy?.step ?? fix, command: remedy?.command };
   } finally {
     await stopAll([publisher, sensor], deps.report.log);
   }
 }
 
 /** A capture was read: say what was held back, and stay for those who want to look. */
-async function readingEnded({ detection }: Collector, { view, signal }: UpDeps): Promise<void> {
+async function readingEnded({ detection }: Collector, dataDir: string, { view, signal }: UpDeps): Promise<void> {
   if (signal.aborted) return;
   detection.finish();
-  view.note('The capture was read to its end. The API and `lanhound query` answer until Ctrl-C.');
+  const command = `lanhound query --data-dir ${dataDir} "SHOW TABLES"`;
+  view.note('The capture was read to its end. Until Ctrl-C the API answers, and questions in SQL:', command);
   await untilAborted(signal);
 }
 
@@ -134,7 +138,7 @@ function factsOf(collectorConfig: CollectorConfig, sensor: SensorConfig, collect
 const notesOf = (isLive: boolean): string[] =>
   isLive
     ? ['New devices and alerts appear below. On a first start, ten minutes teach it your devices.', 'Ctrl-C stops.']
-    : ['Reading. Ctrl-C stops.'];
+    : ['Reading; times are those of the capture. Ctrl-C stops.'];
 
 function statusOf(collector: Collector, sensor: Sensor | undefined, seen: { devices: number; alerts: number }): string {
   const { capture, track } = sensor?.counters() ?? {};

@@ -39,6 +39,6 @@ test('an alert shows what a person needs, safely', () => {
   const text = reportText({ ...empty, alerts: [alert], undecoded: { 'ipv4.short': 2 } }, plain, 60);
   expect(text).toContain('critical  Toaster·[2J talks Telnet');
   expect(text).toContain('3 times');
-  expect(text).toContain('evidence server: 10.0.0.1 · port: 23');
+  expect(text).toContain('evidence  server: 10.0.0.1 · port: 23');
   expect(text).toContain('       2  ipv4.short');
 });

@@ -29,6 +29,12 @@ function pad(cell: string, width: number, align: 'left' | 'right' = 'left'): str
   return align === 'right' ? text.padStart(width) : text.padEnd(width);
 }
 
+/** The facts an alert rests on, "port: 23 · client: …", in lines that break before a name or within a value. */
+export function evidenceLines(evidence: Readonly<Record<string, unknown>>, width: number): string[] {
+  const facts = Object.entries(evidence).map(([name, value]) => `${name}:\u00a0${printable(String(value))}`);
+  return wrap(facts.join('\u00a0· '), width).map((line) => line.replaceAll('\u00a0', ' '));
+}
+
 /** Words broken into lines of at most this width. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { paintFor, printable } from './style.ts';
-import { tableLines, wrap } from './table.ts';
+import { evidenceLines, tableLines, wrap } from './table.ts';
 import { formatBytes, formatCount, formatSpan, plural } from './units.ts';
 
 test.each([
@@ -55,4 +55,9 @@ test('no colours where they are not wanted', () => {
   expect(paintFor({ isTTY: false }, {})('red', 'x')).toBe('x');
   expect(paintFor({ isTTY: true }, { NO_COLOR: '1' })('red', 'x')).toBe('x');
   expect(paintFor({ isTTY: true }, {})('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+});
+
+test('evidence breaks between facts, after the dot, and not after a name', () => {
+  expect(evidenceLines({ port: 23, client: '10.0.0.1' }, 12)).toEqual(['port: 23 ·', 'client: 10.0.0.1']);
+  expect(evidenceLines({}, 12)).toEqual([]);
 });

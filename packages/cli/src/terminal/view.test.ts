@@ -36,14 +36,40 @@ function shown(isTTY: boolean, act: (view: ReturnType<typeof createView>) => voi
   return text;
 }
 
-test('a device is one line that cannot steer the terminal', () => {
+test('a device is told by name, address and maker, and cannot steer the terminal', () => {
   const text = shown(false, (view) => view.device(device));
-  expect(text).toMatch(/^\d\d:\d\d:\d\d {2}\+ device {3}tv·\[2J {2}00:11:22:33:44:55, Acme\n$/);
+  expect(text.slice(8)).toBe(`  + device    tv·[2J\n${' '.repeat(22)}192.168.1.7, 00:11:22:33:44:55, Acme\n`);
 });
 
-test('an alert says what, why and what to do', () => {
-  const text = shown(false, (view) => view.alert(alert));
-  expect(text).toMatch(/! high {5}A new device: tv\n.*evidence maker: Acme\n.*why {6}Nobody.*\n.*do {7}Ask/);
+test('what a label says is not said again', () => {
+  const text = shown(false, (view) => view.device({ ...device, names: [] }));
+  expect(text.slice(8)).toBe(`  + device    Acme (192.168.1.7)\n${' '.repeat(22)}00:11:22:33:44:55\n`);
+});
+
+test('an alert says what, why and what to do, in one column', () => {
+  const title = 'A new device with a name that is longer than what is left of the line: tv';
+  const text = shown(false, (view) => view.alert({ ...alert, title }));
+  expect(text.slice(8).split('\n')).toEqual([
+    '  ! high      A new device with a name that is longer than what is left',
+    `${' '.repeat(22)}of the line: tv`,
+    '          evidence    maker: Acme',
+    '          why         Nobody said it would come.',
+    '          do          Ask the family.',
+    '',
+  ]);
+});
+
+test('a command stands whole on a line of its own, however long', () => {
+  const command = `sudo setcap cap_net_raw,cap_net_admin+eip /${'long/'.repeat(20)}tcpdump`;
+  const trouble = { problem: 'no right to capture on lo', step: 'Grant it', command, meanwhile: 'All else runs.' };
+  const text = shown(false, (view) => view.trouble('capture', trouble));
+  expect(text.slice(8).split('\n')).toEqual([
+    '  ! capture   no right to capture on lo',
+    '          do          Grant it:',
+    `          ${command}`,
+    '          meanwhile   All else runs.',
+    '',
+  ]);
 });
 
 test('the status line is erased before the next line, and is not written to a file', () => {

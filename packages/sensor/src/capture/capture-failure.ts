@@ -1,4 +1,4 @@
-import { CaptureError } from './source.ts';
+import { CaptureError, type CaptureRemedy } from './source.ts';
 
 /** All that is known when a capture on an interface failed. */
 export interface FailedCapture {
@@ -41,16 +41,17 @@ function isUnknown({ interfaceName, interfaces, said }: FailedCapture): boolean 
   return said.some((line) => /disappeared|went down|^$/.test(line)) && !interfaces.includes(interfaceName);
 }
 
-function grantStep({ program, platform }: FailedCapture): string {
+function grantStep({ program, platform }: FailedCapture): string | CaptureRemedy {
   if (platform === 'darwin')
-    return 'Run lanhound with sudo, or grant it until the next start: sudo chmod o+rw /dev/bpf*';
+    return { step: 'Run lanhound with sudo, or grant it until the next start', command: 'sudo chmod o+rw /dev/bpf*' };
   if (platform === 'win32') return 'Run lanhound as administrator.';
-  return `Grant it: sudo setcap cap_net_raw,cap_net_admin+eip ${program}   (or run lanhound as root)`;
+  const command = `sudo setcap cap_net_raw,cap_net_admin+eip ${program}`;
+  return { step: 'Run lanhound as root, or grant it', command };
 }
 
-function bringUpStep({ interfaceName, platform }: FailedCapture): string {
+function bringUpStep({ interfaceName, platform }: FailedCapture): CaptureRemedy {
   const command = platform === 'linux' ? `ip link set ${interfaceName} up` : `ifconfig ${interfaceName} up`;
-  return `Bring it up: sudo ${command}`;
+  return { step: 'Bring it up', command: `sudo ${command}` };
 }
 
 /** The error for a machine on which no interface can be chosen. */
@@ -61,8 +62,8 @@ export function noInterface(interfaces: readonly string[]): CaptureError {
 
 /** The error for a machine without tcpdump. */
 export function notInstalled(program: string, platform: NodeJS.Platform): CaptureError {
-  const install = platform === 'darwin' ? 'brew install tcpdump' : 'sudo apt-get install tcpdump';
-  return new CaptureError(`${program} is not installed`, `Install it: ${install}`);
+  const command = platform === 'darwin' ? 'brew install tcpdump' : 'sudo apt-get install tcpdump';
+  return new CaptureError(`${program} is not installed`, { step: 'Install it', command });
 }
 
 /** The error for a tcpdump that this user may not run. */

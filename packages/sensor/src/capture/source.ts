@@ -53,17 +53,36 @@ export interface CaptureSource {
   counters(): CaptureCounters;
 }
 
+/** What mends a capture: what to do, and the command that does it, to be copied. */
+export interface CaptureRemedy {
+  step: string;
+  command: string;
+}
+
 /** A capture that cannot start or go on: what failed, and what to do. */
 export class CaptureError extends Error {
   override name = 'CaptureError';
-  /** The command or step that mends it, when there is one. */
+  /** What failed, without what to do; the message has both. */
+  readonly problem: string;
+  /** What mends it, in one sentence, when something does. */
   readonly fix: string | undefined;
+  /** The same in its parts, when a command does it. */
+  readonly remedy: CaptureRemedy | undefined;
   /** Where files could not be read on, in the order of reading; empty for a live capture. */
   readonly problems: readonly CaptureProblem[];
 
-  constructor(message: string, fix?: string, cause?: unknown, problems: readonly CaptureProblem[] = []) {
-    super(fix ? `${message}. ${fix}` : message, { cause });
+  constructor(
+    problem: string,
+    mend?: string | CaptureRemedy,
+    cause?: unknown,
+    problems: readonly CaptureProblem[] = [],
+  ) {
+    const remedy = typeof mend === 'object' ? mend : undefined;
+    const fix = typeof mend === 'object' ? `${mend.step}: ${mend.command}` : mend;
+    super(fix ? `${problem}. ${fix}` : problem, { cause });
+    this.problem = problem;
     this.fix = fix;
+    this.remedy = remedy;
     this.problems = problems;
   }
 }
