@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
 import { backoff, type Clock } from '@lanhound/runtime';
 import {
   type Authenticator,
@@ -119,7 +121,21 @@ function connectOptions(config: NatsConnectionConfig, name: string): NodeConnect
     // A user that is being changed on the server is no reason to stop trying.
     ignoreAuthErrorAbort: true,
     authenticator: authenticators(config),
-    ...(tls ? { tls: definedOnly(tls) } : {}),
+    ...(tls ? { tls: tlsOptions(tls, config.servers) } : {}),
+  };
+}
+
+/**
+ * The library hides from Node which address it connects to, and Node then wants a certificate for "localhost". The
+ * servers of one cluster are trusted alike, so the certificate may name any of the addresses that are configured.
+ */
+function identityCheck(servers: readonly string[]): typeof checkServerIdentity {
+  const hosts = servers.map((server) => parseServer(server, NATS_PORTS)?.host ?? '');
+  const addresses = hosts.filter((host) => isIP(host) !== 0);
+  return (name, certificate) => {
+    const isHidden = name === 'localhost' && !hosts.includes('localhost');
+    const problems = (isHidden ? addresses : [name]).map((host) => checkServerIdentity(host, certificate));
+    return problems.includes(undefined) ? undefined : (problems[0] ?? checkServerIdentity(name, certificate));
   };
 }
 
@@ -133,8 +149,10 @@ function authenticators(config: NatsConnectionConfig): Authenticator[] {
   return found;
 }
 
-function definedOnly(tls: NonNullable<NatsConnectionConfig['tls']>) {
-  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+/** What the library does not know it passes on to Node. */
+function tlsOptions(tls: NonNullable<NatsConnectionConfig['tls']>, servers: readonly string[]) {
+  const files = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+  return { ...files, checkServerIdentity: identityCheck(servers) } as NonNullable<NodeConnectionOptions['tls']>;
 }
 
 /** True when a secret would cross the network in the clear. */

@@ -98,4 +98,22 @@ needsPrograms(['openssl', 'nats-server'])('NATS over TLS', () => {
       await consumer.stop();
       await running.stop();
     }));
+
+  test.each([
+    ['names the address', 'IP:127.0.0.1', true],
+    ['names another address and localhost', 'IP:127.0.0.2,DNS:localhost', false],
+  ])('a certificate that %s: %s', (_, hosts, isTaken) =>
+    withFolder(async (dir) => {
+      const { certFile, keyFile } = makeCertificate(dir, 'nats', hosts);
+      const config = `tls { cert_file: ${JSON.stringify(certFile)}, key_file: ${JSON.stringify(keyFile)} }`;
+      const running = await startNatsServer({ dir, config });
+      const servers = [`tls://127.0.0.1:${running.port}`];
+      const bus = { kind: 'nats', servers, tls: { caFile: certFile }, waitOnFirstConnect: false };
+      const publisher = createPublisher(SensorBusConfig.parse(bus), testDeps());
+      if (isTaken) await publisher.start();
+      else await expect(publisher.start()).rejects.toThrow(/does not match certificate's altnames/);
+      await publisher.stop();
+      await running.stop();
+    }),
+  );
 });
