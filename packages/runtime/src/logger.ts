@@ -24,6 +24,7 @@ export function createLogger(config: LogConfig): PinoLogger {
     pretty({
       destination: 2,
       sync: true,
+      singleLine: true,
       translateTime: 'SYS:HH:MM:ss',
       ignore: 'component',
       messageFormat: '{if component}{component}: {end}{msg}',

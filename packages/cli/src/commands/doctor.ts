@@ -13,6 +13,7 @@ import { defaultDataDir } from '../paths.ts';
 import { readRunFile } from '../run-file.ts';
 import type { StoreAddress } from '../stored-data.ts';
 import { type Paint, paintFor, printable } from '../terminal/style.ts';
+import { wrap } from '../terminal/table.ts';
 import { kindOf } from './config.ts';
 
 interface DoctorOptions {
@@ -33,7 +34,7 @@ export function doctorCommand(): Command {
       for (const check of checksFor(options)) {
         const finding = await runCheck(check);
         failed ||= finding.state === 'fail';
-        console.log(findingText(check.name, finding, paint));
+        console.log(findingText(check.name, finding, paint, process.stdout.columns ?? Number.POSITIVE_INFINITY));
       }
       process.exitCode = failed ? EXIT.failed : EXIT.ok;
     });
@@ -41,12 +42,16 @@ export function doctorCommand(): Command {
 
 const MARKS = { ok: ['green', '✓'], warn: ['yellow', '!'], fail: ['red', '✗'] } as const;
 
-function findingText(name: string, finding: Finding, paint: Paint): string {
+const TEXT_COLUMN = 15;
+
+function findingText(name: string, finding: Finding, paint: Paint, width: number): string {
   const [tone, mark] = MARKS[finding.state];
-  const line = `${paint(tone, mark)} ${name.padEnd(12)} ${printable(finding.found)}`;
+  const wrapped = (text: string) => wrap(printable(text), width - TEXT_COLUMN).join(`\n${' '.repeat(TEXT_COLUMN)}`);
+  const line = `${paint(tone, mark)} ${name.padEnd(TEXT_COLUMN - 3)} ${wrapped(finding.found)}`;
   if (finding.state === 'ok') return line;
+  // Alone on its line and not wrapped, so that it can be copied.
   const command = finding.command ? `\n  ${finding.command}` : '';
-  return `${line}\n  ${' '.repeat(12)} → ${finding.fix}${command}`;
+  return `${line}\n${'→ '.padStart(TEXT_COLUMN)}${wrapped(finding.fix)}${command}`;
 }
 
 function checksFor(options: DoctorOptions): Check[] {

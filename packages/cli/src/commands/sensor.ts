@@ -84,11 +84,13 @@ async function runSensor(config: SensorConfig, output: 'jsonl' | 'none' | 'bus')
   const excludeFilter = output === 'bus' ? { excludeFilter: captureExclusion(config.bus) } : {};
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   await startAll([publisher, sensor], report.log);
-  const endProgress = showProgress(process.stderr, () => sensor.counters().capture);
+  const reading = config.capture.kind === 'files';
+  const endProgress = reading ? showProgress(process.stderr, () => sensor.counters().capture) : () => {};
   let problems: string[] = [];
   try {
     const end = await Promise.race([sensor.ended, untilSignal()]);
     if (typeof end === 'object') problems = problemsOf(end);
+    else if (output === 'bus') report.log.info({ signal: end }, 'stopping');
   } finally {
     endProgress();
     await stopAll([publisher, sensor], report.log);
