@@ -18,12 +18,11 @@ const POINTERS_MAX = 127;
 /** Every octet may need four characters, and every label a dot. */
 const TEXT_BYTES_MAX = NAME_OCTETS_MAX * 4;
 
-const LOWER_CASE = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
-const AS_SENT = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-/** Bytes that stand for themselves in a label's text. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte < 0x7f && byte !== DOT && byte !== BACKSLASH ? 1 : 0,
+/** Bytes that stand for themselves in a label's text, and zero for those that do not. */
+const AS_SENT = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte < 0x7f && byte !== DOT && byte !== BACKSLASH ? byte : 0,
 );
+const LOWER_CASE = AS_SENT.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
 /**
  * Reads domain names into presentation form: labels joined by dots, no dot at the end, the root as ".", a dot or
@@ -96,8 +95,9 @@ export class NameReader {
     if (to > 0) text[to++] = DOT;
     for (let i = at; i < at + length; i++) {
       const byte = bytes[i] as number;
-      if (PLAIN[byte] === 1) {
-        text[to++] = fold[byte] as number;
+      const plain = fold[byte] as number;
+      if (plain !== 0) {
+        text[to++] = plain;
       } else {
         text[to++] = BACKSLASH;
         if (byte === DOT || byte === BACKSLASH) {

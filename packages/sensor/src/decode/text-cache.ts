@@ -1,7 +1,7 @@
 /** Places; a text is kept in the one that its hash names until another one takes it. */
 const PLACES = 4_096;
-/** Longer texts are made anew each time, so that the whole never holds more than one megabyte. */
-const CACHED_LENGTH_MAX = 255;
+/** Longer texts are made anew each time: comparing costs more then, and who sends such rarely repeats himself. */
+const CACHED_LENGTH_MAX = 64;
 /**
  * Strings of Latin-1 bytes, made once for what is said again and again: a home asks for the same names all day. Whoever
  * sends texts with equal hashes only makes them be made anew.
@@ -11,11 +11,12 @@ export class TextCache {
 
   /** The text of the first `length` bytes, whose hash this is. */
   textOf(bytes: Buffer, length: number, hash: number): string {
+    if (length > CACHED_LENGTH_MAX) return bytes.toString('latin1', 0, length);
     const place = (hash ^ (hash >>> 16)) & (PLACES - 1);
     const known = this.#texts[place] as string;
     if (known.length === length && isSame(known, bytes)) return known;
     const text = bytes.toString('latin1', 0, length);
-    if (length <= CACHED_LENGTH_MAX) this.#texts[place] = text;
+    this.#texts[place] = text;
     return text;
   }
 }
