@@ -32,7 +32,7 @@ export async function reconcile(
   for (const table of tables) {
     for (const sql of statementsFor(table, present.get(table.name), retentionDays)) {
       await database.command(sql);
-      log.info({ table: table.name }, `database changed: ${sql.split('\n')[0]}`);
+      log.info({ table: table.name }, present.has(table.name) ? `table altered: ${sql}` : 'table created');
     }
   }
 }
