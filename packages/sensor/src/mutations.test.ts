@@ -64,7 +64,7 @@ function saidOf(frames: readonly Captured[], amid: number): { batches: string; c
   const sink = new BatchWriter({ address: { site: 's', sensor: 's' }, epochUs: 1, batchBytes: 65_536, onBatch });
   const config = TrackConfig.parse({ flowsMax: 64 });
   const inspectors = [
-    createDnsTracker(config.dns, { sink }),
+    createDnsTracker(config.dns, { sink, random: Math.random }),
     createNeighborTracker(config.neighbor, { sink }),
     createDhcpTracker(config.dhcp, { sink }),
   ];

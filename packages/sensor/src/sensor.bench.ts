@@ -84,7 +84,7 @@ function flowTracker(sink: EventSink) {
 function everythingTracker(sink: EventSink) {
   const config = TrackConfig.parse({});
   const inspectors: PacketInspector[] = [
-    createDnsTracker(config.dns, { sink }),
+    createDnsTracker(config.dns, { sink, random: Math.random }),
     createNeighborTracker(config.neighbor, { sink }),
     createDhcpTracker(config.dhcp, { sink }),
   ];

@@ -67,7 +67,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
   });
   const { sink } = publish;
   const inspectors = [
-    createDnsTracker(config.track.dns, { sink }),
+    createDnsTracker(config.track.dns, { sink, random }),
     createNeighborTracker(config.track.neighbor, { sink }),
     createDhcpTracker(config.track.dhcp, { sink }),
   ];

@@ -39,7 +39,7 @@ const answer = (at: number, message: Partial<DnsMessageFields> = {}): Step => ({
 
 function track(steps: readonly Step[], config: Partial<DnsTrackConfig> = {}) {
   const sink = keepingSink();
-  const tracker = createDnsTracker(DnsTrackConfig.parse(config), { sink });
+  const tracker = createDnsTracker(DnsTrackConfig.parse(config), { sink, random: Math.random });
   for (const { at, from = LAPTOP, to = GATEWAY, message } of steps) {
     seeFrames(tracker, [{ timeUs: at, bytes: udpFrame(from, to, dnsMessage(message)) }]);
   }

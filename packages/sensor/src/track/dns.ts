@@ -32,9 +32,9 @@ interface Carrier {
  */
 export function createDnsTracker(
   config: DnsTrackConfig,
-  deps: { sink: EventSink; random?: () => number },
+  deps: { sink: EventSink; random: () => number },
 ): PacketInspector & { counters(): Readonly<Record<string, number>> } {
-  return new DnsTracker(config, deps.sink, deps.random ?? Math.random);
+  return new DnsTracker(config, deps.sink, deps.random);
 }
 
 class DnsTracker implements PacketInspector {
