@@ -27,7 +27,7 @@ describeWithCaptures('lookups of the capture corpus', (captures) => {
   test.each(captures.entries.map(({ file }) => file))('%s', async (file) => {
     const records: DnsRecord[] = [];
     const sink = { flow: () => {}, event: () => {}, dns: (record: DnsRecord) => void records.push(record) };
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink });
+    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
     await inspectCapture(captures.path(file), [tracker]).catch((error: unknown) => {
       // Damaged containers are the reader's to test; what came before the damage counts.
       if (!(error instanceof CaptureError)) throw error;

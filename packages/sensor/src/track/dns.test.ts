@@ -193,7 +193,7 @@ describe('TCP', () => {
 
   test('messages split over segments', () => {
     const sink = keepingSink();
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink });
+    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
     const frames = tcpConversation({
       client: LAPTOP,
       server: GATEWAY,
@@ -213,7 +213,7 @@ describe('TCP', () => {
 
   test('the same lookup over UDP is another', () => {
     const sink = keepingSink();
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink });
+    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
     seeFrames(tracker, [{ timeUs: 0, bytes: udpFrame(LAPTOP, GATEWAY, dnsMessage({ name: 'example.net' })) }]);
     const said = [['server', response]] as const;
     seeFrames(tracker, tcpConversation({ client: LAPTOP, server: GATEWAY, startUs: 9, said }));
@@ -227,7 +227,7 @@ describe('TCP', () => {
 
 test('what is no DNS is counted by its reason and is no lookup', () => {
   const sink = keepingSink();
-  const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink });
+  const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
   seeFrames(tracker, [
     { timeUs: 0, bytes: udpFrame(LAPTOP, GATEWAY, 'short') },
     { timeUs: 1, bytes: udpFrame(LAPTOP, GATEWAY, 'a text of more than twelve bytes') },
