@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { type Duplex, duplexPair } from 'node:stream';
 import { type IPublishPacket, MqttClient } from 'mqtt';
 import { expect, test } from 'vitest';
@@ -46,7 +46,7 @@ function createBench(): Bench {
       near = ours;
       const chunks: Buffer[] = [];
       far.on('data', (chunk: Buffer) => chunks.push(chunk));
-      const connected = once(client, 'connect');
+      const connected = once(client as unknown as EventEmitter, 'connect');
       client.connect();
       far.write(CONNACK);
       await connected;

@@ -56,7 +56,7 @@ async function measureInserts(
     const compact = Array.from({ length: rows }, row);
     const values = format === 'JSONEachRow' ? compact.map(asObject) : compact;
     const startMs = performance.now();
-    await client.insert({ table: 'flows', values, format, columns });
+    await client.insert<unknown>({ table: 'flows', values, format, columns });
     times.push(performance.now() - startMs);
   }
   return times.toSorted((a, b) => a - b);

@@ -256,7 +256,7 @@ test('whatever is asked is answered with JSON, and never as a failure of ours', 
   );
 });
 
-function urlOf(path: string, { get: { parameters } }: Operation, values: Record<string, string>): string {
+function urlOf(path: string, { get: { parameters } }: Operation, values: Record<string, string | undefined>): string {
   const encode = (text = 'x') => encodeURIComponent(text);
   const query = parameters.filter((p) => p.in === 'query' && values[p.name] !== undefined);
   const inPath = path.replace(/\{(\w+)\}/g, (_, name: string) => encode(values[name] || 'x'));

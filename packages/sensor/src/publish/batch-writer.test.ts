@@ -271,7 +271,7 @@ describe('what is written field by field is what the generated codec writes', ()
   });
 
   test('everything else by way of it', () => {
-    const announcement = { type: 'announcement' as const, time: 1, protocol: 'mdns' };
+    const announcement = { type: 'announcement' as const, time: 1, via: 'mdns' };
     const router = { lifetimeSeconds: 1800, prefixes: ['2001:db8::/64'] };
     const advertisement = { type: 'neighbor' as const, time: 2, op: 'routerAdvertise', router };
     const got = decoded((writer) => {
