@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -46,10 +46,16 @@ function install() {
   const stamp = join(root, 'node_modules/.lanhound-install');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('installing dependencies …');
-  const env = { CI: 'true' };
+  const env = { CI: 'true', ...nodeHeaders() };
   run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], undefined, env, 2);
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** Packages with native code are compiled against the headers that came with this Node, where it brought them. */
+function nodeHeaders() {
+  const dir = join(dirname(process.execPath), '..');
+  return existsSync(join(dir, 'include/node/node.h')) ? { npm_config_nodedir: dir } : {};
 }
 
 function manifests() {

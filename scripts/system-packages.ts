@@ -11,6 +11,7 @@ export const SYSTEM_PROGRAMS = [
   { program: 'mosquitto_pub', package: 'mosquitto-clients', use: 'MQTT in the lab' },
   { program: 'mosquitto', package: 'mosquitto', use: 'the bus over a real MQTT broker' },
   { program: 'nats-server', package: 'nats-server', use: 'the bus over a real NATS server' },
+  { program: 'openssl', package: 'openssl', use: 'certificates for buses over TLS' },
   { program: 'tcpdump', package: 'tcpdump', use: 'live capture' },
 ] as const;
 

@@ -20,7 +20,7 @@ function whyAbsent(): string | undefined {
 }
 
 const absent = whyAbsent();
-const suite = absent ? describeUnmet(absent) : needs({ root: true });
+const suite = absent ? describeUnmet(absent, { optional: true }) : needs({ root: true });
 
 suite('libpcap in this process', () => {
   function start(options: Partial<LibpcapCaptureConfig>) {
