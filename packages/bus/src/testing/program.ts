@@ -103,8 +103,13 @@ function outputOf(child: ChildProcess, program: string): (pattern: RegExp) => Pr
     });
 }
 
+/** mosquitto forgets a signal that comes between its word that it runs and its main loop; so it is sent again. */
+const SIGNAL_AGAIN_MS = 1000;
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
   child.kill(signal);
-  await once(child, 'close');
+  const again = setInterval(() => child.kill(signal), SIGNAL_AGAIN_MS);
+  await closed.finally(() => clearInterval(again));
 }
