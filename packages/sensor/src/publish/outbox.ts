@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type BatchMessage, type BatchPublisher, BusError } from '@lanhound/bus';
 import type { Address } from '@lanhound/proto';
 import { backoff, type Clock, type Report } from '@lanhound/runtime';
@@ -71,6 +72,8 @@ class BatchOutbox implements Outbox {
     this.#config = config;
     this.#deps = deps;
     this.#metrics = publishMetrics(deps.report);
+    // Every batch on its way listens for the stop, and there may be many: not a leak that Node need warn about.
+    setMaxListeners(0, this.#stopped.signal);
   }
 
   offer(batch: EncodedBatch): void {
