@@ -3,5 +3,4 @@ export * from './component.ts';
 export * from './config.ts';
 export * from './config-error.ts';
 export * from './logger.ts';
-export * from './queue.ts';
 export * from './report.ts';

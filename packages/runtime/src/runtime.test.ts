@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { backoff } from './clock.ts';
 import { type Component, startAll, stopAll } from './component.ts';
 import { nearest } from './config-error.ts';
-import { boundedQueue } from './queue.ts';
 import { createReport } from './report.ts';
 
 const log = pino({ level: 'silent' });
@@ -29,12 +28,6 @@ test('when one cannot start, those before it are stopped', async () => {
   const parts = [recorded('a', calls), recorded('b', calls, 'start'), recorded('c', calls)];
   await expect(startAll(parts, log)).rejects.toThrow('b');
   expect(calls).toEqual(['start a', 'start b', 'stop a']);
-});
-
-test('a full queue refuses, and gives back in order', () => {
-  const queue = boundedQueue<number>(2);
-  expect([queue.offer(1), queue.offer(2), queue.offer(3)]).toEqual([true, true, false]);
-  expect([queue.take(), queue.offer(4), queue.take(), queue.take(), queue.take()]).toEqual([1, true, 2, 4, undefined]);
 });
 
 test('back-off doubles to its most, with jitter of a quarter', () => {

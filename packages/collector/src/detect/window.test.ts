@@ -1,7 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { boundedMap, distinctWindow, SPEAK_AGAIN_US, spokenFlows } from './window.ts';
-
-const SECOND = 1_000_000;
+import { boundedMap, SPEAK_AGAIN_US, spokenFlows } from './window.ts';
 
 describe('a bounded map', () => {
   const full = () => {
@@ -43,110 +41,6 @@ describe('a bounded map', () => {
     smaller.restore(saved);
     expect(smaller.save()).toEqual([['a', 1]]);
     expect(onRefused).toHaveBeenCalledTimes(1);
-  });
-});
-
-describe('a distinct window', () => {
-  const window = (given = {}) =>
-    distinctWindow({ spanMs: 60_000, keysMax: 2, valuesMax: 3, onRefused: () => {}, ...given });
-
-  test.each([
-    [
-      'a new value gives the new count',
-      [
-        ['k', 'a', 0],
-        ['k', 'b', 1],
-      ],
-      2,
-    ],
-    [
-      'a known value gives 0',
-      [
-        ['k', 'a', 0],
-        ['k', 'a', 60],
-      ],
-      0,
-    ],
-    [
-      'a value on the edge of the span counts',
-      [
-        ['k', 'a', 0],
-        ['k', 'b', 60],
-      ],
-      2,
-    ],
-    [
-      'a value older than the span does not',
-      [
-        ['k', 'a', 0],
-        ['k', 'b', 61],
-      ],
-      1,
-    ],
-    [
-      'a known value older than the span is new again',
-      [
-        ['k', 'a', 0],
-        ['k', 'a', 61],
-      ],
-      1,
-    ],
-    [
-      'a late value counts',
-      [
-        ['k', 'a', 30],
-        ['k', 'b', 0],
-      ],
-      2,
-    ],
-    [
-      'keys are apart',
-      [
-        ['k', 'a', 0],
-        ['l', 'a', 0],
-      ],
-      1,
-    ],
-    [
-      'values beyond the most are not kept',
-      [
-        ['k', 1, 0],
-        ['k', 2, 0],
-        ['k', 3, 0],
-        ['k', 4, 0],
-      ],
-      0,
-    ],
-    [
-      'keys beyond the most are refused',
-      [
-        ['k', 1, 0],
-        ['l', 1, 0],
-        ['m', 1, 0],
-      ],
-      0,
-    ],
-  ] as [string, [string, string | number, number][], number][])('%s', (_, adds, last) => {
-    const counts = window();
-    const results = adds.map(([key, value, seconds]) => counts.add(key, value, seconds * SECOND));
-    expect(results.at(-1)).toBe(last);
-  });
-
-  test('lets go of keys whose values are all over', () => {
-    const counts = window();
-    counts.add('k', 'a', 0);
-    counts.add('l', 'a', 30 * SECOND);
-    counts.expire(61 * SECOND);
-    expect(counts.keys).toBe(1);
-  });
-
-  test('goes on after a restart', () => {
-    const before = window();
-    before.add('k', 'a', 0);
-    const after = window();
-    after.restore(JSON.parse(JSON.stringify(before.save())));
-    expect(after.add('k', 'a', SECOND)).toBe(0);
-    expect(after.add('k', 'b', SECOND)).toBe(2);
   });
 });
 

@@ -47,64 +47,6 @@ export function boundedMap<V>(options: { keysMax: number; onRefused: () => void 
   };
 }
 
-/** Counts the different values of each key within a sliding span of event time. */
-export interface DistinctWindow {
-  /** How many different values the key has within the span, or 0 when this value was among them already. */
-  add(key: string, value: string | number, timeUs: number): number;
-  /** Drop keys whose values are all older than the span. */
-  expire(nowUs: number): void;
-  readonly keys: number;
-  save(): SavedDistinctWindow;
-  restore(saved: SavedDistinctWindow): void;
-}
-
-/** Of each key: its values with the time each was last seen, microseconds. */
-export type SavedDistinctWindow = [key: string, values: [value: string | number, timeUs: number][]][];
-
-export interface DistinctWindowOptions {
-  spanMs: number;
-  keysMax: number;
-  /** A key that has this many values takes no further ones: it is past every threshold. */
-  valuesMax: number;
-  onRefused: () => void;
-}
-
-export function distinctWindow({ spanMs, keysMax, valuesMax, onRefused }: DistinctWindowOptions): DistinctWindow {
-  const spanUs = spanMs * 1000;
-  const keys = boundedMap<Map<string | number, number>>({ keysMax, onRefused });
-  const prune = (values: Map<string | number, number>, nowUs: number) => {
-    for (const [value, timeUs] of values) if (nowUs - timeUs > spanUs) values.delete(value);
-  };
-  return {
-    add(key, value, timeUs) {
-      const values = keys.get(key) ?? new Map<string | number, number>();
-      if (values.size === 0 && !keys.set(key, values)) return 0;
-      const lastUs = values.get(value);
-      if (lastUs !== undefined && timeUs - lastUs <= spanUs) {
-        values.set(value, Math.max(lastUs, timeUs));
-        return 0;
-      }
-      prune(values, timeUs);
-      if (values.size >= valuesMax) return 0;
-      values.set(value, timeUs);
-      return values.size;
-    },
-    expire(nowUs) {
-      keys.forget((values) => {
-        prune(values, nowUs);
-        return values.size === 0;
-      });
-    },
-    get keys() {
-      return keys.size;
-    },
-    save: () => keys.save().map(([key, values]) => [key, [...values]]),
-    restore(saved) {
-      keys.restore(saved.map(([key, values]) => [key, new Map(values.slice(0, valuesMax))]));
-    },
-  };
-}
-
 /**
  * Which flows were spoken of, so that a flow's later events are not counted as repeats. A flow that lives on is
  * spoken of again after a while, so that its alert stays alive. What does not fit is spoken of each time: louder,
