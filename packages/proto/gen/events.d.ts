@@ -368,6 +368,15 @@ export namespace lanhound {
             /** Flow serverName. */
             serverName?: (string|null);
 
+            /** Flow handshakeRttUs. */
+            handshakeRttUs?: (number|null);
+
+            /** Flow srcRetransmissions. */
+            srcRetransmissions?: (number|null);
+
+            /** Flow dstRetransmissions. */
+            dstRetransmissions?: (number|null);
+
             /**
              * Creates a new Flow instance using the specified properties.
              * @param [properties] Properties to set
@@ -468,6 +477,15 @@ export namespace lanhound {
 
                 /** Flow serverName */
                 serverName?: (string|null);
+
+                /** Flow handshakeRttUs */
+                handshakeRttUs?: (number|null);
+
+                /** Flow srcRetransmissions */
+                srcRetransmissions?: (number|null);
+
+                /** Flow dstRetransmissions */
+                dstRetransmissions?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -761,6 +779,9 @@ export namespace lanhound {
             /** Dhcp relay. */
             relay?: (Uint8Array|null);
 
+            /** Dhcp clientDuid. */
+            clientDuid?: (string|null);
+
             /**
              * Creates a new Dhcp instance using the specified properties.
              * @param [properties] Properties to set
@@ -831,6 +852,9 @@ export namespace lanhound {
 
                 /** Dhcp relay */
                 relay?: (Uint8Array|null);
+
+                /** Dhcp clientDuid */
+                clientDuid?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1213,6 +1237,9 @@ export namespace lanhound {
             /** Tls selfSigned. */
             selfSigned?: (boolean|null);
 
+            /** Tls ech. */
+            ech?: (boolean|null);
+
             /**
              * Creates a new Tls instance using the specified properties.
              * @param [properties] Properties to set
@@ -1308,6 +1335,9 @@ export namespace lanhound {
                 /** Tls selfSigned */
                 selfSigned?: (boolean|null);
 
+                /** Tls ech */
+                ech?: (boolean|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -1370,6 +1400,9 @@ export namespace lanhound {
 
             /** Http basicAuth. */
             basicAuth?: (boolean|null);
+
+            /** Http server. */
+            server?: (string|null);
 
             /**
              * Creates a new Http instance using the specified properties.
@@ -1438,6 +1471,9 @@ export namespace lanhound {
 
                 /** Http basicAuth */
                 basicAuth?: (boolean|null);
+
+                /** Http server */
+                server?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1633,6 +1669,9 @@ export namespace lanhound {
             /** SensorStats hostAddresses. */
             hostAddresses: string[];
 
+            /** SensorStats givenUp. */
+            givenUp: { [k: string]: number };
+
             /**
              * Creates a new SensorStats instance using the specified properties.
              * @param [properties] Properties to set
@@ -1718,6 +1757,9 @@ export namespace lanhound {
 
                 /** SensorStats hostAddresses */
                 hostAddresses?: (string[]|null);
+
+                /** SensorStats givenUp */
+                givenUp?: ({ [k: string]: number }|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -677,6 +677,9 @@ export const lanhound = $root.lanhound = (() => {
              * @property {number|null} [dstTcpFlags] Flow dstTcpFlags
              * @property {string|null} [app] Flow app
              * @property {string|null} [serverName] Flow serverName
+             * @property {number|null} [handshakeRttUs] Flow handshakeRttUs
+             * @property {number|null} [srcRetransmissions] Flow srcRetransmissions
+             * @property {number|null} [dstRetransmissions] Flow dstRetransmissions
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -892,6 +895,30 @@ export const lanhound = $root.lanhound = (() => {
              */
             Flow.prototype.serverName = null;
 
+            /**
+             * Flow handshakeRttUs.
+             * @member {number|null|undefined} handshakeRttUs
+             * @memberof lanhound.v1.Flow
+             * @instance
+             */
+            Flow.prototype.handshakeRttUs = null;
+
+            /**
+             * Flow srcRetransmissions.
+             * @member {number|null|undefined} srcRetransmissions
+             * @memberof lanhound.v1.Flow
+             * @instance
+             */
+            Flow.prototype.srcRetransmissions = null;
+
+            /**
+             * Flow dstRetransmissions.
+             * @member {number|null|undefined} dstRetransmissions
+             * @memberof lanhound.v1.Flow
+             * @instance
+             */
+            Flow.prototype.dstRetransmissions = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -964,6 +991,24 @@ export const lanhound = $root.lanhound = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Flow.prototype, "_serverName", {
                 get: $util.oneOfGetter($oneOfFields = ["serverName"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Flow.prototype, "_handshakeRttUs", {
+                get: $util.oneOfGetter($oneOfFields = ["handshakeRttUs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Flow.prototype, "_srcRetransmissions", {
+                get: $util.oneOfGetter($oneOfFields = ["srcRetransmissions"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Flow.prototype, "_dstRetransmissions", {
+                get: $util.oneOfGetter($oneOfFields = ["dstRetransmissions"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1045,6 +1090,12 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 22, wireType 2 =*/178).string(message.app);
                 if (message.serverName != null && $Object.hasOwnProperty.call(message, "serverName"))
                     writer.uint32(/* id 23, wireType 2 =*/186).string(message.serverName);
+                if (message.handshakeRttUs != null && $Object.hasOwnProperty.call(message, "handshakeRttUs"))
+                    writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.handshakeRttUs);
+                if (message.srcRetransmissions != null && $Object.hasOwnProperty.call(message, "srcRetransmissions"))
+                    writer.uint32(/* id 25, wireType 0 =*/200).uint64(message.srcRetransmissions);
+                if (message.dstRetransmissions != null && $Object.hasOwnProperty.call(message, "dstRetransmissions"))
+                    writer.uint32(/* id 26, wireType 0 =*/208).uint64(message.dstRetransmissions);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1270,6 +1321,27 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.serverName = reader.stringVerify();
                             message._serverName = "serverName";
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 0)
+                                break;
+                            message.handshakeRttUs = reader.uint64();
+                            message._handshakeRttUs = "handshakeRttUs";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 0)
+                                break;
+                            message.srcRetransmissions = reader.uint64();
+                            message._srcRetransmissions = "srcRetransmissions";
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 0)
+                                break;
+                            message.dstRetransmissions = reader.uint64();
+                            message._dstRetransmissions = "dstRetransmissions";
                             continue;
                         }
                     }
@@ -1966,6 +2038,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {Array.<number>|null} [parameterList] Dhcp parameterList
              * @property {number|null} [leaseSeconds] Dhcp leaseSeconds
              * @property {Uint8Array|null} [relay] Dhcp relay
+             * @property {string|null} [clientDuid] Dhcp clientDuid
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2102,6 +2175,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             Dhcp.prototype.relay = null;
 
+            /**
+             * Dhcp clientDuid.
+             * @member {string|null|undefined} clientDuid
+             * @memberof lanhound.v1.Dhcp
+             * @instance
+             */
+            Dhcp.prototype.clientDuid = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -2156,6 +2237,12 @@ export const lanhound = $root.lanhound = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Dhcp.prototype, "_relay", {
                 get: $util.oneOfGetter($oneOfFields = ["relay"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dhcp.prototype, "_clientDuid", {
+                get: $util.oneOfGetter($oneOfFields = ["clientDuid"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2217,6 +2304,8 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.leaseSeconds);
                 if (message.relay != null && $Object.hasOwnProperty.call(message, "relay"))
                     writer.uint32(/* id 13, wireType 2 =*/106).bytes(message.relay);
+                if (message.clientDuid != null && $Object.hasOwnProperty.call(message, "clientDuid"))
+                    writer.uint32(/* id 14, wireType 2 =*/114).string(message.clientDuid);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2363,6 +2452,13 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.relay = reader.bytes();
                             message._relay = "relay";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.clientDuid = reader.stringVerify();
+                            message._clientDuid = "clientDuid";
                             continue;
                         }
                     }
@@ -3279,6 +3375,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {Array.<string>|null} [certSans] Tls certSans
              * @property {string|null} [certSha256] Tls certSha256
              * @property {boolean|null} [selfSigned] Tls selfSigned
+             * @property {boolean|null} [ech] Tls ech
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3480,6 +3577,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             Tls.prototype.selfSigned = null;
 
+            /**
+             * Tls ech.
+             * @member {boolean|null|undefined} ech
+             * @memberof lanhound.v1.Tls
+             * @instance
+             */
+            Tls.prototype.ech = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -3573,6 +3678,12 @@ export const lanhound = $root.lanhound = (() => {
                 set: $util.oneOfSetter($oneOfFields)
             });
 
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Tls.prototype, "_ech", {
+                get: $util.oneOfGetter($oneOfFields = ["ech"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
             /**
              * Creates a new Tls instance using the specified properties.
              * @function create
@@ -3649,6 +3760,8 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 20, wireType 2 =*/162).string(message.certSha256);
                 if (message.selfSigned != null && $Object.hasOwnProperty.call(message, "selfSigned"))
                     writer.uint32(/* id 21, wireType 0 =*/168).bool(message.selfSigned);
+                if (message.ech != null && $Object.hasOwnProperty.call(message, "ech"))
+                    writer.uint32(/* id 22, wireType 0 =*/176).bool(message.ech);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3850,6 +3963,13 @@ export const lanhound = $root.lanhound = (() => {
                             message._selfSigned = "selfSigned";
                             continue;
                         }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            message.ech = reader.bool();
+                            message._ech = "ech";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3887,6 +4007,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {number|null} [status] Http status
              * @property {string|null} [contentType] Http contentType
              * @property {boolean|null} [basicAuth] Http basicAuth
+             * @property {string|null} [server] Http server
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4014,6 +4135,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             Http.prototype.basicAuth = null;
 
+            /**
+             * Http server.
+             * @member {string|null|undefined} server
+             * @memberof lanhound.v1.Http
+             * @instance
+             */
+            Http.prototype.server = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -4056,6 +4185,12 @@ export const lanhound = $root.lanhound = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Http.prototype, "_basicAuth", {
                 get: $util.oneOfGetter($oneOfFields = ["basicAuth"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Http.prototype, "_server", {
+                get: $util.oneOfGetter($oneOfFields = ["server"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4115,6 +4250,8 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 11, wireType 2 =*/90).string(message.contentType);
                 if (message.basicAuth != null && $Object.hasOwnProperty.call(message, "basicAuth"))
                     writer.uint32(/* id 12, wireType 0 =*/96).bool(message.basicAuth);
+                if (message.server != null && $Object.hasOwnProperty.call(message, "server"))
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.server);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4251,6 +4388,13 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.basicAuth = reader.bool();
                             message._basicAuth = "basicAuth";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.server = reader.stringVerify();
+                            message._server = "server";
                             continue;
                         }
                     }
@@ -4627,6 +4771,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {number|null} [clockOffsetUs] SensorStats clockOffsetUs
              * @property {string|null} [source] SensorStats source
              * @property {Array.<string>|null} [hostAddresses] SensorStats hostAddresses
+             * @property {Object.<string,number>|null} [givenUp] SensorStats givenUp
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4654,6 +4799,7 @@ export const lanhound = $root.lanhound = (() => {
             const SensorStats = function (properties) {
                 this.decodeDrops = {};
                 this.hostAddresses = [];
+                this.givenUp = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4804,6 +4950,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             SensorStats.prototype.hostAddresses = $util.emptyArray;
 
+            /**
+             * SensorStats givenUp.
+             * @member {Object.<string,number>} givenUp
+             * @memberof lanhound.v1.SensorStats
+             * @instance
+             */
+            SensorStats.prototype.givenUp = $util.emptyObject;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -4883,6 +5037,9 @@ export const lanhound = $root.lanhound = (() => {
                 if (message.hostAddresses != null && message.hostAddresses.length)
                     for (let i = 0; i < message.hostAddresses.length; ++i)
                         writer.uint32(/* id 18, wireType 2 =*/146).string(message.hostAddresses[i]);
+                if (message.givenUp != null && $Object.hasOwnProperty.call(message, "givenUp"))
+                    for (let keys = $Object.keys(message.givenUp), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 19, wireType 2 =*/154).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 0 =*/16).uint64(message.givenUp[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5111,6 +5268,42 @@ export const lanhound = $root.lanhound = (() => {
                             if (!(message.hostAddresses && message.hostAddresses.length))
                                 message.hostAddresses = [];
                             message.hostAddresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.givenUp === $util.emptyObject)
+                                message.givenUp = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = $util.Long ? $util.Long.fromNumber(0, true) : 0;
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 0)
+                                        break;
+                                    value = reader.uint64();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.givenUp, key);
+                            message.givenUp[key] = value;
                             continue;
                         }
                     }

@@ -30,6 +30,9 @@ export const eventKinds = {
       { name: 'dstTcpFlags', number: 21, kind: 'number', optional: true, repeated: false, doc: 'Union of the TCP flags dst sent.' },
       { name: 'app', number: 22, kind: 'string', optional: true, repeated: false, doc: 'The protocol, recognised by content; absent when unknown, never guessed from the port.' },
       { name: 'serverName', number: 23, kind: 'string', optional: true, repeated: false, doc: 'From TLS SNI, QUIC, or HTTP Host.' },
+      { name: 'handshakeRttUs', number: 24, kind: 'number', optional: true, repeated: false, doc: 'TCP: from SYN to the ACK of its answer, when the handshake was seen.' },
+      { name: 'srcRetransmissions', number: 25, kind: 'number', optional: true, repeated: false, doc: 'TCP segments with payload from src that repeat what came before, since the previous event; absent when none.' },
+      { name: 'dstRetransmissions', number: 26, kind: 'number', optional: true, repeated: false, doc: 'TCP segments with payload from dst that repeat what came before, since the previous event; absent when none.' },
     ],
   },
   dns: {
@@ -69,6 +72,7 @@ export const eventKinds = {
       { name: 'parameterList', number: 11, kind: 'number', optional: false, repeated: true, doc: 'Option 55, in order: the device\'s fingerprint.' },
       { name: 'leaseSeconds', number: 12, kind: 'number', optional: true, repeated: false, doc: '' },
       { name: 'relay', number: 13, kind: 'ip', optional: true, repeated: false, doc: 'The relay agent\'s address.' },
+      { name: 'clientDuid', number: 14, kind: 'string', optional: true, repeated: false, doc: 'DHCPv6: the client\'s DUID in hexadecimal, which stays when the MAC changes.' },
     ],
   },
   neighbor: {
@@ -107,7 +111,7 @@ export const eventKinds = {
       { name: 'dst', number: 3, kind: 'ip', optional: false, repeated: false, doc: '' },
       { name: 'dstPort', number: 4, kind: 'number', optional: true, repeated: false, doc: '' },
       { name: 'flowId', number: 5, kind: 'number', optional: false, repeated: false, doc: '' },
-      { name: 'via', number: 6, kind: 'string', optional: false, repeated: false, doc: 'tcp or quic.' },
+      { name: 'via', number: 6, kind: 'string', optional: false, repeated: false, doc: 'tcp, quic or dtls.' },
       { name: 'sni', number: 7, kind: 'string', optional: true, repeated: false, doc: '' },
       { name: 'alpn', number: 8, kind: 'string', optional: false, repeated: true, doc: '' },
       { name: 'version', number: 9, kind: 'string', optional: true, repeated: false, doc: 'The highest version offered.' },
@@ -123,6 +127,7 @@ export const eventKinds = {
       { name: 'certSans', number: 19, kind: 'string', optional: false, repeated: true, doc: '' },
       { name: 'certSha256', number: 20, kind: 'string', optional: true, repeated: false, doc: '' },
       { name: 'selfSigned', number: 21, kind: 'bool', optional: true, repeated: false, doc: '' },
+      { name: 'ech', number: 22, kind: 'bool', optional: true, repeated: false, doc: 'The client hid its true hello in an encrypted one (ECH); the name seen is the one meant for all.' },
     ],
   },
   http: {
@@ -141,6 +146,7 @@ export const eventKinds = {
       { name: 'status', number: 10, kind: 'number', optional: true, repeated: false, doc: '' },
       { name: 'contentType', number: 11, kind: 'string', optional: true, repeated: false, doc: '' },
       { name: 'basicAuth', number: 12, kind: 'bool', optional: true, repeated: false, doc: 'The request carried Basic credentials. Never the credentials.' },
+      { name: 'server', number: 13, kind: 'string', optional: true, repeated: false, doc: 'The Server header of the response.' },
     ],
   },
   cleartext: {
@@ -180,6 +186,7 @@ export const eventKinds = {
       { name: 'clockOffsetUs', number: 16, kind: 'number', optional: true, repeated: false, doc: 'This machine\'s clock against the collector\'s, when known.' },
       { name: 'source', number: 17, kind: 'string', optional: false, repeated: false, doc: 'What is captured: an interface or a file name.' },
       { name: 'hostAddresses', number: 18, kind: 'string', optional: false, repeated: true, doc: 'The addresses of the machine the sensor runs on.' },
+      { name: 'givenUp', number: 19, kind: 'map', of: 'number', optional: false, repeated: false, doc: 'What the sensor gave up or refused at its own limits, by name.' },
     ],
   },
 } as const satisfies Record<string, EventKind>;

@@ -73,6 +73,12 @@ export interface FlowEvent extends EventHeader {
   app?: string;
   /** From TLS SNI, QUIC, or HTTP Host. */
   serverName?: string;
+  /** TCP: from SYN to the ACK of its answer, when the handshake was seen. */
+  handshakeRttUs?: number;
+  /** TCP segments with payload from src that repeat what came before, since the previous event; absent when none. */
+  srcRetransmissions?: number;
+  /** TCP segments with payload from dst that repeat what came before, since the previous event; absent when none. */
+  dstRetransmissions?: number;
 }
 
 /** One lookup: a query and its answer. */
@@ -125,6 +131,8 @@ export interface DhcpEvent extends EventHeader {
   leaseSeconds?: number;
   /** The relay agent's address. */
   relay?: string;
+  /** DHCPv6: the client's DUID in hexadecimal, which stays when the MAC changes. */
+  clientDuid?: string;
 }
 
 /** ARP and IPv6 neighbour discovery. */
@@ -163,7 +171,7 @@ export interface TlsEvent extends EventHeader {
   dst: string;
   dstPort?: number;
   flowId: number;
-  /** tcp or quic. */
+  /** tcp, quic or dtls. */
   via: string;
   sni?: string;
   alpn?: string[];
@@ -181,6 +189,8 @@ export interface TlsEvent extends EventHeader {
   certSans?: string[];
   certSha256?: string;
   selfSigned?: boolean;
+  /** The client hid its true hello in an encrypted one (ECH); the name seen is the one meant for all. */
+  ech?: boolean;
 }
 
 /** One HTTP request in clear text. */
@@ -199,6 +209,8 @@ export interface HttpEvent extends EventHeader {
   contentType?: string;
   /** The request carried Basic credentials. Never the credentials. */
   basicAuth?: boolean;
+  /** The Server header of the response. */
+  server?: string;
 }
 
 /** A service that exposes data or credentials, recognised by what was said. */
@@ -250,6 +262,8 @@ export interface SensorStatsEvent extends EventHeader {
   source: string;
   /** The addresses of the machine the sensor runs on. */
   hostAddresses?: string[];
+  /** What the sensor gave up or refused at its own limits, by name. */
+  givenUp?: Record<string, number>;
 }
 
 /** Any event, told apart by its type. */
