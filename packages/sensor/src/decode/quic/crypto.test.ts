@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readCryptoFrames } from './crypto-frames.ts';
+import { CryptoStream, type StreamMemory } from './crypto-stream.ts';
+import { cryptoFrame } from './testing/seal-initial.ts';
+
+const endless: StreamMemory = { take: () => true, give: () => {} };
+
+/** A handshake message of this length in all, each byte different from its neighbours. */
+function message(bytes: number): Buffer {
+  const whole = Buffer.from(Array.from({ length: bytes }, (_, i) => i % 251));
+  whole.writeUInt32BE(0x01000000 + bytes - 4);
+  return whole;
+}
+
+const contentOf = (stream: CryptoStream) => Buffer.from(stream.bytes.subarray(0, stream.messageEnd(0)));
+
+test('pieces in any order, repeated and overlapping, give the message', () => {
+  const cuts = fc.array(fc.nat({ max: 1_800 }), { maxLength: 20 });
+  const repeats = fc.array(fc.tuple(fc.nat({ max: 1_799 }), fc.nat({ max: 300 })), { maxLength: 10 });
+  fc.assert(
+    fc.property(cuts, repeats, fc.infiniteStream(fc.nat()), (at, again, order) => {
+      const whole = message(1_800);
+      const edges = [...new Set([0, ...at, whole.length])].sort((a, b) => a - b);
+      const pieces = edges.slice(1).map((end, i) => [edges[i] as number, end] as const);
+      for (const [from, length] of again) pieces.push([from, Math.min(whole.length, from + length)]);
+      const shuffled = pieces
+        .map((piece) => ({ piece, rank: order.next().value }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ piece }) => piece);
+      const stream = new CryptoStream(endless);
+      const seen = new Set<number>();
+      for (const [from, end] of shuffled) {
+        expect(stream.put(from, whole, from, end)).toBe(true);
+        for (let i = from; i < end; i++) seen.add(i);
+        expect(stream.messageEnd(0)).toBe(seen.size === whole.length ? whole.length : -1);
+      }
+      expect(contentOf(stream)).toEqual(whole);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('two messages follow each other', () => {
+  const stream = new CryptoStream(endless);
+  const both = Buffer.concat([message(40), message(60)]);
+  stream.put(0, both, 0, 70);
+  expect([stream.messageEnd(0), stream.messageEnd(40)]).toEqual([40, -1]);
+  stream.put(70, both, 70, 100);
+  expect(stream.messageEnd(40)).toBe(100);
+});
+
+test('limits: beyond 16 KB, more pieces than 64, and no memory', () => {
+  const byte = Buffer.of(1);
+  const stream = new CryptoStream(endless);
+  expect(stream.put(16_383, byte, 0, 1)).toBe(true);
+  expect(stream.put(16_384, byte, 0, 1)).toBe(false);
+  expect(stream.put(2 ** 61, byte, 0, 1)).toBe(false);
+  for (let i = 1; i < 64; i++) expect(stream.put(2 * i, byte, 0, 1)).toBe(true);
+  expect(stream.put(1_000, byte, 0, 1)).toBe(false);
+  // A piece that fills a gap is none more.
+  expect(stream.put(3, byte, 0, 1)).toBe(true);
+  expect(new CryptoStream({ take: () => false, give: () => {} }).put(0, byte, 0, 1)).toBe(false);
+});
+
+test('a message that says it is too long is known as such', () => {
+  const stream = new CryptoStream(endless);
+  expect(stream.isTooLong(0)).toBe(false);
+  stream.put(0, Buffer.from('01010000', 'hex'), 0, 4);
+  expect(stream.isTooLong(0)).toBe(true);
+  expect(stream.messageEnd(0)).toBe(-1);
+});
+
+test('memory is given back', () => {
+  let taken = 0;
+  const add = (bytes: number) => {
+    taken += bytes;
+    return true;
+  };
+  const memory: StreamMemory = { take: add, give: (bytes) => void add(-bytes) };
+  const stream = new CryptoStream(memory);
+  const whole = message(5_000);
+  stream.put(0, whole, 0, 1_000);
+  stream.put(1_000, whole, 1_000, 5_000);
+  expect(taken).toBe(8_192);
+  expect(contentOf(stream)).toEqual(whole);
+  stream.clear();
+  expect(taken).toBe(0);
+  expect(stream.messageEnd(0)).toBe(-1);
+});
+
+const hello = message(30);
+const crypto = cryptoFrame(0, hello).toString('hex');
+
+test.each([
+  ['CRYPTO alone', crypto, 'read', true],
+  ['amid PADDING and PING', `0000000100${crypto}010000`, 'read', true],
+  ['after an ACK of three ranges', `02401000020000010203${crypto}`, 'read', true],
+  ['after an ACK with ECN counts', `03100000000102034003${crypto}`, 'malformed', false],
+  ['after a well-formed ACK with ECN counts', `0310000000010203${crypto}`, 'read', true],
+  ['after CONNECTION_CLOSE', `1c4128060461626364${crypto}`, 'read', true],
+  ['a CONNECTION_CLOSE with a reason that does not fit', `1c41280640ff61${crypto}`, 'malformed', false],
+  ['before a frame that Initials do not have', `${crypto}08`, 'malformed', true],
+  ['data that does not fit', '0600401e0100', 'malformed', false],
+  ['a frame cut in its header', `${crypto}0640`, 'malformed', true],
+  ['more ACK ranges than bytes', `020000bfffffff00${crypto}`, 'malformed', false],
+  ['an offset beyond the limit', `06800100000100${crypto}`, 'refused', true],
+])('frames: %s', (_, hex, verdict, isWhole) => {
+  const stream = new CryptoStream(endless);
+  expect(readCryptoFrames(Buffer.from(hex, 'hex'), stream)).toBe(verdict);
+  expect(stream.messageEnd(0)).toBe(isWhole ? hello.length : -1);
+});
+
+test('frames of any bytes are read without an error', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constantFrom(0, 2, 3, 6, 0x1c, 0x40), fc.nat({ max: 255 }))), (bytes) => {
+      readCryptoFrames(Uint8Array.from(bytes), new CryptoStream(endless));
+    }),
+  );
+});
