@@ -1,6 +1,6 @@
 import { readMac } from '@lanhound/proto';
 import { u16, u32 } from './bytes.ts';
-import { formatText } from './text.ts';
+import { labelText, optionText } from './dhcp-text.ts';
 
 /** Why a message is none, or is read in part. */
 export const DHCP_FAULTS = ['dhcp.short', 'dhcp.header', 'dhcp.cookie', 'dhcp.option', 'dhcp.type'] as const;
@@ -37,10 +37,33 @@ const OPTION = {
   fqdn: 81,
   end: 255,
 } as const;
+/** Codes kept of a parameter list: as many as one option has room for. */
+const PARAMETERS_MAX = 255;
+/** Of a value that is joined of several options; a real one is of one option, so of 255 bytes at most. */
+const VALUE_BYTES_MAX = 1_024;
 const OVERLOAD = { file: 1, serverName: 2 } as const;
 
-/** Option 53; the numbers from 1 on. */
-const MESSAGE_TYPES = ['discover', 'offer', 'request', 'decline', 'ack', 'nak', 'release', 'inform'] as const;
+/** Option 53; the numbers from 1 on (RFC 2131, 3203, 4388, 6926, 7724). */
+const MESSAGE_TYPES = [
+  'discover',
+  'offer',
+  'request',
+  'decline',
+  'ack',
+  'nak',
+  'release',
+  'inform',
+  'forcerenew',
+  'leasequery',
+  'leaseunassigned',
+  'leaseunknown',
+  'leaseactive',
+  'bulkleasequery',
+  'leasequerydone',
+  'activeleasequery',
+  'leasequerystatus',
+  'tls',
+] as const;
 export type DhcpMessageType = (typeof MESSAGE_TYPES)[number];
 
 /** One DHCPv4 message. Addresses are four bytes; texts are as formatText gives them; absent means not sent. */
@@ -113,9 +136,15 @@ function readField(options: Options, bytes: Uint8Array, start: number, end: numb
     }
     const value = bytes.subarray(at + 2, valueEnd);
     const before = options.values.get(code);
-    options.values.set(code, before ? Buffer.concat([before, value]) : value);
+    options.values.set(code, before ? joined(before, value) : value);
     at = valueEnd;
   }
+}
+
+/** What goes beyond the limit is left out, so that a message of nothing but parts costs no more than others. */
+function joined(before: Uint8Array, value: Uint8Array): Uint8Array {
+  if (before.length + value.length > VALUE_BYTES_MAX) return before;
+  return Buffer.concat([before, value]);
 }
 
 function addOptions(message: DhcpMessage, options: ReadonlyMap<number, Uint8Array>): void {
@@ -126,21 +155,15 @@ function addOptions(message: DhcpMessage, options: ReadonlyMap<number, Uint8Arra
   const leaseTime = options.get(OPTION.leaseTime);
   if (leaseTime && leaseTime.length >= 4) message.leaseSeconds = u32(leaseTime, 0);
   const parameterList = options.get(OPTION.parameterList);
-  if (parameterList && parameterList.length > 0) message.parameterList = [...parameterList];
-  const hostname = textOf(options.get(OPTION.hostname));
+  if (parameterList && parameterList.length > 0) {
+    message.parameterList = Array.from(parameterList.subarray(0, PARAMETERS_MAX));
+  }
+  const hostname = optionText(options.get(OPTION.hostname));
   if (hostname) message.hostname = hostname;
-  const vendorClass = textOf(options.get(OPTION.vendorClass));
+  const vendorClass = optionText(options.get(OPTION.vendorClass));
   if (vendorClass) message.vendorClass = vendorClass;
   const fqdn = fqdnOf(options.get(OPTION.fqdn));
   if (fqdn) message.fqdn = fqdn;
-}
-
-/** RFC 2132 section 2: some clients end their texts with NUL although they should not. */
-function textOf(value: Uint8Array | undefined): string {
-  if (!value) return '';
-  let end = value.length;
-  while (end > 0 && value[end - 1] === 0) end--;
-  return formatText(value, 0, end);
 }
 
 /** RFC 4702 section 2: flags and two result codes, then labels, or text from older clients. */
@@ -150,19 +173,7 @@ const FQDN_ENCODED = 0x04;
 function fqdnOf(value: Uint8Array | undefined): string {
   if (!value || value.length <= FQDN_NAME_AT) return '';
   const name = value.subarray(FQDN_NAME_AT);
-  return ((value[0] as number) & FQDN_ENCODED) === 0 ? textOf(name) : labelsOf(name);
-}
-
-/** Labels without compression; a name that is not fully qualified has no root at its end. "" when they do not fit. */
-function labelsOf(name: Uint8Array): string {
-  const labels: string[] = [];
-  for (let at = 0; at < name.length && name[at] !== 0; ) {
-    const labelEnd = at + 1 + (name[at] as number);
-    if (labelEnd > name.length || (name[at] as number) > 63) return '';
-    labels.push(formatText(name, at + 1, labelEnd));
-    at = labelEnd;
-  }
-  return labels.join('.');
+  return ((value[0] as number) & FQDN_ENCODED) === 0 ? optionText(name) : labelText(name);
 }
 
 /** A copy of four bytes, unless they are all zero, which stands for no address. */

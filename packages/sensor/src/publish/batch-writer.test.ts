@@ -230,6 +230,7 @@ const dhcpEvent = fc
     parameterList: fc.option(fc.array(fc.nat(2 ** 32 - 1), { minLength: 1 }), { nil: undefined }),
     leaseSeconds: fc.option(fc.nat(2 ** 32 - 1), { nil: undefined }),
     relay: optionalIp,
+    clientDuid: optionalText,
   })
   .map((fields) => defined(fields) as { type: 'dhcp'; time: number; messageType: string; src: string; dst: string });
 

@@ -29,6 +29,7 @@ export const DHCP_TAG = {
   parameterList: (11 << 3) | WIRE.bytes,
   leaseSeconds: (12 << 3) | WIRE.varint,
   relay: (13 << 3) | WIRE.bytes,
+  clientDuid: (14 << 3) | WIRE.bytes,
 } as const;
 
 type DhcpBody = Omit<DhcpEvent, 'site' | 'sensor'>;
@@ -50,7 +51,8 @@ export function writeDhcp(batch: GrowingBuffer, event: DhcpBody): void {
   at = putOptionalString(bytes, at, DHCP_TAG.vendorClass, event.vendorClass);
   at = putNumbers(bytes, at, DHCP_TAG.parameterList, event.parameterList ?? []);
   at = putOptionalNumber(bytes, at, DHCP_TAG.leaseSeconds, event.leaseSeconds ?? -1);
-  endEvent(batch, message, putIpText(bytes, at, DHCP_TAG.relay, event.relay));
+  at = putIpText(bytes, at, DHCP_TAG.relay, event.relay);
+  endEvent(batch, message, putOptionalString(bytes, at, DHCP_TAG.clientDuid, event.clientDuid));
 }
 
 /** Repeated numbers, packed; unless there are none. */
@@ -62,8 +64,9 @@ function putNumbers(bytes: Uint8Array, start: number, tag: number, numbers: read
   return putLength(bytes, message, at);
 }
 
-function bytesMax({ messageType, hostname = '', fqdn = '', vendorClass = '', parameterList = [] }: DhcpBody): number {
-  const units = messageType.length + hostname.length + fqdn.length + vendorClass.length;
+function bytesMax({ messageType, ...event }: DhcpBody): number {
+  const { hostname = '', fqdn = '', vendorClass = '', clientDuid = '', parameterList = [] } = event;
+  const units = messageType.length + hostname.length + fqdn.length + vendorClass.length + clientDuid.length;
   const numbers = (2 + parameterList.length) * NUMBER_FIELD_BYTES_MAX;
-  return units * UTF8_BYTES_PER_UNIT_MAX + numbers + 6 * IP_FIELD_BYTES_MAX + 5 * BYTES_HEADER_BYTES_MAX;
+  return units * UTF8_BYTES_PER_UNIT_MAX + numbers + 6 * IP_FIELD_BYTES_MAX + 6 * BYTES_HEADER_BYTES_MAX;
 }

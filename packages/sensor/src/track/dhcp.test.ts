@@ -130,8 +130,34 @@ test.each<[string, Buffer, string]>([
 test('other ports are not looked at', () => {
   const sink = keepingSink();
   const tracker = createDhcpTracker(DhcpTrackConfig.parse({}), { sink });
-  seeFrames(tracker, [{ timeUs: 7, bytes: udpFrame({ ...CLIENT, port: 6_800 }, SERVER, dhcp()) }]);
+  const ends = [
+    { ...CLIENT, port: 6_800 },
+    { ...SERVER, port: 6_700 },
+  ] as const;
+  seeFrames(tracker, [{ timeUs: 7, bytes: udpFrame(...ends, dhcp()) }]);
   expect(sink.events).toEqual([]);
+});
+
+test.each([
+  ['a relay that speaks from a port of its own', { ...CLIENT, port: 6_800 }, SERVER],
+  ['a machine that boots from the network', CLIENT, { ...SERVER, port: 4_011 }],
+])('%s is heard', (_, from, to) => {
+  const sink = keepingSink();
+  seeFrames(createDhcpTracker(DhcpTrackConfig.parse({}), { sink }), [{ timeUs: 7, bytes: udpFrame(from, to, dhcp()) }]);
+  expect(sink.events).toEqual([base]);
+});
+
+test.each([
+  ['a lease query', 10, 'leasequery'],
+  ['a server that wants its client to renew', 9, 'forcerenew'],
+])('%s', (_, number, messageType) => {
+  expect(eventsOf(dhcp({ options: [option(53, Uint8Array.of(number))] })).events).toEqual([{ ...base, messageType }]);
+});
+
+test('a value of very many parts is kept in part', () => {
+  const parts = Array.from({ length: 20_000 }, () => option(55, Uint8Array.of(1)));
+  const [event] = eventsOf(dhcp({ options: [REQUEST, ...parts] })).events;
+  expect(event).toMatchObject({ parameterList: Array.from({ length: 255 }, () => 1) });
 });
 
 test('a storm is capped and counted', () => {
