@@ -1,0 +1,56 @@
+import type { StreamMemory } from '../../decode/quic/crypto-stream.ts';
+import { createEventCap, type EventCap } from '../event-cap.ts';
+import type { QuicTrackConfig } from './quic-config.ts';
+
+/** What the readers of all QUIC flows share: the budgets of the sensor, and what they count. */
+export class QuicDesk {
+  readonly memory: StreamMemory;
+  readonly counts = {
+    /** Initial packets that were tried. */
+    initials: 0,
+    /** Not tried: too many in this second, or in this flow. */
+    refused: 0,
+    /** Not protected with the keys that follow from what was seen: the handshake began before, or all is made up. */
+    sealed: 0,
+    /** Packets that end early: cut by the snapshot length, or never whole. */
+    cut: 0,
+    /** Frames or hellos that are none. */
+    malformed: 0,
+    /** Parts of hellos for which there was no room. */
+    omitted: 0,
+    /** Hellos of which a part never came. */
+    incomplete: 0,
+    /** Handshakes told. */
+    handshakes: 0,
+  };
+  readonly #cap: EventCap;
+
+  constructor(config: QuicTrackConfig) {
+    this.#cap = createEventCap(config.initialsPerSecondMax);
+    this.memory = createStreamMemory(config.bufferedBytesMax);
+  }
+
+  /** True while one more Initial packet may be decrypted in this second of packet time. */
+  admit(timeUs: number): boolean {
+    if (!this.#cap.take(timeUs)) {
+      this.counts.refused++;
+      return false;
+    }
+    this.counts.initials++;
+    return true;
+  }
+}
+
+function createStreamMemory(bytesMax: number): StreamMemory {
+  let taken = 0;
+  return {
+    take(bytes) {
+      if (taken + bytes > bytesMax) return false;
+      taken += bytes;
+      return true;
+    },
+    give(bytes) {
+      taken -= bytes;
+    },
+  };
+}
