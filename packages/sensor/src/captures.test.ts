@@ -12,7 +12,7 @@ import { TrackConfig } from './track/track-config.ts';
 import { createTracker } from './track/tracker.ts';
 
 const PROTOCOLS: Record<string, number> = { icmp: 1, tcp: 6, udp: 17, icmp6: 58 };
-const SILENT = { see: () => 255, nameOf: () => '', serverNameIn: () => '' };
+const SILENT = { see: () => 255, nameOf: () => '' };
 
 /** What one direction of a conversation carried. */
 interface Way {
@@ -120,6 +120,7 @@ async function track(file: string, limits: Partial<TrackConfig>, merged: Readonl
   const tracker = createTracker(TrackConfig.parse(limits), {
     sink: { flow, dns: () => {}, event: () => {} },
     recogniser: SILENT,
+    dialogues: [],
     inspectors: [],
     random: () => 0.5,
   });

@@ -7,12 +7,8 @@ import { CaptureError } from './capture/source.ts';
 import { createDecoder } from './decode/decode.ts';
 import { Packet } from './decode/packet.ts';
 import { BatchWriter } from './publish/batch-writer.ts';
-import { createRecogniser } from './track/app/recogniser.ts';
-import { createDhcpTracker } from './track/dhcp.ts';
-import { createDnsTracker } from './track/dns.ts';
-import { createNeighborTracker } from './track/neighbor.ts';
+import { createTrack } from './track/track.ts';
 import { TrackConfig } from './track/track-config.ts';
-import { createTracker } from './track/tracker.ts';
 
 const MARGIN = 300;
 
@@ -62,13 +58,7 @@ function saidOf(frames: readonly Captured[], amid: number): { batches: string; c
   const hash = createHash('sha256');
   const onBatch = ({ bytes }: { bytes: Uint8Array }) => void hash.update(bytes);
   const sink = new BatchWriter({ address: { site: 's', sensor: 's' }, epochUs: 1, batchBytes: 65_536, onBatch });
-  const config = TrackConfig.parse({ flowsMax: 64 });
-  const inspectors = [
-    createDnsTracker(config.dns, { sink, random: Math.random }),
-    createNeighborTracker(config.neighbor, { sink }),
-    createDhcpTracker(config.dhcp, { sink }),
-  ];
-  const tracker = createTracker(config, { sink, inspectors, recogniser: createRecogniser(), random: () => 0.5 });
+  const tracker = createTrack(TrackConfig.parse({ flowsMax: 64 }), { sink, random: () => 0.5 });
   const decoder = createDecoder();
   const packet = new Packet();
   const frame = new Frame();

@@ -9,12 +9,8 @@ import { createDecoder } from './decode/decode.ts';
 import { LINK_TYPE } from './decode/link.ts';
 import { Packet } from './decode/packet.ts';
 import { BatchWriter } from './publish/batch-writer.ts';
-import { createRecogniser } from './track/app/recogniser.ts';
-import { createDhcpTracker } from './track/dhcp.ts';
-import { createDnsTracker } from './track/dns.ts';
-import type { PacketInspector } from './track/inspector.ts';
-import { createNeighborTracker } from './track/neighbor.ts';
 import type { EventSink } from './track/records.ts';
+import { createTrack } from './track/track.ts';
 import { TrackConfig } from './track/track-config.ts';
 import { createTracker } from './track/tracker.ts';
 
@@ -31,7 +27,7 @@ const RUNS = 3;
 const LIVE_FLOWS = 130_000;
 
 const NOWHERE: EventSink = { flow: () => {}, dns: () => {}, event: () => {} };
-const UNRECOGNISED = { see: () => 255, nameOf: () => '', serverNameIn: () => '' };
+const UNRECOGNISED = { see: () => 255, nameOf: () => '' };
 
 const STAGES = ['read', 'decode', 'track', 'flows', 'everything'] as const;
 type Stage = (typeof STAGES)[number];
@@ -62,7 +58,9 @@ function pipelineOf(stage: Stage) {
     },
   });
   const tracker =
-    stage === 'everything' ? everythingTracker(writer) : flowTracker(stage === 'flows' ? writer : NOWHERE);
+    stage === 'everything'
+      ? createTrack(TrackConfig.parse({}), { sink: writer, random: Math.random })
+      : flowTracker(stage === 'flows' ? writer : NOWHERE);
   const see = (frame: Frame) => {
     counts.packets++;
     if (stage === 'read') return;
@@ -77,18 +75,8 @@ function pipelineOf(stage: Stage) {
 }
 
 function flowTracker(sink: EventSink) {
-  const deps = { sink, recogniser: UNRECOGNISED, inspectors: [], random: Math.random };
+  const deps = { sink, recogniser: UNRECOGNISED, dialogues: [], inspectors: [], random: Math.random };
   return createTracker(TrackConfig.parse({}), deps);
-}
-
-function everythingTracker(sink: EventSink) {
-  const config = TrackConfig.parse({});
-  const inspectors: PacketInspector[] = [
-    createDnsTracker(config.dns, { sink, random: Math.random }),
-    createNeighborTracker(config.neighbor, { sink }),
-    createDhcpTracker(config.dhcp, { sink }),
-  ];
-  return createTracker(config, { sink, recogniser: createRecogniser(), inspectors, random: Math.random });
 }
 
 async function measureStage(stage: Stage, file: string): Promise<Measured> {

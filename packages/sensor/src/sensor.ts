@@ -10,11 +10,8 @@ import type { OutboxCounters } from './publish/outbox.ts';
 import { createPublisher, type Publisher } from './publish/publish.ts';
 import type { StageCounters } from './publish/stats.ts';
 import type { SensorConfig } from './sensor-config.ts';
-import { createRecogniser } from './track/app/recogniser.ts';
-import { createDhcpTracker } from './track/dhcp.ts';
-import { createDnsTracker } from './track/dns.ts';
-import { createNeighborTracker } from './track/neighbor.ts';
-import { createTracker, type TrackCounters, type Tracker } from './track/tracker.ts';
+import { createTrack } from './track/track.ts';
+import type { TrackCounters, Tracker } from './track/tracker.ts';
 
 /** Packets from one source to batches on one bus. */
 export interface Sensor extends Component {
@@ -34,8 +31,6 @@ export interface SensorCounters {
   /** Frames not decoded, by reason. */
   drops: Partial<Record<DropName, number>>;
   track: TrackCounters;
-  /** What the inspectors count, under their own names. */
-  inspect: Readonly<Record<string, number>>;
   publish: OutboxCounters & { eventsRefused: number };
 }
 
@@ -66,12 +61,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     stats: { stages, timeUs, about: { version, source: capture.name } },
   });
   const { sink } = publish;
-  const inspectors = [
-    createDnsTracker(config.track.dns, { sink, random }),
-    createNeighborTracker(config.track.neighbor, { sink }),
-    createDhcpTracker(config.track.dhcp, { sink }),
-  ];
-  const track = createTracker(config.track, { sink, inspectors, recogniser: createRecogniser(), random });
+  const track = createTrack(config.track, { sink, random });
 
   function stages(): StageCounters {
     const { packets, bytes } = decode;
@@ -97,7 +87,6 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
       capture: capture.counters(),
       drops: decode.drops(),
       track: track.counters(),
-      inspect: Object.assign({}, ...inspectors.map((inspector) => inspector.counters())),
       publish: publish.counters(),
     }),
   };

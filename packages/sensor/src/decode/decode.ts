@@ -80,5 +80,6 @@ function reset(packet: Packet): void {
   packet.ipBytes = 0;
   packet.payloadAt = 0;
   packet.payloadEnd = 0;
+  packet.payloadWireEnd = 0;
   packet.payloadCut = false;
 }

@@ -44,6 +44,8 @@ export class Packet {
   /** The transport's payload as far as it was captured. */
   payloadAt = 0;
   payloadEnd = 0;
+  /** Where the payload ended on the wire; beyond payloadEnd when the capture has less of it. */
+  payloadWireEnd = 0;
   /** True when the payload on the wire was longer than what was captured. */
   payloadCut = false;
 }

@@ -15,6 +15,7 @@ export function decodeTcp(packet: Packet, bytes: Uint8Array, at: number, end: nu
   if (at + TCP_HEADER_BYTES > end) {
     if (at + AT.flags < end) packet.tcpFlags = bytes[at + AT.flags] as number;
     packet.payloadAt = end;
+    packet.payloadWireEnd = end;
     return 0;
   }
   packet.transportAt = at;
@@ -22,6 +23,12 @@ export function decodeTcp(packet: Packet, bytes: Uint8Array, at: number, end: nu
   packet.tcpFlags = bytes[at + AT.flags] as number;
   const headerBytes = ((bytes[at + AT.dataOffset] as number) >> 4) << 2;
   const payloadAt = at + headerBytes;
-  packet.payloadAt = headerBytes < TCP_HEADER_BYTES || payloadAt > end ? end : payloadAt;
+  if (headerBytes >= TCP_HEADER_BYTES && payloadAt <= end) {
+    packet.payloadAt = payloadAt;
+    return 0;
+  }
+  // The options were cut, or there is no telling where they end.
+  packet.payloadAt = end;
+  packet.payloadWireEnd = headerBytes < TCP_HEADER_BYTES ? end : end + Math.max(0, packetEnd - payloadAt);
   return 0;
 }

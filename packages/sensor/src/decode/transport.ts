@@ -21,6 +21,7 @@ export function decodeTransport(
 ): DropReason {
   packet.payloadAt = at;
   packet.payloadEnd = end;
+  packet.payloadWireEnd = packetEnd;
   packet.payloadCut = packetEnd > end;
   if (packet.fragmentOffset > 0) return 0;
   switch (proto) {

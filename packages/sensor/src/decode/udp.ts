@@ -30,5 +30,6 @@ export function decodeUdp(packet: Packet, bytes: Uint8Array, at: number, end: nu
 function limitPayload(packet: Packet, datagramEnd: number, end: number): void {
   if (datagramEnd > end) return;
   packet.payloadEnd = datagramEnd;
+  packet.payloadWireEnd = datagramEnd;
   packet.payloadCut = false;
 }

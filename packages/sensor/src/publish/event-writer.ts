@@ -59,6 +59,9 @@ export const FLOW_TAG = {
   dstTcpFlags: (21 << 3) | varint,
   app: (22 << 3) | bytes,
   serverName: (23 << 3) | bytes,
+  handshakeRttUs: (24 << 3) | varint,
+  srcRetransmissions: (25 << 3) | varint,
+  dstRetransmissions: (26 << 3) | varint,
 } as const;
 
 export const DNS_TAG = {
@@ -89,7 +92,7 @@ export const DNS_ANSWER_TAG = {
 export const EVENT_HEADER_BYTES_MAX = 2 * BYTES_HEADER_BYTES_MAX + NUMBER_FIELD_BYTES_MAX;
 
 /** All of a flow but its texts, were every field there and as long as can be. */
-const FLOW_BYTES_MAX = 23 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
+const FLOW_BYTES_MAX = 26 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
 
 /** Appends a flow to a batch. */
 export function writeFlow(batch: GrowingBuffer, flow: FlowRecord): void {
@@ -157,7 +160,10 @@ function putFlow(bytes: Uint8Array, start: number, flow: FlowRecord): number {
   at = putOptionalNumber(bytes, at, FLOW_TAG.srcTcpFlags, flow.srcTcpFlags);
   at = putOptionalNumber(bytes, at, FLOW_TAG.dstTcpFlags, flow.dstTcpFlags);
   at = putString(bytes, at, FLOW_TAG.app, flow.app);
-  return putString(bytes, at, FLOW_TAG.serverName, flow.serverName);
+  at = putString(bytes, at, FLOW_TAG.serverName, flow.serverName);
+  at = putOptionalNumber(bytes, at, FLOW_TAG.handshakeRttUs, flow.handshakeRttUs);
+  at = putNumber(bytes, at, FLOW_TAG.srcRetransmissions, flow.srcRetransmissions);
+  return putNumber(bytes, at, FLOW_TAG.dstRetransmissions, flow.dstRetransmissions);
 }
 
 function putDns(bytes: Uint8Array, start: number, dns: DnsRecord): number {

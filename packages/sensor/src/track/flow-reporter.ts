@@ -1,4 +1,5 @@
 import { enumNumbers } from '@lanhound/proto';
+import { macOf, putAddress } from './flow-fields.ts';
 import { FLAG, IPV6_KIND, NUMBER, SLOT_NUMBERS, SLOT_WORDS, WORD } from './flow-slot.ts';
 import type { FlowTable } from './flow-table.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -6,8 +7,6 @@ import { type EventSink, FlowRecord } from './records.ts';
 
 export const STATE = enumNumbers.FlowState;
 export const REASON = enumNumbers.FlowReason;
-
-const TWO_32 = 2 ** 32;
 
 /** RFC 6066 allows a longer name than DNS does; nobody uses one. */
 const SERVER_NAME_LENGTH_MAX = 255;
@@ -93,6 +92,11 @@ export class FlowReporter {
     const seen = words[at + WORD.seen] as number;
     record.srcTcpFlags = isTcp ? seen & 0xff : -1;
     record.dstTcpFlags = isTcp && (flags & FLAG.answered) !== 0 ? (seen >>> 8) & 0xff : -1;
+    record.handshakeRttUs = words[at + WORD.handshakeRttUs] as number;
+    const repeats = words[at + WORD.repeats] as number;
+    record.srcRetransmissions = repeats & 0xffff;
+    record.dstRetransmissions = repeats >>> 16;
+    words[at + WORD.repeats] = 0;
     const app = (words[at + WORD.app] as number) & 0xff;
     record.app = app === 0 ? '' : this.#recogniser.nameOf(app);
   }
@@ -111,19 +115,5 @@ export class FlowReporter {
     numbers[at + NUMBER.srcBytes] = 0;
     numbers[at + NUMBER.dstPackets] = 0;
     numbers[at + NUMBER.dstBytes] = 0;
-  }
-}
-
-function macOf(high: number, low: number): number {
-  return high < 0 ? -1 : high * TWO_32 + (low >>> 0);
-}
-
-function putAddress(into: Uint8Array, at: number, words: Int32Array, wordsAt: number, count: number): void {
-  for (let i = 0; i < count; i++) {
-    const word = words[wordsAt + i] as number;
-    into[at + i * 4] = word >>> 24;
-    into[at + i * 4 + 1] = (word >>> 16) & 0xff;
-    into[at + i * 4 + 2] = (word >>> 8) & 0xff;
-    into[at + i * 4 + 3] = word & 0xff;
   }
 }

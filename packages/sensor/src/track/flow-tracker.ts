@@ -1,13 +1,15 @@
 import { NETWORK, type Packet } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
+import type { OpenDialogue } from './dialogue.ts';
 import { FlowReporter, REASON, STATE } from './flow-reporter.ts';
 import { FLAG, NUMBER, REASON_SHIFT, SLOT_NUMBERS, SLOT_WORDS, WORD } from './flow-slot.ts';
 import { FlowTable } from './flow-table.ts';
 import { FlowTimes } from './flow-times.ts';
 import { countPacket, fillSlot, swapEnds } from './flow-update.ts';
 import { FragmentTable } from './fragment-table.ts';
-import { GAVE_UP, type Recogniser } from './recogniser.ts';
+import type { Recogniser } from './recogniser.ts';
 import type { EventSink } from './records.ts';
+import { FlowListener } from './stream/flow-listener.ts';
 import { TimerWheel } from './timer-wheel.ts';
 import type { TrackConfig } from './track-config.ts';
 import type { TrackerClock } from './tracker-clock.ts';
@@ -15,10 +17,11 @@ import type { TrackerClock } from './tracker-clock.ts';
 /** RFC 9293 section 3.1. */
 const TCP_FLAG = { fin: 1, syn: 2, rst: 4, ack: 16 } as const;
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
+/** Longer than this is no round trip but a forgotten connection. */
+const HANDSHAKE_RTT_MAX_US = 60_000_000;
+/** The SYN was answered, and the answer's ACK is to come. */
+const HANDSHAKE = FLAG.handshaking | FLAG.accepted;
 const CONTROL = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst;
-
-/** The payloads the recogniser has seen, in the high half of WORD.seen. */
-const PAYLOAD_SHIFT = 16;
 
 /** The life of every flow: opened by its first packet, announced, reported, recognised, closed. */
 export class FlowTracker {
@@ -26,30 +29,39 @@ export class FlowTracker {
   evicted = 0;
   readonly #clock: TrackerClock;
   readonly #times: FlowTimes;
-  readonly #payloadsMax: number;
-  readonly #recogniser: Recogniser;
   readonly #table: FlowTable;
   readonly #words: Int32Array;
   readonly #numbers: Float64Array;
   readonly #fragments: FragmentTable;
   readonly #wheel: TimerWheel;
   readonly #reporter: FlowReporter;
+  readonly #listener: FlowListener;
 
   constructor(
     config: TrackConfig,
-    deps: { clock: TrackerClock; sink: EventSink; recogniser: Recogniser; random: () => number },
+    deps: {
+      clock: TrackerClock;
+      sink: EventSink;
+      recogniser: Recogniser;
+      dialogues: readonly (OpenDialogue | undefined)[];
+      random: () => number;
+    },
   ) {
     const seed = () => Math.floor(deps.random() * 2 ** 32);
     this.#clock = deps.clock;
     this.#times = new FlowTimes(config);
-    this.#payloadsMax = config.recognisePayloadsMax;
-    this.#recogniser = deps.recogniser;
     this.#table = new FlowTable(config.flowsMax, seed());
     this.#words = this.#table.words;
     this.#numbers = this.#table.numbers;
     this.#fragments = new FragmentTable(seed());
     this.#wheel = new TimerWheel(this.#words, this);
     this.#reporter = new FlowReporter(this.#table, deps, config.serverNamesMax);
+    this.#listener = new FlowListener(config.stream, {
+      ...deps,
+      table: this.#table,
+      recognisePayloadsMax: config.recognisePayloadsMax,
+      onName: (slot, serverName) => this.#reporter.name(slot, serverName),
+    });
   }
 
   get live(): number {
@@ -63,6 +75,16 @@ export class FlowTracker {
   /** When time has to pass: `advance` before it does nothing. */
   get nextTickUs(): number {
     return this.#wheel.nextTickUs;
+  }
+
+  /** What was given up or cut while flows were read; totals. */
+  streamCounters(): Readonly<Record<string, number>> {
+    return this.#listener.counters();
+  }
+
+  /** About once a second, in the capture's time. */
+  tick(captureUs: number): void {
+    this.#listener.tick(captureUs);
   }
 
   /** Announce, report and close what is due. */
@@ -91,15 +113,15 @@ export class FlowTracker {
     }
     countPacket(this.#table, slot, packet, reversed, nowUs);
     if ((packet.tcpFlags & CONTROL) !== 0) this.#seeControl(packet, slot, reversed, nowUs);
-    if (packet.payloadEnd > packet.payloadAt) this.#recognise(packet, slot, reversed);
+    else if ((this.#flagsOf(slot) & HANDSHAKE) === HANDSHAKE) this.#shakeHands(packet, slot, reversed);
+    if (packet.payloadWireEnd > packet.payloadAt && this.#listener.hear(packet, slot, reversed)) this.#say(slot);
     return this.#numbers[slot * SLOT_NUMBERS + NUMBER.flowId] as number;
   }
 
   /** Close every flow: the input ended. */
   closeAll(): void {
     for (let slot = this.#table.nextLive(0); slot >= 0; slot = this.#table.nextLive(slot + 1)) {
-      this.#report(slot, STATE.closed, this.#reasonOf(slot) || REASON.end);
-      this.#reporter.forget(slot);
+      this.#sayLast(slot, this.#reasonOf(slot) || REASON.end);
     }
     // All at once: taking each out of index and wheel would touch its neighbours' memory as well.
     this.#table.clear();
@@ -146,6 +168,7 @@ export class FlowTracker {
     const flags = this.#flagsOf(slot);
     if (reversed === isFromReceiver || (flags & (FLAG.initiatorKnown | FLAG.announced)) !== 0) return reversed;
     swapEnds(this.#table, slot);
+    this.#listener.swap(slot);
     return !reversed;
   }
 
@@ -156,16 +179,28 @@ export class FlowTracker {
     }
     const slot = this.#table.add(reversed);
     fillSlot(this.#table, slot, packet, reversed, nowUs);
+    if ((packet.tcpFlags & SYN_ACK) === TCP_FLAG.syn) this.#setFlags(slot, FLAG.handshaking);
     this.opened++;
     this.#numbers[slot * SLOT_NUMBERS + NUMBER.flowId] = this.opened;
     this.#wheel.set(slot, nowUs + this.#times.announceUs);
     return slot;
   }
 
+  /** The initiator's ACK completes the handshake that the flow began with. */
+  #shakeHands(packet: Packet, slot: number, reversed: boolean): void {
+    if (reversed || (packet.tcpFlags & TCP_FLAG.ack) === 0) return;
+    const rttUs = packet.timeUs - (this.#numbers[slot * SLOT_NUMBERS + NUMBER.startUs] as number);
+    this.#clearFlags(slot, FLAG.handshaking);
+    if (rttUs >= 0 && rttUs <= HANDSHAKE_RTT_MAX_US) this.#words[slot * SLOT_WORDS + WORD.handshakeRttUs] = rttUs;
+  }
+
   /** SYN, FIN and RST move a connection on. */
   #seeControl(packet: Packet, slot: number, reversed: boolean, nowUs: number): void {
     if ((packet.tcpFlags & TCP_FLAG.syn) !== 0) {
+      this.#listener.begin(packet, slot, reversed);
       const before = this.#flagsOf(slot);
+      // A repeated SYN leaves open which one was answered (Karn's algorithm, RFC 6298 section 3).
+      if ((before & FLAG.initiatorKnown) !== 0 && !reversed) this.#clearFlags(slot, FLAG.handshaking);
       const isAccepting = reversed && (packet.tcpFlags & TCP_FLAG.ack) !== 0;
       this.#setFlags(slot, isAccepting ? FLAG.initiatorKnown | FLAG.accepted : FLAG.initiatorKnown);
       // Whether a connection was accepted matters at once to whoever judges it, however late the answer.
@@ -186,30 +221,6 @@ export class FlowTracker {
     this.#wheel.set(slot, this.#times.nextUs(PROTO.tcp, flags, nowUs, saidUs, nowUs));
   }
 
-  /** Shows a payload to the recogniser until it knows, gives up, or has seen enough. */
-  #recognise(packet: Packet, slot: number, reversed: boolean): void {
-    const at = slot * SLOT_WORDS;
-    const words = this.#words;
-    if (((words[at + WORD.flags] as number) & FLAG.recognised) !== 0 || packet.transportAt < 0) return;
-    const { proto, bytes, payloadAt, payloadEnd } = packet;
-    if (proto !== PROTO.tcp && proto !== PROTO.udp) return;
-    const payloads = ((words[at + WORD.seen] as number) >>> PAYLOAD_SHIFT) + 1;
-    if (payloads > this.#payloadsMax) {
-      this.#setFlags(slot, FLAG.recognised);
-      return;
-    }
-    words[at + WORD.seen] = ((words[at + WORD.seen] as number) & 0xffff) | (payloads << PAYLOAD_SHIFT);
-    const memory = words[at + WORD.app] as number;
-    const result = this.#recogniser.see(bytes, payloadAt, payloadEnd, !reversed, proto, memory);
-    const app = result & 0xff;
-    words[at + WORD.app] = app === GAVE_UP ? 0 : result;
-    if (app === 0) return;
-    this.#setFlags(slot, FLAG.recognised);
-    if (app === GAVE_UP) return;
-    this.#reporter.name(slot, this.#recogniser.serverNameIn(bytes, payloadAt, payloadEnd, app));
-    this.#say(slot);
-  }
-
   /** An event of a flow that lives on. */
   #say(slot: number): void {
     const isAnnounced = (this.#flagsOf(slot) & FLAG.announced) !== 0;
@@ -227,9 +238,15 @@ export class FlowTracker {
 
   /** The last event of a flow, which is in no bucket of the wheel any more. */
   #end(slot: number, reason: number): void {
+    this.#sayLast(slot, reason);
+    this.#table.remove(slot);
+  }
+
+  /** What was said in the flow, and then its end. */
+  #sayLast(slot: number, reason: number): void {
+    this.#listener.end(slot, this.#clock.captureUs);
     this.#report(slot, STATE.closed, reason);
     this.#reporter.forget(slot);
-    this.#table.remove(slot);
   }
 
   #hasNews(numbersAt: number): boolean {
@@ -243,6 +260,11 @@ export class FlowTracker {
 
   #flagsOf(slot: number): number {
     return this.#words[slot * SLOT_WORDS + WORD.flags] as number;
+  }
+
+  #clearFlags(slot: number, flags: number): void {
+    const at = slot * SLOT_WORDS + WORD.flags;
+    this.#words[at] = (this.#words[at] as number) & ~flags;
   }
 
   #setFlags(slot: number, flags: number): void {

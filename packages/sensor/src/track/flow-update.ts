@@ -11,6 +11,9 @@ export function fillSlot(table: FlowTable, slot: number, packet: Packet, reverse
   words[at + WORD.flags] = FLAG.live | (isIcmp ? FLAG.icmp : 0);
   words[at + WORD.seen] = 0;
   words[at + WORD.app] = 0;
+  words[at + WORD.conversation] = 0;
+  words[at + WORD.repeats] = 0;
+  words[at + WORD.handshakeRttUs] = -1;
   words[at + WORD.link] = (packet.vlan + 1) | (isIcmp ? (packet.icmpCode << 16) | (packet.icmpType << 24) : 0);
   fillMac(words, at + WORD.srcMacHigh, packet.bytes, reversed ? packet.dstMacAt : packet.srcMacAt);
   fillMac(words, at + WORD.dstMacHigh, packet.bytes, reversed ? packet.srcMacAt : packet.dstMacAt);
@@ -60,11 +63,22 @@ export function swapEnds(table: FlowTable, slot: number): void {
   words[at + WORD.ports] = (ports >>> 16) | (ports << 16);
   const seen = words[at + WORD.seen] as number;
   words[at + WORD.seen] = (seen & ~0xffff) | ((seen & 0xff) << 8) | ((seen >>> 8) & 0xff);
+  swap(words, at + WORD.srcNext, at + WORD.dstNext);
+  const repeats = words[at + WORD.repeats] as number;
+  words[at + WORD.repeats] = (repeats >>> 16) | (repeats << 16);
   const numbersAt = slot * SLOT_NUMBERS;
   swap(numbers, numbersAt + NUMBER.srcPackets, numbersAt + NUMBER.dstPackets);
   swap(numbers, numbersAt + NUMBER.srcBytes, numbersAt + NUMBER.dstBytes);
   // Whoever sent the first packet is now the receiver, and has answered by it.
-  words[at + WORD.flags] = (words[at + WORD.flags] as number) | FLAG.answered;
+  words[at + WORD.flags] = swapSideFlags(words[at + WORD.flags] as number) | FLAG.answered;
+}
+
+const SRC_FLAGS = FLAG.srcBegun | FLAG.srcDeaf;
+const DST_FLAGS = FLAG.dstBegun | FLAG.dstDeaf;
+
+/** Each side's flag lies beside the other's. */
+function swapSideFlags(flags: number): number {
+  return (flags & ~(SRC_FLAGS | DST_FLAGS)) | ((flags & SRC_FLAGS) << 1) | ((flags & DST_FLAGS) >>> 1);
 }
 
 function swap(array: Int32Array | Float64Array, a: number, b: number): void {

@@ -8,8 +8,6 @@ export interface Recogniser {
   see(bytes: Uint8Array, start: number, end: number, fromInitiator: boolean, proto: number, memory: number): number;
   /** The name of a code, as events carry it; empty for 0 and GAVE_UP. */
   nameOf(code: number): string;
-  /** The server's name in a payload of this application (TLS SNI, HTTP Host); empty when it shows none. */
-  serverNameIn(bytes: Uint8Array, start: number, end: number, code: number): string;
 }
 
 export const GAVE_UP = 255;

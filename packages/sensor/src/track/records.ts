@@ -31,6 +31,11 @@ export class FlowRecord {
   dstBytes = 0;
   srcTcpFlags = -1;
   dstTcpFlags = -1;
+  /** Since the flow's previous event; 0 is left out of it. */
+  srcRetransmissions = 0;
+  dstRetransmissions = 0;
+  /** -1 for absent. */
+  handshakeRttUs = -1;
   /** Empty for absent. */
   app = '';
   serverName = '';

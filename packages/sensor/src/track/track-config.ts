@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DhcpTrackConfig } from './dhcp-config.ts';
 import { DnsTrackConfig } from './dns-config.ts';
 import { NeighborTrackConfig } from './neighbor-config.ts';
+import { StreamConfig } from './stream/stream-config.ts';
 
 const idleMs = (defaultMs: number, what: string) =>
   z.int().min(1_000).max(86_400_000).default(defaultMs).describe(`${what} is closed after this long without a packet.`);
@@ -14,7 +15,7 @@ export const TrackConfig = z
       .min(1)
       .max(4_194_304)
       .default(262_144)
-      .describe('Flows at the same time, 160 bytes each; beyond it the one heard least recently is closed.'),
+      .describe('Flows at the same time, 192 bytes each; beyond it the one heard least recently is closed.'),
     announceMs: z
       .int()
       .min(0)
@@ -46,6 +47,7 @@ export const TrackConfig = z
       .max(4_194_304)
       .default(65_536)
       .describe('Flows whose server name is repeated in their later events.'),
+    stream: StreamConfig.prefault({}),
     dns: DnsTrackConfig.prefault({}),
     neighbor: NeighborTrackConfig.prefault({}),
     dhcp: DhcpTrackConfig.prefault({}),

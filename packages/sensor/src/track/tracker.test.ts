@@ -213,8 +213,8 @@ describe('limits', () => {
     };
     const sink = { flow: () => {}, dns: () => {}, event: () => {} };
     const config = TrackConfig.parse({ recognisePayloadsMax: 3 });
-    const tracker = createTracker(config, { sink, recogniser, inspectors: [], random: Math.random });
-    for (let i = 0; i < 9; i++) tracker.see(packetOf({ timeUs: START_US, src: 1, dst: 2, payload: 'x' }));
+    const tracker = createTracker(config, { sink, recogniser, dialogues: [], inspectors: [], random: Math.random });
+    for (let i = 0; i < 9; i++) tracker.see(packetOf({ timeUs: START_US, src: 1, dst: 2, proto: 17, payload: 'x' }));
     expect(seen).toEqual([0, 256, 512]);
   });
 

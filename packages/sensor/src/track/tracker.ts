@@ -1,4 +1,5 @@
 import type { Packet } from '../decode/packet.ts';
+import type { OpenDialogue } from './dialogue.ts';
 import { FlowTracker } from './flow-tracker.ts';
 import type { PacketInspector } from './inspector.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -17,6 +18,8 @@ export interface TrackCounters {
   serverNamesRefused: number;
   /** How often the capture's clock went back by more than disorder explains. */
   clockSetBacks: number;
+  /** What was given up, cut or refused while flows were read, and what the inspectors count; by name. */
+  details: Readonly<Record<string, number>>;
 }
 
 /** Packets to flows, and to whatever the inspectors find. */
@@ -35,6 +38,8 @@ export interface Tracker {
 export interface TrackerDeps {
   sink: EventSink;
   recogniser: Recogniser;
+  /** Who reads what is said in flows, by the application's code. */
+  dialogues: readonly (OpenDialogue | undefined)[];
   inspectors: readonly PacketInspector[];
   /** From 0 up to 1; keeps outsiders from choosing collisions in the tables. */
   random: () => number;
@@ -85,6 +90,10 @@ class PacketTracker implements Tracker {
       flowsEvicted: this.#flows.evicted,
       serverNamesRefused: this.#flows.serverNamesRefused,
       clockSetBacks: this.#clock.setBacks,
+      details: Object.assign(
+        this.#flows.streamCounters(),
+        ...this.#inspectors.map((inspector) => inspector.counters?.()),
+      ),
     };
   }
 
@@ -92,6 +101,7 @@ class PacketTracker implements Tracker {
     this.#flows.advance(nowUs);
     if (nowUs < this.#inspectorsTickUs) return;
     this.#inspectorsTickUs = nowUs + INSPECTORS_TICK_US;
+    this.#flows.tick(this.#clock.captureUs);
     for (const inspector of this.#inspectors) inspector.tick(this.#clock.captureUs);
   }
 }

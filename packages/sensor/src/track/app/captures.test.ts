@@ -7,9 +7,8 @@ import { CaptureError } from '../../capture/source.ts';
 import { createDecoder } from '../../decode/decode.ts';
 import { Packet } from '../../decode/packet.ts';
 import type { FlowRecord } from '../records.ts';
+import { createTrack } from '../track.ts';
 import { TrackConfig } from '../track-config.ts';
-import { createTracker } from '../tracker.ts';
-import { createRecogniser } from './recogniser.ts';
 
 /** What is spoken in a capture: each application with its port, and how many flows; all others have no name. */
 const EXPECTED: Record<string, string[]> = {
@@ -157,8 +156,7 @@ async function flowsOf(captures: Captures, file: string): Promise<NamedFlow[]> {
     dns: () => {},
     event: () => {},
   };
-  const deps = { sink, recogniser: createRecogniser(), inspectors: [], random: () => 0.5 };
-  const tracker = createTracker(TrackConfig.parse({ flowsMax: 4_096 }), deps);
+  const tracker = createTrack(TrackConfig.parse({ flowsMax: 4_096 }), { sink, random: () => 0.5 });
   const decoder = createDecoder();
   const packet = new Packet();
   const see = (frame: Frame) => {

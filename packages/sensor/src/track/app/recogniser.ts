@@ -1,15 +1,17 @@
 import { PROTO } from '../../decode/transport.ts';
 import { GAVE_UP, type Recogniser } from '../recogniser.ts';
 import { appNameOf } from './apps.ts';
-import { isNote, NOTES_COUNT, noteOf, type Probe, UNKNOWN, type Verdict } from './probe.ts';
+import { detailOf, isCertain, NOTES_COUNT, noteOf, type Probe, UNKNOWN, type Verdict } from './probe.ts';
 import { PROBES } from './probes.ts';
-import { createServerNameReader } from './server-name.ts';
 
-// A flow's memory: the code in the low 8 bits, then a note of 8, then how many payloads each side has said, 4 each.
+// A flow's memory: the code in the low 8 bits, then a note of 8, then how many payloads each side has said, 4 each, and
+// the note's detail in the high 8.
 const NOTE_SHIFT = 8;
 const BYTE_BITS = 0xff;
 const COUNT_SHIFT = { initiator: 16, responder: 20 } as const;
 const COUNT_BITS = 0xf;
+const COUNTS = 0xff << COUNT_SHIFT.initiator;
+const DETAIL_SHIFT = 24;
 
 /**
  * Payloads of one side that are looked at while nothing is known. Protocols introduce themselves at once; text that
@@ -22,30 +24,32 @@ const LOOKS_MAX = 4;
  * it by its first byte, and what the probes found there ask for.
  */
 export function createRecogniser(probes: readonly Probe[] = PROBES): Recogniser {
-  const tcp = byFirstByte(probes.filter(({ transport }) => transport === 'tcp'));
-  const udp = byFirstByte(probes.filter(({ transport }) => transport === 'udp'));
-  const byNote = probesByNote(probes);
-  const serverNameIn = createServerNameReader();
+  const tcp = tablesOf(probes.filter(({ transport }) => transport === 'tcp'));
+  const udp = tablesOf(probes.filter(({ transport }) => transport === 'udp'));
   return {
     see(bytes, start, end, fromInitiator, proto, memory) {
       if (start >= end) return memory;
       const note = (memory >>> NOTE_SHIFT) & BYTE_BITS;
+      const detail = memory >>> DETAIL_SHIFT;
       const shift = fromInitiator ? COUNT_SHIFT.initiator : COUNT_SHIFT.responder;
       const looks = (memory >>> shift) & COUNT_BITS;
       if (looks >= LOOKS_MAX && note === 0) return isExhausted(memory) ? GAVE_UP : memory;
-      const counted = looks < LOOKS_MAX ? memory + (1 << shift) : memory;
+      const tables = proto === PROTO.tcp ? tcp : udp;
       let verdict = UNKNOWN;
-      if (note !== 0) verdict = ask(byNote[note] as readonly Probe[], bytes, start, end, fromInitiator, note);
-      if (verdict === UNKNOWN && looks < LOOKS_MAX) {
-        const table = proto === PROTO.tcp ? tcp : udp;
-        verdict = ask(table[bytes[start] as number] as readonly Probe[], bytes, start, end, fromInitiator, note);
+      if (note !== 0) {
+        verdict = ask(tables.byNote[note] as readonly Probe[], bytes, start, end, fromInitiator, note, detail);
       }
+      if (looks < LOOKS_MAX && !isCertain(verdict)) {
+        const probes = tables.byFirstByte[bytes[start] as number] as readonly Probe[];
+        const other = ask(probes, bytes, start, end, fromInitiator, note, detail);
+        if (verdict === UNKNOWN || isCertain(other)) verdict = other;
+      }
+      const counted = looks < LOOKS_MAX ? memory + (1 << shift) : memory;
       if (verdict === UNKNOWN) return counted;
-      if (!isNote(verdict)) return verdict;
-      return (counted & ~(BYTE_BITS << NOTE_SHIFT)) | (noteOf(verdict) << NOTE_SHIFT);
+      if (isCertain(verdict)) return verdict;
+      return (counted & COUNTS) | (noteOf(verdict) << NOTE_SHIFT) | (detailOf(verdict) << DETAIL_SHIFT);
     },
     nameOf: appNameOf,
-    serverNameIn,
   };
 }
 
@@ -56,6 +60,7 @@ function isExhausted(memory: number): boolean {
   return initiator >= LOOKS_MAX && responder >= LOOKS_MAX;
 }
 
+/** The application that a probe is certain of; when none is, the first note. */
 function ask(
   probes: readonly Probe[],
   bytes: Uint8Array,
@@ -63,16 +68,24 @@ function ask(
   end: number,
   fromInitiator: boolean,
   note: number,
+  detail: number,
 ): Verdict {
+  let noted = UNKNOWN;
   for (let i = 0; i < probes.length; i++) {
-    const verdict = (probes[i] as Probe).see(bytes, start, end, fromInitiator, note);
-    if (verdict !== UNKNOWN) return verdict;
+    const verdict = (probes[i] as Probe).see(bytes, start, end, fromInitiator, note, detail);
+    if (isCertain(verdict)) return verdict;
+    if (noted === UNKNOWN) noted = verdict;
   }
-  return UNKNOWN;
+  return noted;
 }
 
-const byFirstByte = (probes: readonly Probe[]): Probe[][] =>
-  Array.from({ length: 256 }, (_, byte) => probes.filter(({ firstBytes }) => firstBytes.includes(byte)));
+/** The probes of one transport by the byte that a payload begins with, and by the note that a flow has. */
+interface Tables {
+  readonly byFirstByte: readonly (readonly Probe[])[];
+  readonly byNote: readonly (readonly Probe[])[];
+}
 
-const probesByNote = (probes: readonly Probe[]): Probe[][] =>
-  Array.from({ length: NOTES_COUNT }, (_, note) => probes.filter(({ notes }) => notes?.includes(note)));
+const tablesOf = (probes: readonly Probe[]): Tables => ({
+  byFirstByte: Array.from({ length: 256 }, (_, byte) => probes.filter(({ firstBytes }) => firstBytes.includes(byte))),
+  byNote: Array.from({ length: NOTES_COUNT }, (_, note) => probes.filter(({ notes }) => notes?.includes(note))),
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { APP } from './apps.ts';
-import { createRecogniser } from './recogniser.ts';
+import { createServerNameReader } from './server-name.ts';
 import { hex } from './testing/said.ts';
 
 const random = '00'.repeat(32);
@@ -27,7 +27,7 @@ test.each([
   ['a name that is none', clientHello(sni('a b\x01')), ''],
   ['an empty name', clientHello(sni('')), ''],
 ])('TLS: %s', (_, payload, name) => {
-  expect(createRecogniser().serverNameIn(payload, 0, payload.length, APP.tls)).toBe(name);
+  expect(createServerNameReader()(payload, 0, payload.length, APP.tls)).toBe(name);
 });
 
 test.each([
@@ -41,10 +41,10 @@ test.each([
   ['a response', 'HTTP/1.1 200 OK\r\n\r\n', ''],
 ])('HTTP: %s', (_, text, name) => {
   const payload = Buffer.from(text, 'latin1');
-  expect(createRecogniser().serverNameIn(payload, 0, payload.length, APP.http)).toBe(name);
+  expect(createServerNameReader()(payload, 0, payload.length, APP.http)).toBe(name);
 });
 
 test('other applications show none', () => {
   const payload = Buffer.from('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n');
-  expect(createRecogniser().serverNameIn(payload, 0, payload.length, APP.ssh)).toBe('');
+  expect(createServerNameReader()(payload, 0, payload.length, APP.ssh)).toBe('');
 });

@@ -1,5 +1,6 @@
 import { formatIp } from '@lanhound/proto';
 import { NETWORK, Packet } from '../../decode/packet.ts';
+import { ENOUGH, type OpenDialogue } from '../dialogue.ts';
 import type { PacketInspector } from '../inspector.ts';
 import { GAVE_UP, type Recogniser } from '../recogniser.ts';
 import type { FlowRecord } from '../records.ts';
@@ -23,8 +24,17 @@ export const READER: Recogniser = {
     return APPS.indexOf(word) > 0 ? APPS.indexOf(word) : (memory + 256) & ~255;
   },
   nameOf: (code) => APPS[code] ?? '',
-  serverNameIn: (bytes, start, end) => textOf(bytes, start, end).split(' ')[1] ?? '',
 };
+/** The server's name is the second word. */
+const DIALOGUES: OpenDialogue[] = APPS.map(() => ({ name }) => ({
+  hear(bytes, start, end) {
+    const [, serverName] = textOf(bytes, start, end).split(' ');
+    if (serverName) name(serverName);
+    return ENOUGH;
+  },
+  miss: () => false,
+  end: () => {},
+}));
 
 export interface Sent {
   timeUs: number;
@@ -36,6 +46,7 @@ export interface Sent {
   flags?: number;
   ipBytes?: number;
   payload?: string;
+  sequence?: number;
   icmp?: [type: number, code: number];
   fragment?: { id: number; offset: number; more: boolean };
   wide?: boolean;
@@ -71,6 +82,8 @@ export function packetOf(sent: Sent): Packet {
   if (sent.icmp) [packet.icmpType, packet.icmpCode] = sent.icmp;
   packet.payloadAt = 64;
   packet.payloadEnd = 64 + payload.length;
+  packet.payloadWireEnd = packet.payloadEnd;
+  packet.tcpSequence = sent.sequence ?? 0;
   return packet;
 }
 
@@ -82,6 +95,7 @@ export function trackerOver(
   return createTracker(TrackConfig.parse(limits), {
     sink: { flow: onFlow, dns: () => {}, event: () => {} },
     recogniser: READER,
+    dialogues: DIALOGUES,
     inspectors,
     random: () => 0.25,
   });
@@ -113,12 +127,18 @@ export function describeFlow(flow: FlowRecord): string {
 /** Plays lines "seconds src>dst flags payload" and "seconds tick", which lets time pass; what the tracker says. */
 export function play(lines: readonly string[], limits: Partial<TrackConfig> = {}, proto = 6): string[] {
   const said: string[] = [];
+  const sequences = new Map<string, number>();
+  const sent = (ends: string, flags: number, payload: string) => {
+    const sequence = sequences.get(ends) ?? 0;
+    sequences.set(ends, sequence + payload.length + ((flags & 2) >> 1));
+    return { flags, payload, sequence };
+  };
   const tracker = trackerOver(limits, (flow) => said.push(describeFlow(flow)));
   for (const line of lines) {
     const [seconds = '', ends = '', flags = '', ...payload] = line.split(' ');
     const timeUs = START_US + Math.round(Number(seconds) * 1e6);
     if (ends === 'tick') tracker.tick(timeUs);
-    else tracker.see(packetOf({ timeUs, ...endsOf(ends), proto, flags: flagsOf(flags), payload: payload.join(' ') }));
+    else tracker.see(packetOf({ timeUs, ...endsOf(ends), ...sent(ends, flagsOf(flags), payload.join(' ')), proto }));
   }
   said.push('end of input');
   tracker.finish();
