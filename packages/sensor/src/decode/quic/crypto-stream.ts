@@ -1,10 +1,3 @@
-/** Where the memory of streams is drawn from and given back to; one for all of a sensor. */
-export interface StreamMemory {
-  /** False when there is no room for so many bytes. */
-  take(bytes: number): boolean;
-  give(bytes: number): void;
-}
-
 const FIRST_BYTES = 2_048;
 /** A hello of 16 KB; the largest that clients send is about 2 KB. */
 const STREAM_BYTES_MAX = 16_384;
@@ -15,16 +8,11 @@ const MESSAGE_HEADER_BYTES = 4;
 
 /** The handshake bytes of one side, put in order: pieces come in any order, twice and overlapping. */
 export class CryptoStream {
-  readonly #memory: StreamMemory;
   #bytes = new Uint8Array(0);
   /** Start and end of each piece, ascending; none touches the next. */
   readonly #edges: number[] = [];
 
-  constructor(memory: StreamMemory) {
-    this.#memory = memory;
-  }
-
-  /** The bytes so far, with gaps; valid until the next put. */
+  /** The bytes so far, with gaps, and room for more; valid until the next put. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }
@@ -34,7 +22,8 @@ export class CryptoStream {
     const to = offset + end - at;
     if (to > STREAM_BYTES_MAX) return false;
     if (end <= at) return true;
-    if (!this.#grow(to) || !this.#mark(offset, to)) return false;
+    if (!this.#mark(offset, to)) return false;
+    this.#grow(to);
     this.#bytes.set(bytes.subarray(at, end), offset);
     return true;
   }
@@ -53,9 +42,8 @@ export class CryptoStream {
     return at + MESSAGE_HEADER_BYTES + this.#messageBytes(at) > STREAM_BYTES_MAX;
   }
 
-  /** Gives its memory back; it is empty then. */
+  /** Empty again, without memory. */
   clear(): void {
-    this.#memory.give(this.#bytes.length);
     this.#bytes = new Uint8Array(0);
     this.#edges.length = 0;
   }
@@ -65,15 +53,13 @@ export class CryptoStream {
     return ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
   }
 
-  #grow(to: number): boolean {
-    if (to <= this.#bytes.length) return true;
+  #grow(to: number): void {
+    if (to <= this.#bytes.length) return;
     let size = Math.max(this.#bytes.length, FIRST_BYTES);
     while (size < to) size *= 2;
-    if (!this.#memory.take(size - this.#bytes.length)) return false;
     const bytes = new Uint8Array(size);
     bytes.set(this.#bytes);
     this.#bytes = bytes;
-    return true;
   }
 
   /** Adds a piece, joined with all that it overlaps or touches. */

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCryptoFrames } from './crypto-frames.ts';
-import { CryptoStream, type StreamMemory } from './crypto-stream.ts';
+import { CryptoStream } from './crypto-stream.ts';
 import { cryptoFrame } from './testing/seal-initial.ts';
-
-const endless: StreamMemory = { take: () => true, give: () => {} };
 
 /** A handshake message of this length in all, each byte different from its neighbours. */
 function message(bytes: number): Buffer {
@@ -28,7 +26,7 @@ test('pieces in any order, repeated and overlapping, give the message', () => {
         .map((piece) => ({ piece, rank: order.next().value }))
         .sort((a, b) => a.rank - b.rank)
         .map(({ piece }) => piece);
-      const stream = new CryptoStream(endless);
+      const stream = new CryptoStream();
       const seen = new Set<number>();
       for (const [from, end] of shuffled) {
         expect(stream.put(from, whole, from, end)).toBe(true);
@@ -42,7 +40,7 @@ test('pieces in any order, repeated and overlapping, give the message', () => {
 });
 
 test('two messages follow each other', () => {
-  const stream = new CryptoStream(endless);
+  const stream = new CryptoStream();
   const both = Buffer.concat([message(40), message(60)]);
   stream.put(0, both, 0, 70);
   expect([stream.messageEnd(0), stream.messageEnd(40)]).toEqual([40, -1]);
@@ -50,9 +48,9 @@ test('two messages follow each other', () => {
   expect(stream.messageEnd(40)).toBe(100);
 });
 
-test('limits: beyond 16 KB, more pieces than 64, and no memory', () => {
+test('limits: beyond 16 KB, and more pieces than 64', () => {
   const byte = Buffer.of(1);
-  const stream = new CryptoStream(endless);
+  const stream = new CryptoStream();
   expect(stream.put(16_383, byte, 0, 1)).toBe(true);
   expect(stream.put(16_384, byte, 0, 1)).toBe(false);
   expect(stream.put(2 ** 61, byte, 0, 1)).toBe(false);
@@ -60,32 +58,27 @@ test('limits: beyond 16 KB, more pieces than 64, and no memory', () => {
   expect(stream.put(1_000, byte, 0, 1)).toBe(false);
   // A piece that fills a gap is none more.
   expect(stream.put(3, byte, 0, 1)).toBe(true);
-  expect(new CryptoStream({ take: () => false, give: () => {} }).put(0, byte, 0, 1)).toBe(false);
 });
 
 test('a message that says it is too long is known as such', () => {
-  const stream = new CryptoStream(endless);
+  const stream = new CryptoStream();
   expect(stream.isTooLong(0)).toBe(false);
   stream.put(0, Buffer.from('01010000', 'hex'), 0, 4);
   expect(stream.isTooLong(0)).toBe(true);
   expect(stream.messageEnd(0)).toBe(-1);
 });
 
-test('memory is given back', () => {
-  let taken = 0;
-  const add = (bytes: number) => {
-    taken += bytes;
-    return true;
-  };
-  const memory: StreamMemory = { take: add, give: (bytes) => void add(-bytes) };
-  const stream = new CryptoStream(memory);
+test('memory grows with what is kept, and cleared there is none', () => {
+  const stream = new CryptoStream();
   const whole = message(5_000);
+  expect(stream.bytes.length).toBe(0);
   stream.put(0, whole, 0, 1_000);
+  expect(stream.bytes.length).toBe(2_048);
   stream.put(1_000, whole, 1_000, 5_000);
-  expect(taken).toBe(8_192);
+  expect(stream.bytes.length).toBe(8_192);
   expect(contentOf(stream)).toEqual(whole);
   stream.clear();
-  expect(taken).toBe(0);
+  expect(stream.bytes.length).toBe(0);
   expect(stream.messageEnd(0)).toBe(-1);
 });
 
@@ -106,7 +99,7 @@ test.each([
   ['more ACK ranges than bytes', `020000bfffffff00${crypto}`, 'malformed', false],
   ['an offset beyond the limit', `06800100000100${crypto}`, 'refused', true],
 ])('frames: %s', (_, hex, verdict, isWhole) => {
-  const stream = new CryptoStream(endless);
+  const stream = new CryptoStream();
   expect(readCryptoFrames(Buffer.from(hex, 'hex'), stream)).toBe(verdict);
   expect(stream.messageEnd(0)).toBe(isWhole ? hello.length : -1);
 });
@@ -114,7 +107,7 @@ test.each([
 test('frames of any bytes are read without an error', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.constantFrom(0, 2, 3, 6, 0x1c, 0x40), fc.nat({ max: 255 }))), (bytes) => {
-      readCryptoFrames(Uint8Array.from(bytes), new CryptoStream(endless));
+      readCryptoFrames(Uint8Array.from(bytes), new CryptoStream());
     }),
   );
 });

@@ -40,6 +40,7 @@ export class QuicConnection {
   server: ServerHello | undefined;
   /** When the client's hello was whole. */
   helloAtUs = 0;
+  /** It has its event, or its hello is also that of another attempt, which has. */
   isTold = false;
   readonly #desk: QuicDesk;
   readonly #version: QuicVersion;
@@ -53,6 +54,8 @@ export class QuicConnection {
   /** Where the server's ServerHello begins. */
   #serverHelloAt = 0;
   #isBroken = false;
+  /** Bytes of both streams, as the desk knows them. */
+  #heldBytes = 0;
 
   /** By the first packet of the client that is not of another connection. */
   constructor(desk: QuicDesk, isClientInitiator: boolean, bytes: Uint8Array, header: LongHeader) {
@@ -61,14 +64,14 @@ export class QuicConnection {
     this.#version = header.version as QuicVersion;
     this.#firstId = bytes.slice(header.destinationAt, header.destinationEnd);
     this.#clientId = bytes.slice(header.sourceAt, header.sourceEnd);
-    this.#clientSide = newSide('client', desk);
-    this.#serverSide = newSide('server', desk);
+    this.#clientSide = newSide('client');
+    this.#serverSide = newSide('server');
   }
 
   /** Whether more of the client, or of the server, would tell something. */
   wants(role: 'client' | 'server'): boolean {
     if (this.#isBroken) return false;
-    return role === 'client' ? !this.client : !this.server;
+    return role === 'client' ? !this.client : !this.server && !this.isTold;
   }
 
   /** The client's packet is of this connection. */
@@ -89,54 +92,87 @@ export class QuicConnection {
 
   /** An Initial packet of the client. False when it does not open with the keys of this connection. */
   hearClient(bytes: Uint8Array, header: LongHeader, timeUs: number): boolean {
-    const { stream } = this.#clientSide;
     if (!this.#open(this.#clientSide, bytes, header)) return false;
-    const end = stream.messageEnd(0);
-    if (end < 0) {
-      if (stream.isTooLong(0)) this.#break();
-      return true;
-    }
-    const hello = readClientHello(stream.bytes, 0, end);
-    if (typeof hello === 'string') {
-      this.#break();
-    } else {
-      this.client = hello;
-      this.helloAtUs = timeUs;
-      stream.clear();
-    }
+    this.#readClientHello(timeUs);
+    this.#hold();
     return true;
   }
 
   /** An Initial packet of the server. False when it does not open with the keys of this connection. */
   hearServer(bytes: Uint8Array, header: LongHeader): boolean {
-    const { stream } = this.#serverSide;
     if (!this.#open(this.#serverSide, bytes, header)) return false;
     this.learnServerId(bytes, header);
-    for (let end = stream.messageEnd(this.#serverHelloAt); end >= 0 && this.wants('server'); ) {
-      const hello = readServerHello(stream.bytes, this.#serverHelloAt, end);
-      if (typeof hello === 'string') {
-        this.#break();
-        break;
-      }
-      if (hello.isRetryRequest) this.#serverHelloAt = end;
-      else this.server = hello;
-      end = stream.messageEnd(this.#serverHelloAt);
-    }
+    this.#readServerHello();
+    this.#hold();
     return true;
   }
 
   /** Nothing more comes: its memory is given back. */
   close(): void {
     if (!this.client && !this.#isBroken) this.#desk.counts.incomplete++;
-    this.#clientSide.stream.clear();
-    this.#serverSide.stream.clear();
+    this.#clear();
+  }
+
+  #readClientHello(timeUs: number): void {
+    const { stream } = this.#clientSide;
+    const end = this.#messageEnd(stream, 0);
+    if (end < 0) return;
+    const hello = readClientHello(stream.bytes, 0, end);
+    if (typeof hello === 'string') {
+      this.#break();
+      return;
+    }
+    this.client = hello;
+    this.helloAtUs = timeUs;
+    stream.clear();
+  }
+
+  /** The server may first ask for another hello, which would tell nothing new: its second answer counts. */
+  #readServerHello(): void {
+    const { stream } = this.#serverSide;
+    let end = this.#messageEnd(stream, this.#serverHelloAt);
+    while (end >= 0 && !this.server) {
+      const hello = readServerHello(stream.bytes, this.#serverHelloAt, end);
+      if (typeof hello === 'string') {
+        this.#break();
+        return;
+      }
+      if (!hello.isRetryRequest) this.server = hello;
+      this.#serverHelloAt = end;
+      end = this.#messageEnd(stream, end);
+    }
+    if (this.server) stream.clear();
+  }
+
+  /** What stays until another packet comes is held with the desk's leave, or given up. */
+  #hold(): void {
+    const bytes = this.#clientSide.stream.bytes.length + this.#serverSide.stream.bytes.length;
+    if (this.#desk.hold(bytes - this.#heldBytes)) {
+      this.#heldBytes = bytes;
+      return;
+    }
+    this.#desk.counts.omitted++;
+    this.#isBroken = true;
+    this.#clear();
   }
 
   #break(): void {
     this.#desk.counts.malformed++;
     this.#isBroken = true;
+    this.#clear();
+  }
+
+  #clear(): void {
     this.#clientSide.stream.clear();
     this.#serverSide.stream.clear();
+    this.#desk.hold(-this.#heldBytes);
+    this.#heldBytes = 0;
+  }
+
+  /** End of the handshake message at `at`; -1 while it is not whole. */
+  #messageEnd(stream: CryptoStream, at: number): number {
+    if (stream.isTooLong(at)) this.#break();
+    return stream.messageEnd(at);
   }
 
   #open(side: Side, bytes: Uint8Array, header: LongHeader): boolean {
@@ -161,9 +197,9 @@ export class QuicConnection {
   }
 }
 
-const newSide = (role: 'client' | 'server', desk: QuicDesk): Side => ({
+const newSide = (role: 'client' | 'server'): Side => ({
   role,
-  stream: new CryptoStream(desk.memory),
+  stream: new CryptoStream(),
   sealedWith: undefined,
   number: -1,
 });

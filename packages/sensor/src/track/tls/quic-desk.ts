@@ -1,10 +1,8 @@
-import type { StreamMemory } from '../../decode/quic/crypto-stream.ts';
 import { createEventCap, type EventCap } from '../event-cap.ts';
 import type { QuicTrackConfig } from './quic-config.ts';
 
 /** What the readers of all QUIC flows share: the budgets of the sensor, and what they count. */
 export class QuicDesk {
-  readonly memory: StreamMemory;
   readonly counts = {
     /** Initial packets that were tried. */
     initials: 0,
@@ -16,7 +14,7 @@ export class QuicDesk {
     cut: 0,
     /** Frames or hellos that are none. */
     malformed: 0,
-    /** Parts of hellos for which there was no room. */
+    /** Parts of hellos that were not kept: at a limit of the hello, or of what all together may hold. */
     omitted: 0,
     /** Hellos of which a part never came. */
     incomplete: 0,
@@ -24,10 +22,12 @@ export class QuicDesk {
     handshakes: 0,
   };
   readonly #cap: EventCap;
+  readonly #heldBytesMax: number;
+  #heldBytes = 0;
 
   constructor(config: QuicTrackConfig) {
     this.#cap = createEventCap(config.initialsPerSecondMax);
-    this.memory = createStreamMemory(config.bufferedBytesMax);
+    this.#heldBytesMax = config.bufferedBytesMax;
   }
 
   /** True while one more Initial packet may be decrypted in this second of packet time. */
@@ -39,18 +39,11 @@ export class QuicDesk {
     this.counts.initials++;
     return true;
   }
-}
 
-function createStreamMemory(bytesMax: number): StreamMemory {
-  let taken = 0;
-  return {
-    take(bytes) {
-      if (taken + bytes > bytesMax) return false;
-      taken += bytes;
-      return true;
-    },
-    give(bytes) {
-      taken -= bytes;
-    },
-  };
+  /** So many bytes more, or less, are held until other packets come. False, and nothing done, where there is no room. */
+  hold(bytes: number): boolean {
+    if (bytes > 0 && this.#heldBytes + bytes > this.#heldBytesMax) return false;
+    this.#heldBytes += bytes;
+    return true;
+  }
 }

@@ -76,58 +76,46 @@ class QuicDialogue implements DialogueReader {
   }
 
   #hearPacket(bytes: Uint8Array, fromInitiator: boolean, timeUs: number): void {
-    const { kind } = this.#header;
-    if (kind === LONG_PACKET.initial) {
-      if (this.#isClient(fromInitiator)) this.#hearClient(bytes, fromInitiator, timeUs);
-      else this.#hearServer(bytes, timeUs);
-    } else if (kind === LONG_PACKET.sealed && !this.#isClient(fromInitiator)) {
-      this.#connections.findLast((one) => one.isAnsweredBy(bytes, this.#header))?.learnServerId(bytes, this.#header);
-    }
+    const header = this.#header;
+    if (header.kind !== LONG_PACKET.initial && header.kind !== LONG_PACKET.sealed) return;
+    const isAnswer = (one: QuicConnection) =>
+      one.isClientInitiator !== fromInitiator && one.isAnsweredBy(bytes, header);
+    const answered = this.#connections.findLast(isAnswer);
+    if (header.kind === LONG_PACKET.sealed) answered?.learnServerId(bytes, header);
+    else if (answered) this.#hearServer(bytes, isAnswer, timeUs);
+    else this.#hearClient(bytes, fromInitiator, timeUs);
   }
 
-  /** Known as soon as one packet opened; until then each side may be it, for a capture may begin anywhere. */
-  #isClient(fromInitiator: boolean): boolean {
-    const [first] = this.#connections;
-    return !first || first.isClientInitiator === fromInitiator;
-  }
-
+  /** Who sent it shows when it opens: a capture may begin with the server, and peers may both call. */
   #hearClient(bytes: Uint8Array, fromInitiator: boolean, timeUs: number): void {
     const header = this.#header;
-    const owner = this.#connections.findLast((one) => one.owns(bytes, header));
-    if (owner) {
-      if (!owner.wants('client') || !this.#admit(timeUs)) return;
-      if (owner.hearClient(bytes, header, timeUs)) this.#progress(owner, timeUs);
-      else this.#desk.counts.sealed++;
-      return;
-    }
+    const known = this.#connections.filter(({ isClientInitiator }) => isClientInitiator === fromInitiator);
+    const owner = known.findLast((one) => one.owns(bytes, header));
+    if (owner && !owner.wants('client')) return;
     if (!this.#admit(timeUs)) return;
-    const fresh = new QuicConnection(this.#desk, fromInitiator, bytes, header);
-    if (fresh.hearClient(bytes, header, timeUs)) {
-      this.#add(fresh);
-      this.#progress(fresh, timeUs);
+    const connection = owner ?? new QuicConnection(this.#desk, fromInitiator, bytes, header);
+    if (connection.hearClient(bytes, header, timeUs)) {
+      if (!owner) this.#add(connection);
+      this.#heardClient(connection, timeUs);
       return;
     }
     // The server's answer, and with it the identifier that the client now uses, may not have been seen.
-    const latest = this.#connections.findLast((one) => one.wants('client'));
-    if (!latest || !this.#admit(timeUs) || !latest.hearClient(bytes, header, timeUs)) this.#desk.counts.sealed++;
-    else this.#progress(latest, timeUs);
+    const waiting = owner ? undefined : known.findLast((one) => one.wants('client'));
+    if (waiting && this.#admit(timeUs) && waiting.hearClient(bytes, header, timeUs)) this.#heardClient(waiting, timeUs);
+    else this.#desk.counts.sealed++;
   }
 
-  #hearServer(bytes: Uint8Array, timeUs: number): void {
-    const header = this.#header;
-    let isAsked = false;
-    for (let i = this.#connections.length - 1; i >= 0; i--) {
-      const connection = this.#connections[i] as QuicConnection;
-      if (!connection.isAnsweredBy(bytes, header)) continue;
-      if (!connection.wants('server')) return;
+  /** For which connection it is, its header may leave open: clients need no identifier of their own. */
+  #hearServer(bytes: Uint8Array, isAnswer: (one: QuicConnection) => boolean, timeUs: number): void {
+    const candidates = this.#connections.filter((one) => isAnswer(one) && one.wants('server')).reverse();
+    for (const connection of candidates) {
       if (!this.#admit(timeUs)) return;
-      isAsked = true;
-      if (connection.hearServer(bytes, header)) {
-        this.#progress(connection, timeUs);
-        return;
-      }
+      if (!connection.hearServer(bytes, this.#header)) continue;
+      if (connection.server) this.#tell(connection);
+      this.#waitOn(timeUs);
+      return;
     }
-    if (isAsked) this.#desk.counts.sealed++;
+    if (candidates.length > 0) this.#desk.counts.sealed++;
   }
 
   /** Whether one more Initial packet is decrypted. At the flow's limit its reading ends. */
@@ -149,27 +137,30 @@ class QuicDialogue implements DialogueReader {
     if (oldest) this.#leave(oldest);
   }
 
-  /** A packet of this connection opened. */
-  #progress(connection: QuicConnection, timeUs: number): void {
-    if (connection.client && connection.helloAtUs === timeUs) this.#greet(connection);
-    if (connection.client && connection.server) this.#tell(connection);
-    const isWaitingForHello = this.#connections.some((one) => one.wants('client'));
-    this.#dueUs = timeUs + (isWaitingForHello ? HELLO_WAIT_US : ANSWER_WAIT_US);
+  #heardClient(connection: QuicConnection, timeUs: number): void {
+    this.#waitOn(timeUs);
+    if (!connection.client) return;
+    this.#joinRepeated(connection);
+    const { serverName } = connection.client;
+    if (serverName !== undefined) this.#context.name(serverName);
+    if (connection.server) this.#tell(connection);
   }
 
-  /** A hello is whole. After a Retry the same one comes again: it is one handshake, begun when it came first. */
-  #greet(connection: QuicConnection): void {
+  /** After a Retry the same hello comes again: it is one handshake, begun when the hello came first. */
+  #joinRepeated(connection: QuicConnection): void {
+    if (this.#connections.length < 2) return;
     const hello = JSON.stringify(connection.client);
-    const before = this.#connections.findIndex(
+    const first = this.#connections.find(
       (one) => one !== connection && !one.isTold && JSON.stringify(one.client) === hello,
     );
-    if (before >= 0) {
-      const [same] = this.#connections.splice(before, 1);
-      if (same) connection.helloAtUs = same.helloAtUs;
-      same?.close();
-    }
-    const serverName = connection.client?.serverName;
-    if (serverName !== undefined) this.#context.name(serverName);
+    if (!first) return;
+    first.isTold = true;
+    connection.helloAtUs = first.helloAtUs;
+  }
+
+  #waitOn(timeUs: number): void {
+    const isWaitingForHello = this.#connections.some((one) => one.wants('client'));
+    this.#dueUs = timeUs + (isWaitingForHello ? HELLO_WAIT_US : ANSWER_WAIT_US);
   }
 
   #tell(connection: QuicConnection): void {
