@@ -1,4 +1,6 @@
+import { constants } from 'node:os';
 import { type BatchPublisher, captureExclusion, createPublisher } from '@lanhound/bus';
+import type { EventType } from '@lanhound/proto';
 import {
   type Clock,
   ConfigError,
@@ -15,12 +17,16 @@ import {
 import { createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
 import { Command, Option } from 'commander';
 import { EXIT } from '../failure.ts';
-import { parseName } from '../options.ts';
+import { EVENT_TYPES, parseDevice, parseName, parseTypes } from '../options.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
 import { problemsOf } from '../processes/capture-end.ts';
-import { printJsonLines } from '../processes/jsonl.ts';
+import { createEventFilter, type Device } from '../processes/event-filter.ts';
+import { createJsonLines, type JsonLines } from '../processes/jsonl.ts';
 import { showProgress } from '../terminal/progress.ts';
+import { plural } from '../terminal/units.ts';
 import { version } from '../version.ts';
+
+type SensorOutput = 'jsonl' | 'none' | 'bus';
 
 interface SensorOptions {
   config?: string;
@@ -28,8 +34,18 @@ interface SensorOptions {
   interface?: string;
   site?: string;
   name?: string;
-  output?: 'jsonl' | 'none' | 'bus';
+  output?: SensorOutput;
+  only?: EventType[];
+  device?: Device[];
 }
+
+const EXIT_CODES = `
+Exit codes:
+  0    everything was read, whoever reads the events has seen enough, or a live sensor was told to stop
+  1    it failed
+  2    wrong use or configuration
+  3    a capture is damaged, ends early or cannot be read; what could be read was
+  130  interrupted before the end of a capture (143 by SIGTERM)`;
 
 export function sensorCommand(): Command {
   return new Command('sensor')
@@ -44,14 +60,24 @@ export function sensorCommand(): Command {
         .choices(['jsonl', 'none', 'bus'])
         .default(undefined, 'bus with --config, jsonl otherwise'),
     )
+    .option('--only <types>', `print only events of these types, such as dns,tls; of ${EVENT_TYPES}`, parseTypes)
+    .option('--device <address>', 'print only what concerns the device with this MAC or IP; repeatable', parseDevice)
+    .addHelpText('after', EXIT_CODES)
     .action(async (options: SensorOptions) => {
       const output = options.output ?? (options.config ? 'bus' : 'jsonl');
-      if (output === 'bus' && !options.config) {
-        const want = 'jsonl or none, or --config with where the bus is';
-        throw new ConfigError([{ field: '--output', value: output, want }]);
-      }
-      process.exitCode = await runSensor(sensorConfig(options), output);
+      checkOutput(output, options);
+      process.exitCode = await runSensor(sensorConfig(options), output, options);
     });
+}
+
+function checkOutput(output: SensorOutput, { config, only, device }: SensorOptions): void {
+  if (output === 'bus' && !config) {
+    const want = 'jsonl or none, or --config with where the bus is';
+    throw new ConfigError([{ field: '--output', value: output, want }]);
+  }
+  if (output === 'jsonl' || !(only || device)) return;
+  const want = 'jsonl, since --only and --device choose what is printed';
+  throw new ConfigError([{ field: '--output', value: output, want }]);
 }
 
 /** How long a reader of the last events of a capture may take. */
@@ -77,35 +103,53 @@ interface Deps {
   version: string;
 }
 
-async function runSensor(config: SensorConfig, output: 'jsonl' | 'none' | 'bus'): Promise<number> {
+async function runSensor(config: SensorConfig, output: SensorOutput, choice: SensorOptions): Promise<number> {
   const report = createReport(createLogger(config.log));
   const deps = { clock: systemClock, report, random: Math.random, version };
-  const publisher = publisherFor(config, output, deps);
+  const filter = createEventFilter({ types: choice.only && new Set(choice.only), devices: choice.device });
+  const lines = createJsonLines(process.stdout, filter);
+  const publisher = publisherFor(config, output, lines, deps);
   const excludeFilter = output === 'bus' ? { excludeFilter: captureExclusion(config.bus) } : {};
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   await startAll([publisher, sensor], report.log);
-  const reading = config.capture.kind === 'files';
-  const endProgress = reading ? showProgress(process.stderr, () => sensor.counters().capture) : () => {};
+  const isReading = config.capture.kind === 'files' && !config.capture.live;
+  const endProgress = isReading ? progressOf(sensor, output, lines) : () => {};
   let problems: string[] = [];
+  let stoppedBy: NodeJS.Signals | undefined;
   try {
     const end = await Promise.race([sensor.ended, untilSignal()]);
     if (typeof end === 'object') problems = problemsOf(end);
-    else if (output === 'bus') report.log.info({ signal: end }, 'stopping');
+    else stoppedBy = end;
+    // Whoever interrupts the reading of a file wants no more of it; a live sensor still says how its flows ended.
+    if (stoppedBy && isReading) lines.close();
+    if (stoppedBy && output === 'bus') report.log.info({ signal: stoppedBy }, 'stopping');
   } finally {
     endProgress();
     await stopAll([publisher, sensor], report.log);
   }
   if (output === 'none') printCounters(sensor);
+  if (filter.refused > 0) {
+    console.error(`lanhound: left out ${plural(filter.refused, 'event')} whose flows were told of too late`);
+  }
   for (const problem of problems) console.error(`lanhound: ${problem}`);
+  // What was written would keep the process until somebody reads it.
+  if (stoppedBy && isReading && !lines.readerGone) process.exit(128 + constants.signals[stoppedBy]);
   return problems.length > 0 ? EXIT.damagedInput : EXIT.ok;
 }
 
-function publisherFor(config: SensorConfig, output: 'jsonl' | 'none' | 'bus', deps: Deps): BatchPublisher {
+/** On a terminal that events come to as well, they say well enough how far reading has come. */
+function progressOf(sensor: Sensor, output: SensorOutput, lines: JsonLines): () => void {
+  if (output !== 'jsonl') return showProgress(process.stderr, () => sensor.counters().capture);
+  if (process.stdout.isTTY) return () => {};
+  return showProgress(process.stderr, () => ({ ...sensor.counters().capture, events: lines.events }));
+}
+
+function publisherFor(config: SensorConfig, output: SensorOutput, lines: JsonLines, deps: Deps): BatchPublisher {
   switch (output) {
     case 'bus':
       return createPublisher(config.bus, deps);
     case 'jsonl':
-      return createBatchTaker((batch) => printJsonLines(batch, process.stdout));
+      return createBatchTaker((batch) => lines.print(batch));
     case 'none':
       return createBatchTaker(() => undefined);
   }
