@@ -70,10 +70,15 @@ export class CleartextTeller {
     return this.#told.size > 0;
   }
 
+  /** Whatever else is said, nothing more will be told. */
+  get isFull(): boolean {
+    return this.#told.size >= EVENTS_MAX;
+  }
+
   /** That the protocol is spoken, and what was seen of a login. */
   tell(timeUs: number, login: Login = {}): void {
     const key = `${login.credential ? 1 : 0} ${login.username ?? ''}`;
-    if (this.#told.has(key) || this.#told.size >= EVENTS_MAX) return;
+    if (this.#told.has(key) || this.isFull) return;
     this.#told.add(key);
     const { parties, sink } = this.#context;
     sink.event(cleartextEvent(parties, this.#protocol, timeUs, this.isClientInitiator, login));
