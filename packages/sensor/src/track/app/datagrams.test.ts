@@ -22,9 +22,19 @@ test.each<[string, Said[], string]>([
   ['ntp: a full request alone', [client(hex(`23 02 06 20 ${'11'.repeat(44)}`))], ''],
   [
     'ntp: a full request and its answer',
-    [client(hex(`23 02 06 20 ${'11'.repeat(44)}`)), server(hex(`24 02 06 20 ${'22'.repeat(44)}`))],
+    [
+      client(hex(`23 02 06 20 ${'11'.repeat(44)}`)),
+      server(hex(`24 02 06 20 ${'22'.repeat(20)} ${'11'.repeat(8)} ${'22'.repeat(16)}`)),
+    ],
     'ntp',
   ],
+  [
+    'ntp: a full request and an answer to another',
+    [client(hex(`23 02 06 20 ${'11'.repeat(44)}`)), server(hex(`24 02 06 20 ${'22'.repeat(44)}`))],
+    '',
+  ],
+  ['ntp: a list of who has asked', [client(hex(`17 00 03 2a ${zeros(44)}`))], 'ntp'],
+  ['ntp: mode 7 for something else', [client(hex(`17 00 03 01 ${zeros(44)}`))], ''],
   ['ntp: an answer that nobody asked for', [server(hex(`24 02 06 20 ${'22'.repeat(44)}`))], ''],
   ['dhcp: a message with its cookie', [client(hex(`${dhcpHead} 63825363 35 01 01 ff`))], 'dhcp'],
   ['dhcp: without its cookie', [client(hex(`${dhcpHead} 63825364 35 01 01 ff`))], ''],

@@ -18,20 +18,19 @@ export const ftpProbe: Probe = {
   transport: 'tcp',
   firstBytes: [0x32],
   notes: [NOTE.ftpGreeting, NOTE.ftpAuth, NOTE.userCommand],
-  see(bytes, start, end, fromInitiator, note): Verdict {
-    return fromInitiator ? seeClient(bytes, start, end, note) : seeServer(bytes, start, end, note);
+  see(bytes, start, end, _fromInitiator, note): Verdict {
+    return isReplyCode(bytes, start, end) ? seeReply(bytes, start, end, note) : seeCommand(bytes, start, end, note);
   },
 };
 
-function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
+function seeCommand(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   if (note !== NOTE.ftpGreeting && note !== NOTE.ftpAuth) return UNKNOWN;
   if (hasPrefixAnyCase(bytes, start, end, AUTH)) return verdictOfNote(NOTE.ftpAuth);
   const isUser = hasPrefixAnyCase(bytes, start, end, USER) && isTextLine(bytes, start, end);
   return isUser ? APP.ftp : UNKNOWN;
 }
 
-function seeServer(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
-  if (!isReplyCode(bytes, start, end)) return UNKNOWN;
+function seeReply(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   if (note === NOTE.ftpAuth) return hasPrefixAnyCase(bytes, start, end, TLS_FOLLOWS) ? APP.ftps : UNKNOWN;
   if (note === NOTE.userCommand) return hasPrefixAnyCase(bytes, start, end, PASSWORD_WANTED) ? APP.ftp : UNKNOWN;
   // Mail servers greet with the same number, and nearly all say what they are.

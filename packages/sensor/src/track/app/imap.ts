@@ -16,10 +16,8 @@ export const imapProbe: Probe = {
   transport: 'tcp',
   firstBytes: [0x2a],
   notes: [NOTE.imapGreeting],
-  see(bytes, start, end, fromInitiator, note): Verdict {
-    if (fromInitiator) {
-      return note === NOTE.imapGreeting && isCommand(bytes, start, end) ? APP.imap : UNKNOWN;
-    }
+  see(bytes, start, end, _fromInitiator, note): Verdict {
+    if (note === NOTE.imapGreeting && isCommand(bytes, start, end)) return APP.imap;
     const isGreeting = prefixIn(bytes, start, end, GREETINGS) !== undefined && isTextLine(bytes, start, end);
     return isGreeting ? verdictOfNote(NOTE.imapGreeting) : UNKNOWN;
   },

@@ -24,16 +24,15 @@ export const ircProbe: Probe = {
   transport: 'tcp',
   firstBytes: [0x43, 0x63, 0x4e, 0x6e, 0x50, 0x70, 0x55, 0x75, COLON],
   notes: [NOTE.ircNick],
-  see(bytes, start, end, fromInitiator, note): Verdict {
-    if (fromInitiator) return seeClient(bytes, start, end, note);
+  see(bytes, start, end, _fromInitiator, note): Verdict {
     const lineTo = bytes[start] === COLON || note === NOTE.ircNick ? lineEnd(bytes, start, end) : -1;
-    if (lineTo < 0) return UNKNOWN;
-    if (isNumericOrNotice(bytes, start, lineTo)) return APP.irc;
-    return note === NOTE.ircNick && isServerWord(bytes, start, lineTo) ? APP.irc : UNKNOWN;
+    if (lineTo >= 0 && isNumericOrNotice(bytes, start, lineTo)) return APP.irc;
+    if (lineTo >= 0 && note === NOTE.ircNick && isServerWord(bytes, start, lineTo)) return APP.irc;
+    return seeCommand(bytes, start, end, note);
   },
 };
 
-function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
+function seeCommand(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   const command = prefixIn(bytes, start, end, COMMANDS);
   const lineTo = command === undefined ? -1 : lineEnd(bytes, start, end);
   if (lineTo < 0 || !isPrintable(bytes, start, lineTo)) return UNKNOWN;

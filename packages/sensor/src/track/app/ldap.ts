@@ -7,17 +7,26 @@ const OPERATION = { bindRequest: 0x60, bindResponse: 0x61, searchRequest: 0x63, 
 const REQUEST_NAME = 0x80;
 const VERSION_MAX = 3;
 
+/** Connectionless LDAP ([MS-ADTS] 3.1.1.3.1.11): a search in one datagram. */
+export const ldapOverUdpProbe: Probe = {
+  transport: 'udp',
+  firstBytes: [BER.sequence],
+  see: (bytes, start, end) => (berSkip(bytes, start, end, BER.sequence) === end ? see(bytes, start, end) : UNKNOWN),
+};
+
 /** A message's identifier, then a bind, a search or an extended request with the fields that it begins with. */
 export const ldapProbe: Probe = {
   transport: 'tcp',
   firstBytes: [BER.sequence],
-  see(bytes, start, end): Verdict {
-    const operationAt = berSkip(bytes, berEnter(bytes, start, end, BER.sequence), end, BER.integer);
-    if (operationAt < 0 || operationAt >= end) return UNKNOWN;
-    const bodyAt = berEnter(bytes, operationAt, end, bytes[operationAt] as number);
-    return bodyAt >= 0 && isOperation(bytes, bytes[operationAt] as number, bodyAt, end) ? APP.ldap : UNKNOWN;
-  },
+  see,
 };
+
+function see(bytes: Uint8Array, start: number, end: number): Verdict {
+  const operationAt = berSkip(bytes, berEnter(bytes, start, end, BER.sequence), end, BER.integer);
+  if (operationAt < 0 || operationAt >= end) return UNKNOWN;
+  const bodyAt = berEnter(bytes, operationAt, end, bytes[operationAt] as number);
+  return bodyAt >= 0 && isOperation(bytes, bytes[operationAt] as number, bodyAt, end) ? APP.ldap : UNKNOWN;
+}
 
 function isOperation(bytes: Uint8Array, operation: number, at: number, end: number): boolean {
   switch (operation) {

@@ -38,6 +38,15 @@ export function findAnyCase(bytes: Uint8Array, start: number, end: number, text:
   return -1;
 }
 
+/** Where the text first begins between start and end; -1 when nowhere. */
+export function find(bytes: Uint8Array, start: number, end: number, text: Uint8Array): number {
+  const first = text[0];
+  for (let at = start; at + text.length <= end; at++) {
+    if (bytes[at] === first && hasPrefix(bytes, at, end, text)) return at;
+  }
+  return -1;
+}
+
 /** Texts in upper case by their first byte, so that a payload is compared with the few that it may begin with. */
 export type Prefixes = readonly (readonly Uint8Array[])[];
 
@@ -74,6 +83,11 @@ export function isReplyCode(bytes: Uint8Array, start: number, end: number): bool
 }
 
 export const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+
+export const isLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+
+/** What separates words in JSON and XML. */
+export const isSpace = (byte: number): boolean => byte === SPACE || byte === 0x09 || byte === LF || byte === CR;
 
 /** True when all bytes are printable ASCII, spaces included. */
 export function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {

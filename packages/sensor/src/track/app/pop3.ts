@@ -15,14 +15,14 @@ export const pop3Probe: Probe = {
   transport: 'tcp',
   firstBytes: [0x2b, 0x55, 0x75],
   notes: [NOTE.popGreeting, NOTE.userCommand],
-  see(bytes, start, end, fromInitiator, note): Verdict {
-    if (fromInitiator) return seeClient(bytes, start, end, note);
-    if (!hasPrefix(bytes, start, end, OK) || !isTextLine(bytes, start, end)) return UNKNOWN;
+  see(bytes, start, end, _fromInitiator, note): Verdict {
+    if (!hasPrefix(bytes, start, end, OK)) return seeCommand(bytes, start, end, note);
+    if (!isTextLine(bytes, start, end)) return UNKNOWN;
     return note === NOTE.userCommand ? APP.pop3 : verdictOfNote(NOTE.popGreeting);
   },
 };
 
-function seeClient(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
+function seeCommand(bytes: Uint8Array, start: number, end: number, note: number): Verdict {
   if (note === NOTE.popGreeting) {
     return prefixIn(bytes, start, end, COMMANDS) !== undefined && isTextLine(bytes, start, end) ? APP.pop3 : UNKNOWN;
   }

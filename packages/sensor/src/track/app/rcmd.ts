@@ -1,5 +1,5 @@
 import { APP } from './apps.ts';
-import { isDigit } from './match.ts';
+import { ascii, isDigit, isLetter } from './match.ts';
 import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
 const NUL = 0;
@@ -8,6 +8,10 @@ const NAME_BYTES_MAX = 64;
 const COMMAND_BYTES_MAX = 4_096;
 const PORT_DIGITS_MAX = 5;
 const FIELDS = 3;
+const USER_BYTES_MIN = 2;
+const USER_CHARACTERS = new Uint8Array(256);
+for (const byte of ascii('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._@+$\\'))
+  USER_CHARACTERS[byte] = 1;
 const PRINTABLE = new Uint8Array(256).fill(1, 0x20, 0x7f);
 /** Only root may listen there, which is why rsh asks for it (rcmd(3)); rexec takes any port. */
 const RESERVED_PORTS_END = 1_024;
@@ -45,6 +49,7 @@ function seeFields(bytes: Uint8Array, start: number, end: number, note: number):
   for (let at = start; at < end; fields++) {
     const next = fieldEnd(bytes, at, end) + 1;
     if (next === 0 || fields === FIELDS || !isField(next - 1 - at, fields)) return UNKNOWN;
+    if (fields === 0 && !isUser(bytes, at, next - 1)) return UNKNOWN;
     if (fields === 0) firstAt = at;
     if (fields === 1 && firstAt >= 0) isSameTwice = isSame(bytes, firstAt, at, next - at);
     if (fields === FIELDS - 1 && next === end) return appOf(portNote, isTerminal(bytes, at, next - 1), isSameTwice);
@@ -56,6 +61,13 @@ function seeFields(bytes: Uint8Array, start: number, end: number, note: number):
 /** Only a password may be empty, and only a command is long. */
 function isField(length: number, fields: number): boolean {
   return (length > 0 || fields === 1) && (fields === FIELDS - 1 || length <= NAME_BYTES_MAX);
+}
+
+/** Letters with an odd digit or mark among them. One letter between NULs is more often text of two bytes each. */
+function isUser(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < USER_BYTES_MIN || !isLetter(bytes[start] as number)) return false;
+  for (let at = start; at < end; at++) if (USER_CHARACTERS[bytes[at] as number] === 0) return false;
+  return true;
 }
 
 function appOf(portNote: number, isTerminalLast: boolean, isSameTwice: boolean): number {
