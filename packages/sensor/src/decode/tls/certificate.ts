@@ -30,11 +30,17 @@ const SUBJECT_ALT_NAME = [0x55, 0x1d, 0x11] as const;
 const GENERAL_NAME = { mail: 0x81, dns: 0x82, uri: 0x86, ip: 0x87 } as const;
 
 const EXTENSIONS_MAX = 64;
-const NAMES_MAX = 64;
+/** Names of one certificate that are kept; content networks put hundreds into theirs. */
+export const CERTIFICATE_NAMES_MAX = 64;
 const NAME_BYTES_MAX = 255;
 
 /** The certificate that takes exactly start..end in DER, or why it is none. */
-export function readCertificate(bytes: Uint8Array, start: number, end: number): Certificate | TlsFault {
+export function readCertificate(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  sha256 = sha256Of(bytes, start, end),
+): Certificate | TlsFault {
   const walker = new DerWalker();
   walker.bytes = bytes;
   if (!walker.readTag(TAG.sequence, start, end)) return 'tls.certificate';
@@ -60,10 +66,14 @@ export function readCertificate(bytes: Uint8Array, start: number, end: number): 
     notBeforeUs,
     notAfterUs,
     names: readAltNames(walker, subjectEnd, tbsEnd),
-    sha256: hash('sha256', Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)),
+    sha256,
     isSelfSigned: isSameBytes(bytes, issuerStart, issuerEnd, subjectStart, subjectEnd),
   };
 }
+
+/** 64 hexadecimal digits that name a certificate. */
+export const sha256Of = (bytes: Uint8Array, start: number, end: number): string =>
+  hash('sha256', Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start));
 
 /** Past version, serial number and algorithm; -1 when they are not there. */
 function skipToIssuer(walker: DerWalker, start: number, end: number): number {
@@ -106,7 +116,7 @@ function readNames(walker: DerWalker, start: number, end: number): string[] {
   if (!walker.readTag(TAG.octetString, valueAt, end)) return names;
   if (!walker.readTag(TAG.sequence, walker.start, walker.end)) return names;
   const namesEnd = walker.end;
-  for (let at = walker.start; names.length < NAMES_MAX && walker.read(at, namesEnd); at = walker.end) {
+  for (let at = walker.start; names.length < CERTIFICATE_NAMES_MAX && walker.read(at, namesEnd); at = walker.end) {
     const name = nameOf(walker);
     if (name !== '') names.push(name);
   }

@@ -5,6 +5,8 @@ import { addBytes, addNumbers, u24, vectorEnd } from './vectors.ts';
 
 /** A ClientHello (RFC 8446 section 4.1.2), in the order sent and with values of RFC 8701. */
 export interface ClientHello {
+  /** That of SSL 2.0 has neither extensions nor fingerprints, whatever version it offers. */
+  format: 'tls' | 'ssl2';
   legacyVersion: number;
   ciphers: number[];
   /** Types of all extensions. */
@@ -77,6 +79,7 @@ export function readClientHelloBody(
 
 /** One that offers nothing yet. */
 export const newClientHello = (legacyVersion: number): ClientHello => ({
+  format: 'tls',
   legacyVersion,
   ciphers: [],
   extensions: [],
@@ -161,7 +164,7 @@ function readProtocols(hello: ClientHello, bytes: Uint8Array, start: number, end
   }
 }
 
-/** The characters themselves if both are letters or digits, otherwise the first and last of the bytes in hexadecimal. */
+/** The characters if both are letters or digits, otherwise the first and last digit of the bytes in hexadecimal. */
 function endsOf(bytes: Uint8Array, start: number, end: number): string {
   if (start === end) return '00';
   const first = bytes[start] as number;

@@ -5,6 +5,8 @@ import { u24, vectorEnd } from './vectors.ts';
 
 /** A ServerHello (RFC 8446 section 4.1.3). */
 export interface ServerHello {
+  /** That of SSL 2.0 chooses no cipher. */
+  format: 'tls' | 'ssl2';
   legacyVersion: number;
   /** The version chosen: that of supported_versions where it is there. */
   version: number;
@@ -42,6 +44,7 @@ export function readServerHelloBody(bytes: Uint8Array, start: number, end: numbe
   const extensionsAt = cipherAt + (isShort ? 2 : 3);
   if (cipherAt < 0 || extensionsAt > end) return 'tls.vector';
   const hello: ServerHello = {
+    format: 'tls',
     legacyVersion,
     version: legacyVersion,
     cipher: u16(bytes, cipherAt),

@@ -46,8 +46,10 @@ function addClient(event: TlsBody, client: ClientHello, via: TlsVia): void {
   if (client.serverName !== undefined) event.sni = client.serverName;
   if (client.alpn.length > 0) event.alpn = client.alpn;
   event.version = versionName(newestOffered(client));
-  event.ja3 = ja3Of(client);
-  event.ja4 = ja4Of(client, JA4_TRANSPORT[via]);
+  if (client.format === 'tls') {
+    event.ja3 = ja3Of(client);
+    event.ja4 = ja4Of(client, JA4_TRANSPORT[via]);
+  }
   if (client.ech) event.ech = true;
 }
 
@@ -57,6 +59,7 @@ const newestOffered = ({ supportedVersions, legacyVersion }: ClientHello): numbe
 
 function addServer(event: TlsBody, server: ServerHello): void {
   event.serverVersion = versionName(server.version);
+  if (server.format === 'ssl2') return;
   event.cipher = cipherName(server.cipher);
   event.ja3s = ja3sOf(server);
 }
