@@ -19,5 +19,6 @@ export function createDialogues(): readonly (OpenDialogue | undefined)[] {
   const dialogues: (OpenDialogue | undefined)[] = [];
   dialogues[APP.tls] = openNamed(APP.tls);
   dialogues[APP.http] = openNamed(APP.http);
+  dialogues[APP.upnp] = openNamed(APP.http);
   return dialogues;
 }

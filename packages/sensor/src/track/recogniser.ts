@@ -1,7 +1,10 @@
 /** What the recogniser knows of a flow so far and what it found, in one integer, so that a flow stores 32 bits. */
 export interface Recogniser {
   /**
-   * Look at one payload. `memory` is what the last call for this flow returned, 0 at first. The result's low 8 bits
+   * Look at what one side says in one turn: a datagram, or over TCP all it has said since the other side last spoke.
+   * When more of the same turn comes, it is shown whole, with the same memory as before.
+   *
+   * `memory` is what the last call for the turn before returned, 0 at first. The result's low 8 bits
    * are the application's code, 0 while unknown; the rest is memory. `GAVE_UP` in the low 8 bits means nothing more
    * will be found. Never reads outside start..end, never allocates.
    */

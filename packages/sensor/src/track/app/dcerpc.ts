@@ -2,7 +2,7 @@ import { u16, u32 } from '../../decode/bytes.ts';
 import { APP } from './apps.ts';
 import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
-/** DCE 1.1 RPC, section 12.6.3: version 5.0 or 5.1, type, flags, data representation, length of all, length of proof. */
+/** DCE 1.1 RPC, section 12.6.3: version 5.0 or 5.1, type, flags, representation of data, length, length of proof. */
 const AT = { minor: 1, type: 2, flags: 3, representation: 4, length: 8, body: 16 } as const;
 const VERSION = 5;
 const BIND = 11;

@@ -48,7 +48,7 @@ export function isResponse(bytes: Uint8Array, start: number, end: number): boole
   );
 }
 
-/** Where "GET /index.html HTTP/1.1" ends; SIP and RTSP have the same line with their own version. -1 when it is none. */
+/** Where "GET /index.html HTTP/1.1" ends, or -1. SIP and RTSP have the same line with their own version. */
 function requestLineEnd(bytes: Uint8Array, start: number, end: number): number {
   const methodEnd = tokenEnd(bytes, start, Math.min(end, start + METHOD_BYTES_MAX));
   if (methodEnd < 0) return -1;

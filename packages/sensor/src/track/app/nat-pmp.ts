@@ -18,7 +18,7 @@ const ANSWER = 0x80;
 const AT = { operation: 1, result: 2, pcpResult: 3 } as const;
 const VERSION_SHIFT = 4;
 
-/** A request to a router to open a port, or for its address, with the answer; that of PCP, which has followed it, too. */
+/** A request to a router to open a port, or for its address, with the answer; also of PCP, which has followed it. */
 export const natPmpProbe: Probe = {
   transport: 'udp',
   firstBytes: [NAT_PMP, PCP],

@@ -19,8 +19,8 @@ const VERSIONS = [1, 2, 3, 4];
 const LEAPS = [0, 1, 2, 3];
 
 /**
- * A client's request with the answer, which repeats when the request was sent. A request alone is certain when all is zero but the time it was sent, as
- * modern clients send it, and so is one for the list of who has asked.
+ * A client's request with the answer, which repeats when the request was sent. A request alone is certain when all is
+ * zero but that time, as modern clients send it, and so is one for the list of who has asked.
  */
 export const ntpProbe: Probe = {
   transport: 'udp',

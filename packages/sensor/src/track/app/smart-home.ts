@@ -5,7 +5,7 @@ import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
 // What plugs, lamps and switches of some makers speak on the local network.
 
-/** Tuya: a mark, sequence, command, length of the rest; and another mark at the end. Since 3.5 a version comes second. */
+/** Tuya: a mark, sequence, command, length of the rest, and another mark at the end. 3.5 puts a version second. */
 const TUYA = { mark: 0x0000_55aa, tail: 0x0000_aa55, lengthAt: 12, headerBytes: 16 } as const;
 const TUYA_35 = { mark: 0x0000_6699, tail: 0x0000_9966, lengthAt: 14, headerBytes: 18, tailBytes: 4 } as const;
 

@@ -20,6 +20,8 @@ export class Conversation {
   readonly hasLost: [boolean, boolean] = [false, false];
   /** Side and bytes of each turn of what is kept before the application is known. */
   readonly turns: number[] = [];
+  /** What the recogniser remembered before the last of them. */
+  turnMemory = 0;
 
   constructor(slot: number, flowId: number) {
     this.slot = slot;
@@ -36,6 +38,11 @@ export class Conversation {
     this.skips.reverse();
     this.hasLost.reverse();
     for (let i = 0; i < this.turns.length; i += 2) this.turns[i] = 1 - (this.turns[i] as Side);
+  }
+
+  /** Bytes of the last turn, when it is this side's. */
+  turnBytesOf(side: Side): number {
+    return this.turns.at(-2) === side ? (this.turns.at(-1) ?? 0) : 0;
   }
 
   /** What was kept of this side is gone. */

@@ -115,7 +115,7 @@ export class FlowListener {
     const { bytes, payloadAt, payloadEnd } = packet;
     let conversation = this.#reading.conversations.of(slot);
     if (!conversation) {
-      const app = this.#recognition.see(slot, side, bytes, payloadAt, payloadAt, payloadEnd);
+      const app = this.#recogniseTurn(slot, side, bytes, payloadAt, payloadEnd);
       conversation = this.#openKnown(slot, app);
     }
     const reader = conversation?.reader;
@@ -166,7 +166,7 @@ export class FlowListener {
 
   /** Most flows tell what they are by their first payload, which then need not be kept. */
   #hearFirst(slot: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const app = this.#recognition.see(slot, side, bytes, start, start, end);
+    const app = this.#recogniseTurn(slot, side, bytes, start, end);
     const conversation = this.#openKnown(slot, app);
     if (conversation) this.#reading.feed(conversation, side, bytes, start, end);
     else if (!this.#recognition.isOver(slot))
@@ -176,13 +176,21 @@ export class FlowListener {
   #hearUnrecognised(conversation: Conversation, side: Side, bytes: Uint8Array, start: number, end: number): void {
     const { slot } = conversation;
     const before = conversation.windows[side]?.bytesLeft ?? 0;
+    if (conversation.turnBytesOf(side) === 0) conversation.turnMemory = this.#recognition.memoryOf(slot);
+    const { turnMemory } = conversation;
     const window = this.#keep(conversation, side, bytes, start, end);
+    const turnAt = window ? Math.max(window.start, window.end - conversation.turnBytesOf(side)) : start;
     const app = window
-      ? this.#recognition.see(slot, side, window.bytes, window.start, window.start + before, window.end)
-      : this.#recognition.see(slot, side, bytes, start, start, end);
+      ? this.#recognition.see(slot, side, window.bytes, turnAt, window.start + before, window.end, turnMemory)
+      : this.#recogniseTurn(slot, side, bytes, start, end);
     if (!this.#openKnown(slot, app)) return;
     this.#replay(conversation);
     if (!window) this.#reading.feed(conversation, side, bytes, start, end);
+  }
+
+  /** What begins a turn, or is all that is left of one. */
+  #recogniseTurn(slot: number, side: Side, bytes: Uint8Array, start: number, end: number): number {
+    return this.#recognition.see(slot, side, bytes, start, start, end, this.#recognition.memoryOf(slot));
   }
 
   /** Keeps what is said before the application is known; the window it is in, unless it is too much. */
@@ -222,7 +230,7 @@ export class FlowListener {
     conversation.hasLost[side] = true;
     conversation.dropTurns(side);
     const { start, end } = window;
-    const app = this.#recognition.see(conversation.slot, side, window.bytes, start, start, end);
+    const app = this.#recogniseTurn(conversation.slot, side, window.bytes, start, end);
     if (this.#openKnown(conversation.slot, app)) {
       this.#replay(conversation);
       if (conversation.windows[side] === window) this.#reading.show(conversation, side, window, end);

@@ -20,31 +20,44 @@ export class Recognition {
     this.#payloadsMax = payloadsMax;
   }
 
+  /** What the recogniser remembers of the flow. */
+  memoryOf(slot: number): number {
+    return this.#words[slot * SLOT_WORDS + WORD.app] as number;
+  }
+
   isOver(slot: number): boolean {
     return ((this.#words[slot * SLOT_WORDS + WORD.flags] as number) & FLAG.recognised) !== 0;
   }
 
   /**
-   * The application's code, when it became known by this payload, which begins at `newAt`; what the same side said
-   * before it may lie from `start` on. 0 while it is unknown, and when it will stay so.
+   * The application's code, when it became known by this payload, which begins at `newAt`. What the same side said
+   * before it in the same turn lies from `turnAt` on, and `turnMemory` is what was remembered before that. 0 while it is
+   * unknown, and when it will stay so.
    */
-  see(slot: number, side: Side, bytes: Uint8Array, start: number, newAt: number, end: number): number {
+  see(
+    slot: number,
+    side: Side,
+    bytes: Uint8Array,
+    turnAt: number,
+    newAt: number,
+    end: number,
+    turnMemory: number,
+  ): number {
     if (this.isOver(slot)) return 0;
     const words = this.#words;
     const at = slot * SLOT_WORDS;
-    const isTyped = start < newAt && end - start < TYPED_BYTES_MAX;
+    const isTyped = turnAt < newAt && end - turnAt < TYPED_BYTES_MAX;
     const seen = words[at + WORD.seen] as number;
     const payloads = (seen >>> PAYLOAD_SHIFT) + (isTyped ? 0 : 1);
     if (payloads > this.#payloadsMax) return this.#giveUp(at);
     words[at + WORD.seen] = (seen & 0xffff) | (payloads << PAYLOAD_SHIFT);
     const proto = (words[at + WORD.kind] as number) & 0xff;
-    const memory = words[at + WORD.app] as number;
-    const alone = this.#recogniser.see(bytes, newAt, end, side === 0, proto, memory);
-    if (isApp(alone)) return this.#know(at, alone);
-    // Together with what came before it may be a message that neither part is.
-    const whole = start < newAt ? this.#recogniser.see(bytes, start, end, side === 0, proto, 0) : 0;
+    const whole = this.#recogniser.see(bytes, turnAt, end, side === 0, proto, turnMemory);
     if (isApp(whole)) return this.#know(at, whole);
-    if ((alone & 0xff) !== GAVE_UP) words[at + WORD.app] = alone;
+    // What began the turn may be of no interest, and this a message of its own.
+    const alone = turnAt < newAt ? this.#recogniser.see(bytes, newAt, end, side === 0, proto, turnMemory) : 0;
+    if (isApp(alone)) return this.#know(at, alone);
+    if ((whole & 0xff) !== GAVE_UP) words[at + WORD.app] = whole;
     else if (!isTyped) return this.#giveUp(at);
     return 0;
   }
