@@ -134,7 +134,7 @@ export class TlsHandshake {
 }
 
 /** By all that events tell of a hello. */
-const isSameOffer = (a: ClientHello, b: ClientHello): boolean =>
+export const isSameOffer = (a: ClientHello, b: ClientHello): boolean =>
   a.serverName === b.serverName &&
   a.alpn.join() === b.alpn.join() &&
   ja3TextOf(a) === ja3TextOf(b) &&
