@@ -8,49 +8,67 @@ const MESSAGE_HEADER_BYTES = 4;
 
 /** The handshake bytes of one side, put in order: pieces come in any order, twice and overlapping. */
 export class CryptoStream {
+  /** Those from `#base` on. */
   #bytes = new Uint8Array(0);
+  /** Bytes of messages that were dropped. */
+  #base = 0;
   /** Start and end of each piece, ascending; none touches the next. */
   readonly #edges: number[] = [];
 
-  /** The bytes so far, with gaps, and room for more; valid until the next put. */
+  /** From the first message on that was not dropped, with gaps, and room for more; valid until the next call. */
   get bytes(): Uint8Array {
     return this.#bytes;
   }
 
   /** Keeps a copy of the bytes at..end as those from `offset` on. False at a limit: they are not kept. */
   put(offset: number, bytes: Uint8Array, at: number, end: number): boolean {
-    const to = offset + end - at;
+    const from = Math.max(0, offset - this.#base);
+    const to = offset + end - at - this.#base;
     if (to > STREAM_BYTES_MAX) return false;
-    if (end <= at) return true;
-    if (!this.#mark(offset, to)) return false;
+    if (to <= from) return true;
+    if (!this.#mark(from, to)) return false;
     this.#grow(to);
-    this.#bytes.set(bytes.subarray(at, end), offset);
+    this.#bytes.set(bytes.subarray(end - (to - from), end), from);
     return true;
   }
 
-  /** End of the handshake message at `at`; -1 while it is not whole. */
-  messageEnd(at: number): number {
-    const wholeTo = this.#edges[0] === 0 ? (this.#edges[1] as number) : 0;
-    if (wholeTo < at + MESSAGE_HEADER_BYTES) return -1;
-    const end = at + MESSAGE_HEADER_BYTES + this.#messageBytes(at);
+  /** End of the first handshake message, which begins the bytes; -1 while it is not whole. */
+  messageEnd(): number {
+    const wholeTo = this.#wholeTo();
+    if (wholeTo < MESSAGE_HEADER_BYTES) return -1;
+    const end = this.#messageBytes();
     return wholeTo >= end ? end : -1;
   }
 
-  /** True when the message at `at` says that it is longer than what is kept. */
-  isTooLong(at: number): boolean {
-    if (this.#edges[0] !== 0 || (this.#edges[1] as number) < at + MESSAGE_HEADER_BYTES) return false;
-    return at + MESSAGE_HEADER_BYTES + this.#messageBytes(at) > STREAM_BYTES_MAX;
+  /** True when the first message says that it is longer than what is kept. */
+  isTooLong(): boolean {
+    return this.#wholeTo() >= MESSAGE_HEADER_BYTES && this.#messageBytes() > STREAM_BYTES_MAX;
   }
 
-  /** Empty again, without memory. */
+  /** Drops the first message, which ends here; the next one then is the first. */
+  drop(end: number): void {
+    const edges = this.#edges;
+    this.#base += end;
+    edges[0] = end;
+    if (edges[1] === end) edges.splice(0, 2);
+    for (let i = 0; i < edges.length; i++) edges[i] = (edges[i] as number) - end;
+    this.#bytes = edges.length > 0 ? this.#bytes.slice(end) : new Uint8Array(0);
+  }
+
+  /** Forgets all bytes. */
   clear(): void {
     this.#bytes = new Uint8Array(0);
     this.#edges.length = 0;
   }
 
-  #messageBytes(at: number): number {
-    const bytes = this.#bytes;
-    return ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  #wholeTo(): number {
+    return this.#edges[0] === 0 ? (this.#edges[1] as number) : 0;
+  }
+
+  /** Its length with its header. */
+  #messageBytes(): number {
+    const [, high = 0, middle = 0, low = 0] = this.#bytes;
+    return MESSAGE_HEADER_BYTES + ((high << 16) | (middle << 8) | low);
   }
 
   #grow(to: number): void {

@@ -11,7 +11,7 @@ function message(bytes: number): Buffer {
   return whole;
 }
 
-const contentOf = (stream: CryptoStream) => Buffer.from(stream.bytes.subarray(0, stream.messageEnd(0)));
+const contentOf = (stream: CryptoStream) => Buffer.from(stream.bytes.subarray(0, stream.messageEnd()));
 
 test('pieces in any order, repeated and overlapping, give the message', () => {
   const cuts = fc.array(fc.nat({ max: 1_800 }), { maxLength: 20 });
@@ -31,7 +31,7 @@ test('pieces in any order, repeated and overlapping, give the message', () => {
       for (const [from, end] of shuffled) {
         expect(stream.put(from, whole, from, end)).toBe(true);
         for (let i = from; i < end; i++) seen.add(i);
-        expect(stream.messageEnd(0)).toBe(seen.size === whole.length ? whole.length : -1);
+        expect(stream.messageEnd()).toBe(seen.size === whole.length ? whole.length : -1);
       }
       expect(contentOf(stream)).toEqual(whole);
     }),
@@ -39,13 +39,22 @@ test('pieces in any order, repeated and overlapping, give the message', () => {
   );
 });
 
-test('two messages follow each other', () => {
+test('messages are dropped one after the other, and do not come back', () => {
   const stream = new CryptoStream();
-  const both = Buffer.concat([message(40), message(60)]);
+  const [first, second] = [message(40), message(60)];
+  const both = Buffer.concat([first, second]);
   stream.put(0, both, 0, 70);
-  expect([stream.messageEnd(0), stream.messageEnd(40)]).toEqual([40, -1]);
-  stream.put(70, both, 70, 100);
-  expect(stream.messageEnd(40)).toBe(100);
+  expect(stream.messageEnd()).toBe(40);
+  stream.drop(40);
+  expect(stream.messageEnd()).toBe(-1);
+  stream.put(20, both, 20, 80);
+  stream.put(0, both, 0, 40);
+  stream.put(75, both, 75, 100);
+  expect(contentOf(stream)).toEqual(second);
+  stream.drop(60);
+  expect([stream.messageEnd(), stream.bytes.length]).toEqual([-1, 0]);
+  stream.put(100, first, 0, 40);
+  expect(contentOf(stream)).toEqual(first);
 });
 
 test('limits: beyond 16 KB, and more pieces than 64', () => {
@@ -62,10 +71,10 @@ test('limits: beyond 16 KB, and more pieces than 64', () => {
 
 test('a message that says it is too long is known as such', () => {
   const stream = new CryptoStream();
-  expect(stream.isTooLong(0)).toBe(false);
+  expect(stream.isTooLong()).toBe(false);
   stream.put(0, Buffer.from('01010000', 'hex'), 0, 4);
-  expect(stream.isTooLong(0)).toBe(true);
-  expect(stream.messageEnd(0)).toBe(-1);
+  expect(stream.isTooLong()).toBe(true);
+  expect(stream.messageEnd()).toBe(-1);
 });
 
 test('memory grows with what is kept, and cleared there is none', () => {
@@ -79,7 +88,7 @@ test('memory grows with what is kept, and cleared there is none', () => {
   expect(contentOf(stream)).toEqual(whole);
   stream.clear();
   expect(stream.bytes.length).toBe(0);
-  expect(stream.messageEnd(0)).toBe(-1);
+  expect(stream.messageEnd()).toBe(-1);
 });
 
 const hello = message(30);
@@ -101,7 +110,7 @@ test.each([
 ])('frames: %s', (_, hex, verdict, isWhole) => {
   const stream = new CryptoStream();
   expect(readCryptoFrames(Buffer.from(hex, 'hex'), stream)).toBe(verdict);
-  expect(stream.messageEnd(0)).toBe(isWhole ? hello.length : -1);
+  expect(stream.messageEnd()).toBe(isWhole ? hello.length : -1);
 });
 
 test('frames of any bytes are read without an error', () => {

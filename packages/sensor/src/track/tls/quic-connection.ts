@@ -10,8 +10,9 @@ import { openInitial } from '../../decode/quic/initial-packet.ts';
 import type { LongHeader } from '../../decode/quic/long-header.ts';
 import type { QuicVersion } from '../../decode/quic/version.ts';
 import { type ClientHello, readClientHello } from '../../decode/tls/client-hello.ts';
-import { readServerHello, type ServerHello } from '../../decode/tls/server-hello.ts';
+import { readServerHello } from '../../decode/tls/server-hello.ts';
 import type { QuicDesk } from './quic-desk.ts';
+import type { TlsHandshake } from './tls-handshake.ts';
 
 /** Keys of one side, with the version they are for. */
 interface SideKeys {
@@ -34,14 +35,14 @@ interface Side {
  */
 export class QuicConnection {
   readonly isClientInitiator: boolean;
-  /** Its hello, once it is whole. */
+  /** What is told of it; that of an earlier attempt when this one goes on with the same hello. */
+  handshake: TlsHandshake;
+  /** Its latest hello, once it is whole. */
   client: ClientHello | undefined;
-  /** The server's; not the one by which it only asks for another hello. */
-  server: ServerHello | undefined;
-  /** When the client's hello was whole. */
-  helloAtUs = 0;
-  /** It has its event, or its hello is also that of another attempt, which has. */
-  isTold = false;
+  /** Another attempt goes on with its hello. */
+  isSuperseded = false;
+  /** The server's hello was seen. */
+  isAnswered = false;
   readonly #desk: QuicDesk;
   readonly #version: QuicVersion;
   readonly #firstId: Uint8Array;
@@ -51,15 +52,22 @@ export class QuicConnection {
   #secret: { version: QuicVersion; secret: InitialSecret } | undefined;
   readonly #clientSide: Side;
   readonly #serverSide: Side;
-  /** Where the server's ServerHello begins. */
-  #serverHelloAt = 0;
+  /** The server wants one more hello. */
+  #isRetryAsked = false;
   #isBroken = false;
   /** Bytes of both streams, as the desk knows them. */
   #heldBytes = 0;
 
   /** By the first packet of the client that is not of another connection. */
-  constructor(desk: QuicDesk, isClientInitiator: boolean, bytes: Uint8Array, header: LongHeader) {
+  constructor(
+    desk: QuicDesk,
+    handshake: TlsHandshake,
+    isClientInitiator: boolean,
+    bytes: Uint8Array,
+    header: LongHeader,
+  ) {
     this.#desk = desk;
+    this.handshake = handshake;
     this.isClientInitiator = isClientInitiator;
     this.#version = header.version as QuicVersion;
     this.#firstId = bytes.slice(header.destinationAt, header.destinationEnd);
@@ -70,8 +78,8 @@ export class QuicConnection {
 
   /** Whether more of the client, or of the server, would tell something. */
   wants(role: 'client' | 'server'): boolean {
-    if (this.#isBroken) return false;
-    return role === 'client' ? !this.client : !this.server && !this.isTold;
+    if (this.#isBroken || this.isAnswered || this.isSuperseded) return false;
+    return role === 'server' || !this.client || this.#isRetryAsked;
   }
 
   /** The client's packet is of this connection. */
@@ -91,19 +99,40 @@ export class QuicConnection {
   }
 
   /** An Initial packet of the client. False when it does not open with the keys of this connection. */
-  hearClient(bytes: Uint8Array, header: LongHeader, timeUs: number): boolean {
+  hearClient(bytes: Uint8Array, header: LongHeader): boolean {
     if (!this.#open(this.#clientSide, bytes, header)) return false;
-    this.#readClientHello(timeUs);
+    const { stream } = this.#clientSide;
+    const end = this.#messageEnd(stream);
+    const hello = end < 0 ? undefined : readClientHello(stream.bytes, 0, end);
+    if (typeof hello === 'string') {
+      this.#break();
+    } else if (hello) {
+      this.client = hello;
+      this.#isRetryAsked = false;
+      stream.drop(end);
+    }
     this.#hold();
     return true;
   }
 
   /** An Initial packet of the server. False when it does not open with the keys of this connection. */
-  hearServer(bytes: Uint8Array, header: LongHeader): boolean {
+  hearServer(bytes: Uint8Array, header: LongHeader, timeUs: number): boolean {
     if (!this.#open(this.#serverSide, bytes, header)) return false;
     this.learnServerId(bytes, header);
-    this.#readServerHello();
-    this.#hold();
+    const { stream } = this.#serverSide;
+    for (let end = this.#messageEnd(stream); end >= 0 && !this.isAnswered; end = this.#messageEnd(stream)) {
+      const hello = readServerHello(stream.bytes, 0, end);
+      if (typeof hello === 'string') {
+        this.#break();
+        return true;
+      }
+      this.#isRetryAsked = hello.isRetryRequest;
+      this.isAnswered = !hello.isRetryRequest;
+      this.handshake.addServerHello(hello, !this.isClientInitiator, timeUs);
+      stream.drop(end);
+    }
+    if (this.isAnswered) this.#clear();
+    else this.#hold();
     return true;
   }
 
@@ -111,37 +140,6 @@ export class QuicConnection {
   close(): void {
     if (!this.client && !this.#isBroken) this.#desk.counts.incomplete++;
     this.#clear();
-  }
-
-  #readClientHello(timeUs: number): void {
-    const { stream } = this.#clientSide;
-    const end = this.#messageEnd(stream, 0);
-    if (end < 0) return;
-    const hello = readClientHello(stream.bytes, 0, end);
-    if (typeof hello === 'string') {
-      this.#break();
-      return;
-    }
-    this.client = hello;
-    this.helloAtUs = timeUs;
-    stream.clear();
-  }
-
-  /** The server may first ask for another hello, which would tell nothing new: its second answer counts. */
-  #readServerHello(): void {
-    const { stream } = this.#serverSide;
-    let end = this.#messageEnd(stream, this.#serverHelloAt);
-    while (end >= 0 && !this.server) {
-      const hello = readServerHello(stream.bytes, this.#serverHelloAt, end);
-      if (typeof hello === 'string') {
-        this.#break();
-        return;
-      }
-      if (!hello.isRetryRequest) this.server = hello;
-      this.#serverHelloAt = end;
-      end = this.#messageEnd(stream, end);
-    }
-    if (this.server) stream.clear();
   }
 
   /** What stays until another packet comes is held with the desk's leave, or given up. */
@@ -169,10 +167,10 @@ export class QuicConnection {
     this.#heldBytes = 0;
   }
 
-  /** End of the handshake message at `at`; -1 while it is not whole. */
-  #messageEnd(stream: CryptoStream, at: number): number {
-    if (stream.isTooLong(at)) this.#break();
-    return stream.messageEnd(at);
+  /** End of the stream's first message; -1 while it is not whole. */
+  #messageEnd(stream: CryptoStream): number {
+    if (stream.isTooLong()) this.#break();
+    return stream.messageEnd();
   }
 
   #open(side: Side, bytes: Uint8Array, header: LongHeader): boolean {

@@ -1,5 +1,6 @@
 import { createEventCap, type EventCap } from '../event-cap.ts';
 import type { QuicTrackConfig } from './quic-config.ts';
+import { newTlsCounters } from './tls-counters.ts';
 
 /** What the readers of all QUIC flows share: the budgets of the sensor, and what they count. */
 export class QuicDesk {
@@ -18,9 +19,9 @@ export class QuicDesk {
     omitted: 0,
     /** Hellos of which a part never came. */
     incomplete: 0,
-    /** Handshakes told. */
-    handshakes: 0,
   };
+  /** What handshakes count, whatever carries them. */
+  readonly tlsCounts = newTlsCounters();
   readonly #cap: EventCap;
   readonly #heldBytesMax: number;
   #heldBytes = 0;
@@ -28,6 +29,12 @@ export class QuicDesk {
   constructor(config: QuicTrackConfig) {
     this.#cap = createEventCap(config.initialsPerSecondMax);
     this.#heldBytesMax = config.bufferedBytesMax;
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    const { 'tls.handshakes': handshakes, 'tls.namesOmitted': namesOmitted } = this.tlsCounts;
+    const counts = Object.entries({ ...this.counts, handshakes, namesOmitted });
+    return Object.fromEntries(counts.map(([name, count]) => [`quic.${name}`, count] as const));
   }
 
   /** True while one more Initial packet may be decrypted in this second of packet time. */
@@ -40,7 +47,7 @@ export class QuicDesk {
     return true;
   }
 
-  /** So many bytes more, or less, are held until other packets come. False, and nothing done, where there is no room. */
+  /** So many bytes more, or less, are held until other packets come. False where there is no room for them. */
   hold(bytes: number): boolean {
     if (bytes > 0 && this.#heldBytes + bytes > this.#heldBytesMax) return false;
     this.#heldBytes += bytes;

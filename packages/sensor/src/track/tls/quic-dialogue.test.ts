@@ -212,6 +212,34 @@ test.each<[string, Said[], string[]]>([
     [ANSWERED],
   ],
   [
+    'the server asks for another hello, and gets one that offers something else',
+    [
+      ['client', hello()],
+      ['server', fromServer([ACK, cryptoFrame(0, HELLO_RETRY.subarray(0, 30))])],
+      ['server', fromServer([cryptoFrame(30, HELLO_RETRY.subarray(30))], { number: 1 })],
+      ['client', fromClient([cryptoFrame(clientHello().length, long.subarray(0, 1_100))], { number: 1 })],
+      ['client', fromClient([cryptoFrame(clientHello().length + 1_100, long.subarray(1_100))], { number: 2 })],
+      ['server', fromServer([ACK, cryptoFrame(HELLO_RETRY.length, SERVER_HELLO)], { number: 2 })],
+    ],
+    [ANSWERED, ANSWERED],
+  ],
+  [
+    'a request for another hello, which does not come',
+    [
+      ['client', hello()],
+      ['server', fromServer([ACK, cryptoFrame(0, HELLO_RETRY)])],
+    ],
+    [ANSWERED],
+  ],
+  [
+    'the answer to a hello of which a part is missing',
+    [
+      ['client', half(1_100, long.length, 1)],
+      ['server', answer()],
+    ],
+    ['undefined TLS_AES_128_GCM_SHA256'],
+  ],
+  [
     'a server that closes, and a second try with another name',
     [
       ['client', hello()],

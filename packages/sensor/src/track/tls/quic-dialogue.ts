@@ -1,9 +1,10 @@
 import { isLongHeader, LONG_PACKET, LongHeader, readLongHeader } from '../../decode/quic/long-header.ts';
+import type { ClientHello } from '../../decode/tls/client-hello.ts';
 import { type DialogueContext, type DialogueReader, ENOUGH, type OpenDialogue } from '../dialogue.ts';
 import type { QuicTrackConfig } from './quic-config.ts';
 import { QuicConnection } from './quic-connection.ts';
 import { QuicDesk } from './quic-desk.ts';
-import { tlsEvent } from './tls-event.ts';
+import { isSameOffer, TlsHandshake } from './tls-handshake.ts';
 
 /** Packets in one datagram that are looked at; more of them come only where offload joined datagrams. */
 const PACKETS_PER_DATAGRAM_MAX = 16;
@@ -14,7 +15,7 @@ const CONNECTIONS_MAX = 4;
 /** What is missing of a hello is sent again after one, three and seven seconds (RFC 9002 section 6.2). */
 const HELLO_WAIT_US = 10_000_000;
 /** How long after a hello the server's is waited for, and after that a further connection of the same two ports. */
-const ANSWER_WAIT_US = 2_000_000;
+const ANSWER_WAIT_MS = 2_000;
 
 export interface QuicDialogues {
   readonly open: OpenDialogue;
@@ -27,8 +28,7 @@ export function createQuicDialogues(config: QuicTrackConfig): QuicDialogues {
   const desk = new QuicDesk(config);
   return {
     open: (context) => new QuicDialogue(context, desk),
-    counters: () =>
-      Object.fromEntries(Object.entries(desk.counts).map(([name, count]) => [`quic.${name}`, count] as const)),
+    counters: () => desk.counters(),
   };
 }
 
@@ -68,6 +68,7 @@ class QuicDialogue implements DialogueReader {
   }
 
   tick(nowUs: number): void {
+    for (const { handshake } of this.#connections) handshake.tick(nowUs);
     if (this.#dueUs >= 0 && nowUs >= this.#dueUs) this.#finish();
   }
 
@@ -93,15 +94,15 @@ class QuicDialogue implements DialogueReader {
     const owner = known.findLast((one) => one.owns(bytes, header));
     if (owner && !owner.wants('client')) return;
     if (!this.#admit(timeUs)) return;
-    const connection = owner ?? new QuicConnection(this.#desk, fromInitiator, bytes, header);
-    if (connection.hearClient(bytes, header, timeUs)) {
+    const connection = owner ?? this.#newConnection(bytes, fromInitiator);
+    if (connection.hearClient(bytes, header)) {
       if (!owner) this.#add(connection);
       this.#heardClient(connection, timeUs);
       return;
     }
     // The server's answer, and with it the identifier that the client now uses, may not have been seen.
     const waiting = owner ? undefined : known.findLast((one) => one.wants('client'));
-    if (waiting && this.#admit(timeUs) && waiting.hearClient(bytes, header, timeUs)) this.#heardClient(waiting, timeUs);
+    if (waiting && this.#admit(timeUs) && waiting.hearClient(bytes, header)) this.#heardClient(waiting, timeUs);
     else this.#desk.counts.sealed++;
   }
 
@@ -110,8 +111,7 @@ class QuicDialogue implements DialogueReader {
     const candidates = this.#connections.filter((one) => isAnswer(one) && one.wants('server')).reverse();
     for (const connection of candidates) {
       if (!this.#admit(timeUs)) return;
-      if (!connection.hearServer(bytes, this.#header)) continue;
-      if (connection.server) this.#tell(connection);
+      if (!connection.hearServer(bytes, this.#header, timeUs)) continue;
       this.#waitOn(timeUs);
       return;
     }
@@ -137,43 +137,35 @@ class QuicDialogue implements DialogueReader {
     if (oldest) this.#leave(oldest);
   }
 
+  #newConnection(bytes: Uint8Array, fromInitiator: boolean): QuicConnection {
+    const handshake = new TlsHandshake(this.#context, 'quic', this.#desk.tlsCounts, ANSWER_WAIT_MS);
+    return new QuicConnection(this.#desk, handshake, fromInitiator, bytes, this.#header);
+  }
+
   #heardClient(connection: QuicConnection, timeUs: number): void {
     this.#waitOn(timeUs);
-    if (!connection.client) return;
-    this.#joinRepeated(connection);
-    const { serverName } = connection.client;
-    if (serverName !== undefined) this.#context.name(serverName);
-    if (connection.server) this.#tell(connection);
+    const { client, isClientInitiator } = connection;
+    if (!client) return;
+    this.#joinRepeated(connection, client);
+    connection.handshake.addClientHello(client, isClientInitiator, timeUs);
   }
 
   /** After a Retry the same hello comes again: it is one handshake, begun when the hello came first. */
-  #joinRepeated(connection: QuicConnection): void {
-    if (this.#connections.length < 2) return;
-    const hello = JSON.stringify(connection.client);
-    const first = this.#connections.find(
-      (one) => one !== connection && !one.isTold && JSON.stringify(one.client) === hello,
-    );
+  #joinRepeated(connection: QuicConnection, hello: ClientHello): void {
+    const isUnanswered = (one: QuicConnection) => one !== connection && one.wants('server') && !one.handshake.isDone;
+    const first = this.#connections.find((one) => isUnanswered(one) && one.client && isSameOffer(one.client, hello));
     if (!first) return;
-    first.isTold = true;
-    connection.helloAtUs = first.helloAtUs;
+    first.isSuperseded = true;
+    connection.handshake = first.handshake;
   }
 
   #waitOn(timeUs: number): void {
     const isWaitingForHello = this.#connections.some((one) => one.wants('client'));
-    this.#dueUs = timeUs + (isWaitingForHello ? HELLO_WAIT_US : ANSWER_WAIT_US);
-  }
-
-  #tell(connection: QuicConnection): void {
-    const { isClientInitiator, client, server, helloAtUs, isTold } = connection;
-    if (isTold || !client) return;
-    connection.isTold = true;
-    this.#desk.counts.handshakes++;
-    const handshake = { timeUs: helloAtUs, isClientInitiator, client, server };
-    this.#context.sink.event(tlsEvent(this.#context.parties, 'quic', handshake));
+    this.#dueUs = timeUs + (isWaitingForHello ? HELLO_WAIT_US : ANSWER_WAIT_MS * 1_000);
   }
 
   #leave(connection: QuicConnection): void {
-    this.#tell(connection);
+    connection.handshake.finish();
     connection.close();
   }
 

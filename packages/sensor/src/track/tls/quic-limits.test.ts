@@ -34,6 +34,19 @@ test('an answer is waited for two seconds of packet time, and then nothing more 
   expect(events.length).toBe(1);
 });
 
+test('the same hello once more, after the first was told, is a handshake of its own', () => {
+  const { openFlow, events } = sensorOf();
+  const reader = openFlow();
+  hear(reader, hello(), 10);
+  // Another connection keeps the flow from being over.
+  hear(reader, hello('example.net', { firstId: 'e1e2e3e4e5e6e7e8' }), 11);
+  reader.tick?.(12.5e6);
+  expect(events).toMatchObject([{ sni: 'example.com' }]);
+  hear(reader, hello('example.com', { firstId: 'f1f2f3f4f5f6f7f8' }), 12.6);
+  hear(reader, answer({ firstId: 'f1f2f3f4f5f6f7f8' }), 12.7, false);
+  expect(events).toMatchObject([{ time: 10e6 }, { time: 12.6e6, cipher: 'TLS_AES_128_GCM_SHA256' }]);
+});
+
 test('two seconds after a whole handshake the flow costs nothing more, without any tick', () => {
   const { openFlow, events } = sensorOf();
   const reader = openFlow();
