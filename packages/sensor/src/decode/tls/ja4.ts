@@ -22,46 +22,54 @@ const VERSION_CODES: Readonly<Record<number, string>> = {
 const COUNT_MAX = 99;
 const HASH_CHARACTERS = 12;
 const NOTHING = '0'.repeat(HASH_CHARACTERS);
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** JA4 of a client, "t13d1516h2_8daaf6152771_02713d6af862". */
-export function ja4Of(hello: ClientHello, transport: Ja4Transport): string {
-  return `${ja4a(hello, transport)}_${digest(ciphersText(hello))}_${digest(extensionsText(hello))}`;
-}
+export const ja4Of = (hello: ClientHello, transport: Ja4Transport): string =>
+  `${ja4aOf(hello, transport)}_${ja4bOf(hello)}_${ja4cOf(hello)}`;
 
 /** The same with the lists themselves instead of their hashes (JA4_r). */
-export function ja4RawOf(hello: ClientHello, transport: Ja4Transport): string {
-  return `${ja4a(hello, transport)}_${ciphersText(hello)}_${extensionsText(hello)}`;
-}
+export const ja4RawOf = (hello: ClientHello, transport: Ja4Transport): string =>
+  `${ja4aOf(hello, transport)}_${ciphersText(hello)}_${extensionsText(hello)}`;
 
-function ja4a(hello: ClientHello, transport: Ja4Transport): string {
+/** The readable part: "t13d1516h2". */
+export function ja4aOf(hello: ClientHello, transport: Ja4Transport): string {
   const version = VERSION_CODES[newestVersion(hello.supportedVersions, hello.legacyVersion)] ?? '00';
   const sni = hello.extensions.includes(EXTENSION.serverName) ? 'd' : 'i';
   return `${transport}${version}${sni}${count(hello.ciphers)}${count(hello.extensions)}${hello.alpnEnds}`;
 }
 
+/** The hash of the ciphers. */
+export const ja4bOf = (hello: ClientHello): string => digest(ciphersText(hello));
+
+/** The hash of the extensions and signature algorithms. */
+export const ja4cOf = (hello: ClientHello): string => digest(extensionsText(hello));
+
+/** Names and protocols are counted but not listed: they change with the server, not with the client. */
+export const isListed = (type: number): boolean => type !== EXTENSION.serverName && type !== EXTENSION.alpn;
+
 function count(values: readonly number[]): string {
   let counted = 0;
   for (const value of values) if (!isGrease(value)) counted++;
-  return String(Math.min(counted, COUNT_MAX)).padStart(2, '0');
+  return counted < 10 ? `0${counted}` : String(Math.min(counted, COUNT_MAX));
 }
 
 const ciphersText = (hello: ClientHello): string => listed(sorted(hello.ciphers));
 
-/** Names and protocols are counted but not listed: they change with the server, not with the client. */
 function extensionsText(hello: ClientHello): string {
-  const kept = sorted(hello.extensions).filter((type) => type !== EXTENSION.serverName && type !== EXTENSION.alpn);
+  const extensions = listed(sorted(hello.extensions.filter(isListed)));
   const algorithms = listed(hello.signatureAlgorithms);
-  return algorithms === '' ? listed(kept) : `${listed(kept)}_${algorithms}`;
+  return algorithms === '' ? extensions : `${extensions}_${algorithms}`;
 }
 
-const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const sorted = (values: readonly number[]): Uint16Array => Uint16Array.from(values).sort();
 
-function listed(values: readonly number[]): string {
+function listed(values: Iterable<number>): string {
   let text = '';
   for (const value of values) {
     if (isGrease(value)) continue;
     if (text !== '') text += ',';
-    text += value.toString(16).padStart(4, '0');
+    text += (HEX[value >>> 8] as string) + (HEX[value & 0xff] as string);
   }
   return text;
 }

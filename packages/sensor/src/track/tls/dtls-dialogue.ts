@@ -12,8 +12,8 @@ import { readServerHelloBody } from '../../decode/tls/server-hello.ts';
 import { u24 } from '../../decode/tls/vectors.ts';
 import { type DialogueContext, type DialogueReader, ENOUGH } from '../dialogue.ts';
 import { beginningBytes, DtlsFragments, type FragmentBudget } from './dtls-fragments.ts';
-import type { TlsShared } from './tls-dialogue.ts';
-import { TlsHandshake } from './tls-handshake.ts';
+import { newHandshake, type TlsShared } from './tls-dialogue.ts';
+import type { TlsHandshake } from './tls-handshake.ts';
 
 /** What all DTLS dialogues share. */
 export interface DtlsShared extends TlsShared {
@@ -34,7 +34,7 @@ export class DtlsDialogue implements DialogueReader {
 
   constructor(context: DialogueContext, shared: DtlsShared) {
     this.#shared = shared;
-    this.#handshake = new TlsHandshake(context, 'dtls', shared.counters, shared.answerTimeoutMs);
+    this.#handshake = newHandshake(context, 'dtls', shared);
     this.#initiator = new DtlsFragments(shared.fragmentBudget, shared.scratch.length);
     this.#responder = new DtlsFragments(shared.fragmentBudget, shared.scratch.length);
   }

@@ -10,6 +10,7 @@ import { Packet } from '../../decode/packet.ts';
 import { CERTIFICATE_NAMES_MAX, type Certificate } from '../../decode/tls/certificate.ts';
 import { cipherName } from '../../decode/tls/cipher-suites.ts';
 import type { TlsFault } from '../../decode/tls/faults.ts';
+import { TlsFingerprints } from '../../decode/tls/fingerprints.ts';
 import { newestVersion, versionName } from '../../decode/tls/versions.ts';
 import { APP } from '../app/apps.ts';
 import { createRecogniser } from '../app/recogniser.ts';
@@ -162,7 +163,15 @@ async function handshakesOf(file: string, certificates = new CertificateReader(2
   const sink = { flow: () => {}, dns: () => {}, event: keep };
   const counters = newTlsCounters();
   const fragmentBudget = { bytesLeft: 65_536 };
-  const shared = { counters, certificates, scratch: new Uint8Array(16_384), fragmentBudget, answerTimeoutMs: 2_000 };
+  const fingerprints = new TlsFingerprints();
+  const shared = {
+    counters,
+    certificates,
+    fingerprints,
+    scratch: new Uint8Array(16_384),
+    fragmentBudget,
+    answerTimeoutMs: 2_000,
+  };
   const dialogues: OpenDialogue[] = [];
   for (const app of [APP.tls, ...UPGRADED]) dialogues[app] = (context) => new TlsDialogue(context, shared);
   dialogues[APP.dtls] = (context) => new DtlsDialogue(context, shared);

@@ -1,11 +1,13 @@
 import { type ClientHello, readClientHello } from '../../decode/tls/client-hello.ts';
 import type { TlsFault } from '../../decode/tls/faults.ts';
+import type { Fingerprinting } from '../../decode/tls/fingerprints.ts';
 import { HANDSHAKE, LEAF_AT } from '../../decode/tls/records.ts';
 import { readServerHello, type ServerHello } from '../../decode/tls/server-hello.ts';
 import { isSsl2ServerHello, readSsl2ClientHello, readSsl2ServerHello } from '../../decode/tls/ssl2-hello.ts';
 import { type DialogueContext, type DialogueReader, ENOUGH } from '../dialogue.ts';
 import type { CertificateReader } from './tls-certificates.ts';
 import type { TlsCounters } from './tls-counters.ts';
+import type { TlsVia } from './tls-event.ts';
 import { TlsHandshake } from './tls-handshake.ts';
 import { type TlsReceiver, TlsRecordReader } from './tls-records.ts';
 
@@ -13,10 +15,14 @@ import { type TlsReceiver, TlsRecordReader } from './tls-records.ts';
 export interface TlsShared {
   readonly counters: TlsCounters;
   readonly certificates: CertificateReader;
+  readonly fingerprints: Fingerprinting;
   /** Where messages over several records are put together, one at a time. */
   readonly scratch: Uint8Array;
   readonly answerTimeoutMs: number;
 }
+
+export const newHandshake = (context: DialogueContext, via: TlsVia, shared: TlsShared): TlsHandshake =>
+  new TlsHandshake(context, via, shared.counters, shared.answerTimeoutMs, shared.fingerprints);
 
 /** Reads the handshake of TLS over TCP, or after STARTTLS: one tls event, and then no more of either side. */
 export class TlsDialogue implements DialogueReader {
@@ -25,7 +31,7 @@ export class TlsDialogue implements DialogueReader {
   readonly #responder: TlsSide;
 
   constructor(context: DialogueContext, shared: TlsShared) {
-    this.#handshake = new TlsHandshake(context, 'tcp', shared.counters, shared.answerTimeoutMs);
+    this.#handshake = newHandshake(context, 'tcp', shared);
     this.#initiator = new TlsSide(this.#handshake, shared, true);
     this.#responder = new TlsSide(this.#handshake, shared, false);
   }

@@ -1,3 +1,4 @@
+import { TlsFingerprints } from '../../decode/tls/fingerprints.ts';
 import type { OpenDialogue } from '../dialogue.ts';
 import { DtlsDialogue, type DtlsShared } from './dtls-dialogue.ts';
 import { CertificateReader } from './tls-certificates.ts';
@@ -19,6 +20,7 @@ export function createTlsDialogues(config: TlsTrackConfig): TlsDialogues {
   const shared: DtlsShared = {
     counters: newTlsCounters(),
     certificates: new CertificateReader(config.certificatesKeptMax),
+    fingerprints: new TlsFingerprints(),
     scratch: new Uint8Array(config.messageBytesMax),
     fragmentBudget: { bytesLeft: config.fragmentBytesMax },
     answerTimeoutMs: config.answerTimeoutMs,

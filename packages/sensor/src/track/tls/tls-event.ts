@@ -2,8 +2,8 @@ import type { TlsEvent } from '@lanhound/proto';
 import type { Certificate } from '../../decode/tls/certificate.ts';
 import { cipherName } from '../../decode/tls/cipher-suites.ts';
 import type { ClientHello } from '../../decode/tls/client-hello.ts';
-import { ja3Of, ja3sOf } from '../../decode/tls/ja3.ts';
-import { type Ja4Transport, ja4Of } from '../../decode/tls/ja4.ts';
+import { type Fingerprinting, PLAIN_FINGERPRINTS } from '../../decode/tls/fingerprints.ts';
+import type { Ja4Transport } from '../../decode/tls/ja4.ts';
 import type { ServerHello } from '../../decode/tls/server-hello.ts';
 import { newestVersion, versionName } from '../../decode/tls/versions.ts';
 import type { Parties } from '../dialogue.ts';
@@ -29,26 +29,31 @@ const JA4_TRANSPORT: Readonly<Record<TlsVia, Ja4Transport>> = { tcp: 't', quic: 
 const TLS_13 = 0x0304;
 
 /** The event of one handshake. Its source is the client, whoever opened the flow. */
-export function tlsEvent(parties: Parties, via: TlsVia, handshake: TlsHandshake): TlsBody {
+export function tlsEvent(
+  parties: Parties,
+  via: TlsVia,
+  handshake: TlsHandshake,
+  fingerprints: Fingerprinting = PLAIN_FINGERPRINTS,
+): TlsBody {
   const { timeUs, isClientInitiator, client, server, certificate } = handshake;
   const { flowId, src, srcPort, dst, dstPort } = parties;
   const ends = isClientInitiator
     ? { src, srcPort, dst, dstPort }
     : { src: dst, srcPort: dstPort, dst: src, dstPort: srcPort };
   const event: TlsBody = { type: 'tls', time: timeUs, ...ends, flowId, via };
-  if (client) addClient(event, client, via);
-  if (server) addServer(event, server);
+  if (client) addClient(event, client, via, fingerprints);
+  if (server) addServer(event, server, fingerprints);
   if (certificate) addCertificate(event, certificate);
   return event;
 }
 
-function addClient(event: TlsBody, client: ClientHello, via: TlsVia): void {
+function addClient(event: TlsBody, client: ClientHello, via: TlsVia, fingerprints: Fingerprinting): void {
   if (client.serverName !== undefined) event.sni = client.serverName;
   if (client.alpn.length > 0) event.alpn = client.alpn;
   event.version = versionName(newestOffered(client));
   if (client.format === 'tls') {
-    event.ja3 = ja3Of(client);
-    event.ja4 = ja4Of(client, JA4_TRANSPORT[via]);
+    event.ja3 = fingerprints.ja3Of(client);
+    event.ja4 = fingerprints.ja4Of(client, JA4_TRANSPORT[via]);
   }
   if (client.ech) event.ech = true;
 }
@@ -57,11 +62,11 @@ function addClient(event: TlsBody, client: ClientHello, via: TlsVia): void {
 const newestOffered = ({ supportedVersions, legacyVersion }: ClientHello): number =>
   supportedVersions.includes(TLS_13) ? TLS_13 : newestVersion(supportedVersions, legacyVersion);
 
-function addServer(event: TlsBody, server: ServerHello): void {
+function addServer(event: TlsBody, server: ServerHello, fingerprints: Fingerprinting): void {
   event.serverVersion = versionName(server.version);
   if (server.format === 'ssl2') return;
   event.cipher = cipherName(server.cipher);
-  event.ja3s = ja3sOf(server);
+  event.ja3s = fingerprints.ja3sOf(server);
 }
 
 function addCertificate(event: TlsBody, certificate: Certificate): void {

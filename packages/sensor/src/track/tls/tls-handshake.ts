@@ -1,5 +1,6 @@
 import type { Certificate } from '../../decode/tls/certificate.ts';
 import type { ClientHello } from '../../decode/tls/client-hello.ts';
+import { type Fingerprinting, PLAIN_FINGERPRINTS } from '../../decode/tls/fingerprints.ts';
 import { ja3TextOf } from '../../decode/tls/ja3.ts';
 import { ja4RawOf } from '../../decode/tls/ja4.ts';
 import type { ServerHello } from '../../decode/tls/server-hello.ts';
@@ -12,9 +13,9 @@ import { type TlsVia, tlsEvent } from './tls-event.ts';
 const NAME = /^[\w.:-]{1,253}$/;
 
 /**
- * What both sides of one handshake have said so far, over whatever carries it. Tells who is the client by what was said,
- * and reports the handshake once: when the server has shown all it shows in the clear, when its time is up, or at the
- * end. A second hello, after a request to retry, is the same handshake unless it offers something else.
+ * What both sides of one handshake have said so far, over whatever carries it. Tells the client by what was said, and
+ * reports the handshake once: when the server has shown all it shows in the clear, when its time is up, or at the end.
+ * A second hello, after a request to retry, is the same handshake unless it offers something else.
  */
 export class TlsHandshake {
   isDone = false;
@@ -22,6 +23,7 @@ export class TlsHandshake {
   readonly #via: TlsVia;
   readonly #counters: TlsCounters;
   readonly #timeoutUs: number;
+  readonly #fingerprints: Fingerprinting;
   /** Undefined until somebody's hello has told. */
   #isClientInitiator: boolean | undefined;
   #client: ClientHello | undefined;
@@ -34,11 +36,18 @@ export class TlsHandshake {
   #isInitiatorOver = false;
   #isResponderOver = false;
 
-  constructor(context: DialogueContext, via: TlsVia, counters: TlsCounters, timeoutMs: number) {
+  constructor(
+    context: DialogueContext,
+    via: TlsVia,
+    counters: TlsCounters,
+    timeoutMs: number,
+    fingerprints: Fingerprinting = PLAIN_FINGERPRINTS,
+  ) {
     this.#context = context;
     this.#via = via;
     this.#counters = counters;
     this.#timeoutUs = timeoutMs * 1_000;
+    this.#fingerprints = fingerprints;
   }
 
   addClientHello(hello: ClientHello, fromInitiator: boolean, timeUs: number): void {
@@ -129,7 +138,7 @@ export class TlsHandshake {
       server: this.#server,
       certificate: this.#certificate,
     };
-    this.#context.sink.event(tlsEvent(this.#context.parties, this.#via, handshake));
+    this.#context.sink.event(tlsEvent(this.#context.parties, this.#via, handshake, this.#fingerprints));
   }
 }
 
