@@ -43,6 +43,7 @@ export const BODY = {
 
 /** Longer lengths are no exact numbers any more, and none is meant. */
 const LENGTH_DIGITS_MAX = 15;
+const CR = 0x0d;
 const LF = 0x0a;
 const COLON = 0x3a;
 const COMMA = 0x2c;
@@ -76,34 +77,42 @@ export class HttpHead {
     return this.startOf(field) >= 0 && this.startOf(field) < this.endOf(field);
   }
 
-  /** Reads the head from `at` up to `end`, one past its blank line. Lines that are no header fields are passed over. */
-  read(bytes: Uint8Array, at: number, end: number): void {
+  /**
+   * Reads the head that begins at `at` with a line that ends at `lineFeedAt`. Returns one past its blank line, or -1
+   * when that has not come, and then nothing that was read counts. Lines that are no header fields are passed over.
+   */
+  read(bytes: Uint8Array, at: number, lineFeedAt: number, end: number): number {
     this.#spans.fill(-1);
     this.body = BODY.unsaid;
     this.contentLength = 0;
-    let lineAt = lineFeedIn(bytes, at, end);
-    this.#readLine(bytes, at, lineAt);
-    lineAt++;
+    this.#readLine(bytes, at, lineFeedAt);
     let field = -1;
     let valueAt = 0;
     let valueTo = 0;
-    while (lineAt < end) {
-      const lineFeedAt = lineFeedIn(bytes, lineAt, end);
-      const lineTo = trimmedEnd(bytes, lineAt, lineFeedAt);
-      const first = bytes[lineAt] as number;
-      if (lineTo > lineAt && first !== LF && isBlank(first)) {
-        // A folded value goes on (RFC 9112 section 5.2).
-        valueTo = lineTo;
+    for (let lineAt = lineFeedAt + 1; lineAt < end; ) {
+      let colonAt = -1;
+      let i = lineAt;
+      for (; i < end; i++) {
+        const byte = bytes[i];
+        if (byte === LF) break;
+        if (byte === COLON && colonAt < 0) colonAt = i;
+      }
+      if (i === end) return -1;
+      const isFolded = isBlank(bytes[lineAt] as number);
+      const isEnd = isFolded && isEmptyLine(bytes, lineAt, i);
+      if (isFolded && !isEnd) {
+        // The value goes on (RFC 9112 section 5.2).
+        valueTo = Math.max(valueTo, trimmedEnd(bytes, lineAt, i));
       } else {
-        if (field >= 0) this.#keep(field, bytes, valueAt, valueTo);
-        const colonAt = colonIn(bytes, lineAt, lineTo);
+        if (field >= 0) this.#keep(field, bytes, valueAt, trimmedEnd(bytes, valueAt, valueTo));
+        if (isEnd) return i + 1;
         field = colonAt < 0 ? -1 : fieldOf(bytes, lineAt, trimmedEnd(bytes, lineAt, colonAt));
         valueAt = colonAt + 1;
-        valueTo = lineTo;
+        valueTo = i;
       }
-      lineAt = lineFeedAt + 1;
+      lineAt = i + 1;
     }
-    if (field >= 0) this.#keep(field, bytes, valueAt, valueTo);
+    return -1;
   }
 
   #readLine(bytes: Uint8Array, at: number, lineFeedAt: number): void {
@@ -199,19 +208,10 @@ export class HeadScanner {
   }
 }
 
-const CR = 0x0d;
-
-/** The next line feed, or `end` where the bytes end without one. */
-function lineFeedIn(bytes: Uint8Array, at: number, end: number): number {
-  let i = at;
-  while (i < end && bytes[i] !== LF) i++;
-  return i;
-}
-
-/** Names that are read end before this. */
-function colonIn(bytes: Uint8Array, at: number, end: number): number {
-  for (let i = at; i < end; i++) if (bytes[i] === COLON) return i;
-  return -1;
+/** Nothing but carriage returns. */
+function isEmptyLine(bytes: Uint8Array, at: number, end: number): boolean {
+  for (let i = at; i < end; i++) if (bytes[i] !== CR) return false;
+  return true;
 }
 
 function fieldOf(bytes: Uint8Array, at: number, end: number): number {

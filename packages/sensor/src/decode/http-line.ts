@@ -87,8 +87,10 @@ export const targetEnd = (bytes: Uint8Array, targetAt: number, end: number): num
 
 /** The number of a line that is known to be a response's. */
 export function statusOf(bytes: Uint8Array, at: number): number {
-  const digit = (place: number) => (bytes[at + VERSION_BYTES + 1 + place] as number) - 0x30;
-  return digit(0) * 100 + digit(1) * 10 + digit(2);
+  const statusAt = at + VERSION_BYTES + 1;
+  let status = 0;
+  for (let i = statusAt; i < statusAt + STATUS_BYTES; i++) status = status * 10 + (bytes[i] as number) - 0x30;
+  return status;
 }
 
 /** "HTTP/1.1 200", then nothing or a reason. */

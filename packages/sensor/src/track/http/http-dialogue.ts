@@ -1,12 +1,10 @@
-import { NO_USER, NOT_BASIC, readBasicUser } from '../../decode/http-basic.ts';
-import { BODY, FIELD, HttpHead } from '../../decode/http-head.ts';
+import { BODY, FIELD, type HttpHead } from '../../decode/http-head.ts';
 import { beginsRequest, LINE, lineKind, mayBeginLine } from '../../decode/http-line.ts';
 import { hostNameIn } from '../../decode/http-text.ts';
-import { CleartextTeller, USERNAME_BYTES_MAX, usernameOf } from '../cleartext/cleartext-event.ts';
 import { type DialogueContext, type DialogueReader, ENOUGH, type OpenDialogue } from '../dialogue.ts';
-import { createEventCap, type EventCap } from '../event-cap.ts';
+import type { EventCap } from '../event-cap.ts';
 import { type Exchange, type ExchangeLimits, Exchanges } from './exchanges.ts';
-import type { HttpTrackConfig } from './http-config.ts';
+import { HttpCredentials } from './http-credentials.ts';
 import { addResponse, requestEvent } from './http-event.ts';
 import { HttpSide } from './http-side.ts';
 import { mayBeginTls, Tunnel } from './tunnel.ts';
@@ -15,72 +13,39 @@ const CR = 0x0d;
 const LF = 0x0a;
 const HEAD_METHOD = Buffer.from('HEAD');
 const CONNECT_METHOD = Buffer.from('CONNECT');
-/** One character of UTF-8 longer than what is kept, so that it is known where to cut. */
-const USER_BYTES_MAX = USERNAME_BYTES_MAX + 4;
 
 const STATUS = { switchingProtocols: 101, noContent: 204, notModified: 304 } as const;
 
-export interface HttpDialogues {
-  /** Reads what is said over one TCP connection. */
-  readonly open: OpenDialogue;
-  /** Totals of all connections since the start. */
-  counters(): Readonly<Record<string, number>>;
-}
-
-/**
- * HTTP/1.x in clear text (RFC 9112): an event for each request with its response, the fact and user of Basic
- * credentials, and the server's name. Bodies are not looked at. What a proxy's tunnel carries is read by `openTls`.
- */
-export function createHttpDialogues(config: HttpTrackConfig, deps: { openTls: OpenDialogue }): HttpDialogues {
-  const shared = newShared(config, deps.openTls);
-  return {
-    open: (context) => new HttpDialogue(context, shared),
-    counters: () => ({ ...shared.counts }),
-  };
-}
-
-const newShared = (config: HttpTrackConfig, openTls: OpenDialogue) => ({
-  openTls,
-  cap: createEventCap(config.eventsPerSecondMax),
-  limits: {
-    answerTimeoutUs: config.answerTimeoutMs * 1_000,
-    unansweredMax: config.unansweredMax,
-    waitingMax: config.waitingMax,
-    waiting: 0,
-  },
-  head: new HttpHead(),
-  user: new Uint8Array(USER_BYTES_MAX),
-  counts: { 'http.requests': 0, 'http.responses': 0, 'http.unasked': 0, 'http.missed': 0, 'http.capped': 0 },
-});
-
 /** What all connections share; they are read one after the other. */
-interface Shared {
+export interface HttpShared {
   readonly openTls: OpenDialogue;
   readonly cap: EventCap;
   readonly limits: ExchangeLimits;
   readonly head: HttpHead;
   readonly user: Uint8Array;
-  readonly counts: ReturnType<typeof newShared>['counts'];
+  readonly counts: { requests: number; responses: number; unasked: number; missed: number; capped: number };
 }
 
-class HttpDialogue implements DialogueReader {
+/** Reads one connection; see createHttpDialogues. */
+export class HttpDialogue implements DialogueReader {
   readonly #context: DialogueContext;
-  readonly #shared: Shared;
+  readonly #shared: HttpShared;
   readonly #exchanges: Exchanges;
+  readonly #credentials: HttpCredentials;
   readonly #initiator = new HttpSide();
   readonly #responder = new HttpSide();
   /** The same with the client as source; absent until it is known by what it says who that is. */
   #clientContext: DialogueContext | undefined;
   #isClientInitiator = true;
-  #credentials: CleartextTeller | undefined;
   #tunnel: Tunnel | undefined;
   #isNamed = false;
   #hasAskedNow = false;
 
-  constructor(context: DialogueContext, shared: Shared) {
+  constructor(context: DialogueContext, shared: HttpShared) {
     this.#context = context;
     this.#shared = shared;
     this.#exchanges = new Exchanges(shared.limits, context.sink);
+    this.#credentials = new HttpCredentials(shared.user);
   }
 
   hear(bytes: Uint8Array, start: number, end: number, fromInitiator: boolean, timeUs: number): number {
@@ -104,7 +69,7 @@ class HttpDialogue implements DialogueReader {
       side.isDone = !this.#tunnel.miss(this.#isClient(fromInitiator), timeUs);
       return !side.isDone;
     }
-    this.#shared.counts['http.missed']++;
+    this.#shared.counts.missed++;
     this.#exchanges.doubt();
     side.restart();
     return true;
@@ -135,9 +100,13 @@ class HttpDialogue implements DialogueReader {
   #readHead(bytes: Uint8Array, at: number, end: number, fromInitiator: boolean, timeUs: number): number {
     const side = this.#sideOf(fromInitiator);
     const { scanner } = side;
+    const { head } = this.#shared;
     // Empty lines before a message are to be ignored (RFC 9112 section 2.2).
     if (scanner.isFresh && (bytes[at] === CR || bytes[at] === LF)) return at + 1;
-    if (!scanner.hasLine) {
+    if (scanner.hasLine) {
+      // The head is read when it is whole, and not for every part that comes.
+      if (scanner.findEnd(bytes, at, end) < 0) return at;
+    } else {
       if (!mayBeginLine(bytes, at, end)) return this.#lose(side, end);
       const lineFeedAt = scanner.findLine(bytes, at, end);
       // What merely looks like a begin would be read as one together with what follows.
@@ -146,12 +115,14 @@ class HttpDialogue implements DialogueReader {
       if (kind === LINE.http2Preface) return this.#stop(end);
       if (!this.#isExpected(kind, fromInitiator)) return this.#lose(side, end);
     }
-    const headEnd = scanner.findEnd(bytes, at, end);
-    if (headEnd < 0) return at;
+    const headEnd = head.read(bytes, at, scanner.findLine(bytes, at, end), end);
+    if (headEnd < 0) {
+      scanner.findEnd(bytes, at, end);
+      return at;
+    }
     scanner.reset();
     side.isInStep = true;
-    this.#shared.head.read(bytes, at, headEnd);
-    return this.#shared.head.kind === LINE.request
+    return head.kind === LINE.request
       ? this.#ask(bytes, headEnd, end, fromInitiator, timeUs)
       : this.#answer(bytes, headEnd, end, fromInitiator);
   }
@@ -160,13 +131,13 @@ class HttpDialogue implements DialogueReader {
   #ask(bytes: Uint8Array, headEnd: number, end: number, fromInitiator: boolean, timeUs: number): number {
     const { head, counts, cap } = this.#shared;
     const context = this.#knowClient(fromInitiator);
-    counts['http.requests']++;
+    counts.requests++;
     if (!this.#isNamed) this.#name(bytes);
     // Both fields are read: one may be for the server and the other for a proxy before it.
-    const isBasic = this.#readCredentials(bytes, FIELD.authorization, context, timeUs);
-    const isProxyBasic = this.#readCredentials(bytes, FIELD['proxy-authorization'], context, timeUs);
+    const isBasic = this.#credentials.tell(head, bytes, FIELD.authorization, context, timeUs);
+    const isProxyBasic = this.#credentials.tell(head, bytes, FIELD['proxy-authorization'], context, timeUs);
     const isReported = cap.take(timeUs);
-    if (!isReported) counts['http.capped']++;
+    if (!isReported) counts.capped++;
     const event = isReported ? requestEvent(context.parties, head, bytes, timeUs) : undefined;
     if (event && (isBasic || isProxyBasic)) event.basicAuth = true;
     const isConnect = this.#isMethod(bytes, CONNECT_METHOD);
@@ -185,9 +156,9 @@ class HttpDialogue implements DialogueReader {
     this.#knowClient(!fromInitiator);
     // More is still to come (RFC 9110 section 15.2).
     if (status < 200 && status !== STATUS.switchingProtocols) return headEnd;
-    counts['http.responses']++;
+    counts.responses++;
     const exchange = this.#exchanges.answer();
-    if (!exchange) counts['http.unasked']++;
+    if (!exchange) counts.unasked++;
     const event = exchange?.event;
     if (event) {
       addResponse(event, head, bytes);
@@ -251,17 +222,6 @@ class HttpDialogue implements DialogueReader {
     this.#exchanges.doubt();
     side.restart();
     return end;
-  }
-
-  #readCredentials(bytes: Uint8Array, field: number, context: DialogueContext, timeUs: number): boolean {
-    const { head, user } = this.#shared;
-    if (!head.has(field)) return false;
-    const userBytes = readBasicUser(bytes, head.startOf(field), head.endOf(field), user);
-    if (userBytes === NOT_BASIC) return false;
-    const username = userBytes === NO_USER ? undefined : usernameOf(user, 0, userBytes);
-    this.#credentials ??= new CleartextTeller(context, 'http-basic');
-    this.#credentials.tell(timeUs, { credential: true, ...(username === undefined ? {} : { username }) });
-    return true;
   }
 
   #name(bytes: Uint8Array): void {

@@ -201,3 +201,27 @@ test('what is to come of a body is skipped, not shown', () => {
   const chunked = lines('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked');
   expect(hear(reader, `${chunked}1000\r\n`, false)).toBe(chunked.length + 6 + 4_096);
 });
+
+test('a head that comes byte by byte is not read over and over', () => {
+  const { open } = openHttp();
+  const text = `GET /${'a'.repeat(8_000)} HTTP/1.1\r\n${'Cookie: a=b\r\n'.repeat(600)}`;
+  let reads = 0;
+  const bytes = new Proxy(Buffer.from(text), {
+    get(target, key) {
+      reads++;
+      return Reflect.get(target, key, target) as unknown;
+    },
+  });
+  const reader = open();
+  for (let end = 1; end <= text.length; end++) expect(reader.hear(bytes, 0, end, true, 0)).toBe(0);
+  expect(reads / text.length).toBeLessThan(40);
+});
+
+test('a chunk size that comes byte by byte is not waited for endlessly', () => {
+  const { open, hear } = openHttp();
+  const reader = open();
+  hear(reader, lines('POST / HTTP/1.1', 'Transfer-Encoding: chunked'), true);
+  const line = `5;${'x'.repeat(1_000)}`;
+  const dealt = Array.from(line, (_, i) => hear(reader, line.slice(0, i + 1), true));
+  expect(dealt.findIndex((bytes) => bytes > 0)).toBeLessThan(300);
+});

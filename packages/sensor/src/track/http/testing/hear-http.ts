@@ -2,7 +2,7 @@ import { ENOUGH, type OpenDialogue } from '../../dialogue.ts';
 import type { EventBody } from '../../records.ts';
 import { type Conversed, converse, type Said } from '../../testing/converse.ts';
 import { HttpTrackConfig } from '../http-config.ts';
-import { createHttpDialogues } from '../http-dialogue.ts';
+import { createHttpDialogues } from '../http-dialogues.ts';
 
 const CLIENT = '192.168.1.10';
 
