@@ -6,8 +6,10 @@ export const QuicTrackConfig = z.strictObject({
     .int()
     .min(1)
     .max(1_000_000)
-    .default(2_000)
-    .describe('QUIC Initial packets decrypted a second, 50 microseconds each; more in a flood are counted, not read.'),
+    .default(1_000)
+    .describe(
+      'QUIC Initial packets decrypted a second, some 60 microseconds each; in a flood the others are only counted.',
+    ),
   bufferedBytesMax: z
     .int()
     .min(65_536)
