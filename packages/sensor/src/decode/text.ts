@@ -1,3 +1,5 @@
+const BACKSLASH = 0x5c;
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -5,12 +7,25 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * bytes outside printable ASCII become `\ddd`, and a backslash becomes two, so that nothing can pass for an escape.
  */
 export function formatText(bytes: Uint8Array, at: number, end: number): string {
+  const plain = plainText(bytes, at, end);
+  if (plain !== undefined) return plain;
   const part = bytes.subarray(at, end);
   try {
     return decoder.decode(part).replaceAll(/[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
   } catch {
     return Array.from(part, (byte) => (byte >= 0x7f ? decimal(byte) : escaped(String.fromCharCode(byte)))).join('');
   }
+}
+
+/** Printable ASCII that stands for itself, which nearly all text is; undefined when there is anything else. */
+function plainText(bytes: Uint8Array, at: number, end: number): string | undefined {
+  let text = '';
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 function escaped(character: string): string {
