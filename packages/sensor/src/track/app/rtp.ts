@@ -1,4 +1,4 @@
-import { u16 } from '../../decode/bytes.ts';
+import { i32, u16 } from '../../decode/bytes.ts';
 import { APP } from './apps.ts';
 import { detailOfBytes, NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.ts';
 
@@ -59,7 +59,7 @@ function isPacket(bytes: Uint8Array, start: number, end: number): boolean {
     if (at + WORD_BYTES > end) return false;
     at += WORD_BYTES + WORD_BYTES * u16(bytes, at + 2);
   }
-  if (at >= end) return false;
+  if (at >= end || i32(bytes, start + AT.source) === 0) return false;
   const padding = (first & PADDING) !== 0 ? (bytes[end - 1] as number) : 0;
   return ((first & PADDING) === 0 || padding > 0) && at + padding <= end;
 }

@@ -31,8 +31,8 @@ export class Recognition {
 
   /**
    * The application's code, when it became known by this payload, which begins at `newAt`. What the same side said
-   * before it in the same turn lies from `turnAt` on, and `turnMemory` is what was remembered before that. 0 while it is
-   * unknown, and when it will stay so.
+   * before it in the same turn lies from `turnAt` on, and `turnMemory` is what was remembered before that. 0 while the
+   * application is unknown, and when it will stay so.
    */
   see(
     slot: number,
