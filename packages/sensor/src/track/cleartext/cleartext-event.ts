@@ -27,7 +27,7 @@ export function usernameOf(bytes: Uint8Array, at: number, end: number): string |
   return formatText(bytes, at, cut);
 }
 
-/** The body of one event; `isClientInitiator` is false when the capture began in the middle and the server spoke first. */
+/** The body of one event; `isClientInitiator` is false where the capture began in its midst, with the server. */
 export function cleartextEvent(
   parties: Parties,
   protocol: string,

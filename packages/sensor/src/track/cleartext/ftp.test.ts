@@ -129,6 +129,11 @@ describe('TLS', () => {
     expect(told(open, said)).toEqual(['ftp bob, credential']);
   });
 
+  test('that nobody asked for is none', () => {
+    const said: Said[] = [GREETING, ['client', '\x16\x03\x01\r\nUSER bob\r\nPASS x\r\n']];
+    expect(told(open, said)).toEqual(['ftp bob, credential']);
+  });
+
   test('is known by its first record where the answer is missing', () => {
     const tls = keptTls();
     const said: Said[] = [

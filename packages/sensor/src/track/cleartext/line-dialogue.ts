@@ -40,6 +40,7 @@ export class LineDialogue implements DialogueReader {
   readonly #responder: Side;
   #isOriented = false;
   #isOver = false;
+  #hasMissed = false;
   #bytes = 0;
 
   constructor(context: DialogueContext, teller: CleartextTeller, protocol: LineProtocol, openTls: OpenDialogue) {
@@ -72,6 +73,7 @@ export class LineDialogue implements DialogueReader {
     if (this.#tls.isOpen) side.speaksTls = true;
     if (side.speaksTls) return this.#tls.miss(isClient, timeUs);
     if (this.#isOver) return false;
+    this.#hasMissed = true;
     side.cutter.miss();
     this.#protocol.miss(isClient);
     return true;
@@ -86,6 +88,11 @@ export class LineDialogue implements DialogueReader {
     this.#tls.end(timeUs);
   }
 
+  /** TLS was asked for, as far as is known; where nothing is missing it is not simply there. */
+  get #mayBeTls(): boolean {
+    return this.#protocol.isTlsAsked || this.#tls.isOpen || this.#hasMissed;
+  }
+
   #newSide(fromInitiator: boolean): Side {
     const cutter = new LineCutter((bytes, at, end, isWhole, timeUs) =>
       this.#see(bytes, at, end, isWhole, fromInitiator, timeUs),
@@ -95,11 +102,13 @@ export class LineDialogue implements DialogueReader {
 
   #see(bytes: Uint8Array, at: number, end: number, isWhole: boolean, fromInitiator: boolean, timeUs: number): number {
     const first = at < end ? (bytes[at] as number) : 0;
-    if (isTlsStart(first, this.#protocol.isTlsAsked)) {
+    if (this.#mayBeTls && isTlsStart(first, this.#protocol.isTlsAsked || this.#tls.isOpen)) {
       this.#sideOf(fromInitiator).speaksTls = true;
       this.#tls.open(this.#teller.isClientInitiator);
       return LINE.stopHere;
     }
+    // The other side speaks TLS: this is no more than its agreement to that.
+    if (this.#tls.isOpen) return LINE.dealt;
     if (!this.#isOriented) this.#orient(first, fromInitiator);
     const verdict = this.#isClient(fromInitiator)
       ? this.#protocol.client(bytes, at, end, isWhole, timeUs)

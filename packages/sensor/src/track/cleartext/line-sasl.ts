@@ -12,7 +12,7 @@ const NUL = 0;
 /** Separates what OAuth messages consist of (RFC 7628 section 3.1). */
 const KV_SEP = 1;
 
-/** How the client's first message holds the user's name: after a prefix, and before a byte that comes for the nth time. */
+/** How the client's first message holds the user's name: it ends before a byte that comes for the nth time. */
 interface Mechanism {
   readonly stopByte: number;
   readonly stops: number;

@@ -100,7 +100,7 @@ const withoutReturn = (bytes: Uint8Array, at: number, lf: number): number =>
 
 const WORD_BYTES_MAX = 24;
 
-/** Where the word at `at` ends: before a space or the end of the line; LINE.more when it may go on, LINE.stop if too long. */
+/** Where the word ends, before a space or with the line; LINE.more when it may go on, LINE.stop when it is too long. */
 export function wordEnd(bytes: Uint8Array, at: number, end: number, isWhole: boolean): number {
   const last = Math.min(end, at + WORD_BYTES_MAX + 1);
   let to = at;
@@ -133,7 +133,7 @@ export function afterSpace(bytes: Uint8Array, at: number, end: number, isWhole: 
   return bytes[first] === CR ? 'none' : 'some';
 }
 
-/** Replies of three digits, over several lines where a dash follows them (RFC 959 section 4.2, RFC 5321 section 4.2.1). */
+/** Replies of three digits, over several lines where a dash follows (RFC 959 section 4.2, RFC 5321 section 4.2.1). */
 export class ReplyLines {
   #within = 0;
 

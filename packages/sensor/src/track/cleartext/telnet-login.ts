@@ -30,7 +30,7 @@ export class TerminalLogin {
   #typing: Typing = 'other';
   /** Something was typed since the last line end. */
   #hasTyped = false;
-  /** The password is what is typed next. */
+  /** A name was typed and not answered yet: what is typed next is the password. */
   #isNameTyped = false;
   /** It was typed before the server asked for it. */
   #isAhead = false;
@@ -45,6 +45,8 @@ export class TerminalLogin {
     // What comes while an answer is typed is its echo.
     if (this.#typing !== 'other') return;
     this.#prompt.read(byte);
+    // Whatever is typed after it answers it.
+    if (byte > SPACE) this.#isNameTyped = false;
     if (this.#prompt.asks !== 'password' || !this.#isAhead) return;
     this.#isAhead = false;
     this.#prompt.reset();
