@@ -34,7 +34,8 @@ const MANAGED = 0x80;
 /** RFC 4861 section 4.6, RFC 8106 section 5.1. */
 const OPTION = { sourceMac: 1, targetMac: 2, prefix: 3, dnsServers: 25 } as const;
 const OPTION_UNIT_BYTES = 8;
-const PREFIX_AT = { length: 2, prefix: 16 } as const;
+const PREFIX_AT = { length: 2, validSeconds: 4, prefix: 16 } as const;
+const PREFIX_BITS_MAX = 128;
 const DNS_SERVERS_AT = { lifetime: 4, first: 8 } as const;
 
 /** Where the hop limit lies, seen from the source address. */
@@ -136,10 +137,17 @@ function readOption(event: NeighborBody, { macs }: NeighborTexts, bytes: Uint8Ar
   }
 }
 
+/** RFC 4861 section 4.6.2: a lifetime of zero takes the prefix back; what goes beyond its length counts for nothing. */
 function addPrefix(router: Router, bytes: Uint8Array, at: number): void {
+  const length = bytes[at + PREFIX_AT.length] as number;
+  if (length > PREFIX_BITS_MAX || u32(bytes, at + PREFIX_AT.validSeconds) === 0) return;
   router.prefixes ??= [];
   if (router.prefixes.length >= ROUTER_ITEMS_MAX) return;
-  router.prefixes.push(`${formatIp(bytes, at + PREFIX_AT.prefix, 16)}/${bytes[at + PREFIX_AT.length]}`);
+  const prefix = bytes.slice(at + PREFIX_AT.prefix, at + PREFIX_AT.prefix + 16);
+  for (let bit = length; bit < PREFIX_BITS_MAX; bit++) {
+    prefix[bit >> 3] = (prefix[bit >> 3] as number) & ~(0x80 >> (bit & 7));
+  }
+  router.prefixes.push(`${formatIp(prefix)}/${length}`);
 }
 
 /** A lifetime of zero takes the resolvers back. */

@@ -141,6 +141,20 @@ test('resolvers that are taken back are none', () => {
   ]);
 });
 
+const prefixOption = (length: string, validSeconds: string, prefix: string): string =>
+  `03 04 ${length} c0 ${validSeconds} 00000000 00000000 ${prefix}`;
+
+test.each([
+  ['is written without what goes beyond its length', '3c', '00015180', ['2001:db8:0:10::/60']],
+  ['that is taken back is none', '40', '00000000', undefined],
+  ['longer than an address is none', '81', '00015180', undefined],
+])('a prefix %s', (_, length, validSeconds, prefixes) => {
+  const option = prefixOption(length, validSeconds, '20010db8 0000001f 00000000 00000001');
+  const [event] = eventsOf(discovery(`86 00 0000 40 00 0708 00000000 00000000 ${option}`)).events;
+  expect(event).toMatchObject({ router: { lifetimeSeconds: 1800 } });
+  expect((event as { router: { prefixes?: string[] } }).router.prefixes).toEqual(prefixes);
+});
+
 test('a storm is capped by the second and counted', () => {
   const sink = keepingSink();
   const tracker = createNeighborTracker(NeighborTrackConfig.parse({ eventsPerSecondMax: 3 }), { sink });
