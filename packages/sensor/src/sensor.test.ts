@@ -20,7 +20,7 @@ const REQUEST = 'GET / HTTP/1.1\r\nHost: example.org\r\n\r\n';
 const frames = [
   tcpFrame(LAPTOP, SERVER, { flags: TCP_FLAG.syn }),
   tcpFrame(SERVER, LAPTOP, { flags: TCP_FLAG.syn | TCP_FLAG.ack }),
-  tcpFrame(LAPTOP, SERVER, { flags: TCP_FLAG.ack | TCP_FLAG.psh }, REQUEST),
+  tcpFrame(LAPTOP, SERVER, { flags: TCP_FLAG.ack | TCP_FLAG.psh, sequence: 1 }, REQUEST),
   udpFrame(LAPTOP, { ...SERVER, port: 9 }, 'hello'),
   Buffer.from('ffffffffffff020000000001888e0100', 'hex'),
 ].map((bytes, i) => ({ bytes, timeUs: START_US + i * 1_000 }));

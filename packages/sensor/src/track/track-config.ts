@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { AnnouncementTrackConfig } from './announcement/announcement-config.ts';
 import { DhcpTrackConfig } from './dhcp-config.ts';
 import { DnsTrackConfig } from './dns-config.ts';
+import { HttpTrackConfig } from './http/http-config.ts';
 import { NeighborTrackConfig } from './neighbor-config.ts';
 import { StreamConfig } from './stream/stream-config.ts';
+import { QuicTrackConfig } from './tls/quic-config.ts';
+import { TlsTrackConfig } from './tls/tls-config.ts';
 
 const idleMs = (defaultMs: number, what: string) =>
   z.int().min(1_000).max(86_400_000).default(defaultMs).describe(`${what} is closed after this long without a packet.`);
@@ -48,6 +52,10 @@ export const TrackConfig = z
       .default(65_536)
       .describe('Flows whose server name is repeated in their later events.'),
     stream: StreamConfig.prefault({}),
+    tls: TlsTrackConfig.prefault({}),
+    quic: QuicTrackConfig.prefault({}),
+    http: HttpTrackConfig.prefault({}),
+    announcement: AnnouncementTrackConfig.prefault({}),
     dns: DnsTrackConfig.prefault({}),
     neighbor: NeighborTrackConfig.prefault({}),
     dhcp: DhcpTrackConfig.prefault({}),

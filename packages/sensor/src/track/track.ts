@@ -1,3 +1,4 @@
+import { createAnnouncementTracker } from './announcement/announcement.ts';
 import { createRecogniser } from './app/recogniser.ts';
 import { createDhcpTracker } from './dhcp.ts';
 import { createDialogues } from './dialogues.ts';
@@ -10,15 +11,18 @@ import { createTracker, type Tracker } from './tracker.ts';
 /** All that a sensor hears: flows, their applications and what is said in them, lookups, neighbours, leases. */
 export function createTrack(config: TrackConfig, deps: { sink: EventSink; random: () => number }): Tracker {
   const { sink, random } = deps;
+  const dialogues = createDialogues(config);
   return createTracker(config, {
     sink,
     random,
     recogniser: createRecogniser(),
-    dialogues: createDialogues(),
+    dialogues: dialogues.byApp,
+    counters: dialogues.counters,
     inspectors: [
       createDnsTracker(config.dns, { sink, random }),
       createNeighborTracker(config.neighbor, { sink }),
       createDhcpTracker(config.dhcp, { sink }),
+      createAnnouncementTracker(config.announcement, { sink, random }),
     ],
   });
 }

@@ -41,6 +41,8 @@ export interface TrackerDeps {
   /** Who reads what is said in flows, by the application's code. */
   dialogues: readonly (OpenDialogue | undefined)[];
   inspectors: readonly PacketInspector[];
+  /** What the dialogues count, by name. */
+  counters?: () => Readonly<Record<string, number>>;
   /** From 0 up to 1; keeps outsiders from choosing collisions in the tables. */
   random: () => number;
 }
@@ -53,11 +55,13 @@ class PacketTracker implements Tracker {
   readonly #clock = new TrackerClock();
   readonly #flows: FlowTracker;
   readonly #inspectors: readonly PacketInspector[];
+  readonly #dialogueCounters: (() => Readonly<Record<string, number>>) | undefined;
   #inspectorsTickUs = Number.NEGATIVE_INFINITY;
 
   constructor(config: TrackConfig, deps: TrackerDeps) {
     this.#flows = new FlowTracker(config, { ...deps, clock: this.#clock });
     this.#inspectors = deps.inspectors;
+    this.#dialogueCounters = deps.counters;
   }
 
   get captureUs(): number {
@@ -92,6 +96,7 @@ class PacketTracker implements Tracker {
       clockSetBacks: this.#clock.setBacks,
       details: Object.assign(
         this.#flows.streamCounters(),
+        this.#dialogueCounters?.(),
         ...this.#inspectors.map((inspector) => inspector.counters?.()),
       ),
     };
