@@ -54,7 +54,7 @@ function listen(
   limits: Partial<TrackConfig> = {},
 ) {
   const heard = new Heard(deal);
-  const config = TrackConfig.parse({ ...limits, stream });
+  const config = TrackConfig.parse({ flowsMax: 16, ...limits, stream });
   const sink = { flow: () => {}, dns: () => {}, event: () => {} };
   const dialogues = [undefined, heard.open];
   const tracker = createTracker(config, { sink, recogniser, dialogues, inspectors: [], random: () => 0.5 });
@@ -264,7 +264,7 @@ describe('two sides', () => {
 
 test('a flood of flows that leave something over cannot take the memory of the others', () => {
   const kept: DialogueReader = { hear: () => 0, miss: () => true, end: () => {} };
-  const config = TrackConfig.parse({ stream: { bufferBytesMax: 1_048_576, conversationsMax: 700 } });
+  const config = TrackConfig.parse({ flowsMax: 4_096, stream: { bufferBytesMax: 1_048_576, conversationsMax: 700 } });
   const sink = { flow: () => {}, dns: () => {}, event: () => {} };
   const dialogues = [undefined, () => kept];
   const tracker = createTracker(config, { sink, recogniser, dialogues, inspectors: [], random: () => 0.5 });

@@ -25,7 +25,7 @@ export async function trackCapture(file: string, limits: Partial<TrackConfig> = 
     dns: (record: DnsRecord) => void tracked.dns.push(record),
     event: (event: EventBody) => void tracked.events.push(event),
   };
-  const tracker = createTrack(TrackConfig.parse(limits), { sink, random: () => 0.5 });
+  const tracker = createTrack(TrackConfig.parse({ flowsMax: 4_096, ...limits }), { sink, random: () => 0.5 });
   const decoder = createDecoder();
   const packet = new Packet();
   const see = (frame: Frame) => {
