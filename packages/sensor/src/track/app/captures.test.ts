@@ -3,6 +3,10 @@ import { type Captures, describeWithCaptures } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
 import type { FlowRecord } from '../records.ts';
 import { trackCapture } from '../testing/track-capture.ts';
+import { PROBES } from './probes.ts';
+import { createRecogniser } from './recogniser.ts';
+import { talkIn } from './testing/capture-talk.ts';
+import { appOver } from './testing/said.ts';
 
 /** What is spoken in a capture: each application with its port, and how many flows; all others have no name. */
 const EXPECTED: Record<string, string[]> = {
@@ -83,6 +87,11 @@ const FOUND: Record<string, readonly string[]> = {
   'home/android.pcap': ['spotify'],
 };
 
+const recogniser = createRecogniser();
+const backwards = createRecogniser([...PROBES].reverse());
+/** Each probe by itself. */
+const alone = PROBES.map((probe) => createRecogniser([probe]));
+
 describeWithCaptures('applications of the capture corpus', (captures) => {
   test.each(Object.entries(EXPECTED))('%s', async (file, expected) => {
     const flows = (await flowsOf(captures, file)).filter(({ app }) => app !== '');
@@ -101,6 +110,20 @@ describeWithCaptures('applications of the capture corpus', (captures) => {
       expect(names, `${flow.ends} is named ${flow.app}`).toContain(flow.app);
     }
   });
+
+  test.each(captures.entries)(
+    '$file has the same names whatever probe is asked, and in whatever order',
+    async ({ file }) => {
+      for (const { ends, transport, said } of await talkIn(captures.path(file))) {
+        const app = appOver(transport, said, recogniser);
+        // What comes after its name may be another application within it.
+        const known = said.findIndex((_, i) => appOver(transport, said.slice(0, i + 1), recogniser) !== '');
+        const upToName = known < 0 ? said : said.slice(0, known + 1);
+        expect(appOver(transport, upToName, backwards), ends).toBe(app);
+        for (const one of alone) expect([app, ''], ends).toContain(appOver(transport, upToName, one));
+      }
+    },
+  );
 
   const labelled = captures.entries.flatMap(({ file, labels = [] }) =>
     labels.filter((label) => namesOfLabel(label).length > 0).map((label) => ({ file, label, kind: label.kind })),
