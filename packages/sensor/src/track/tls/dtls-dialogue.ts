@@ -20,6 +20,8 @@ export interface DtlsShared extends TlsShared {
   readonly fragmentBudget: FragmentBudget;
 }
 
+/** A hello that got lost is said again after one, three and seven seconds (RFC 6347 section 4.2.4.1). */
+const HELLO_WAIT_US = 10_000_000;
 /** Where the first certificate begins without the handshake header. */
 const BODY_LEAF_AT = LEAF_AT - HANDSHAKE_HEADER_BYTES;
 
@@ -31,6 +33,7 @@ export class DtlsDialogue implements DialogueReader {
   readonly #responder: DtlsFragments;
   readonly #record = new DtlsRecord();
   readonly #fragment = new DtlsFragment();
+  #beganUs = -1;
 
   constructor(context: DialogueContext, shared: DtlsShared) {
     this.#shared = shared;
@@ -41,6 +44,7 @@ export class DtlsDialogue implements DialogueReader {
 
   hear(bytes: Uint8Array, start: number, end: number, fromInitiator: boolean, timeUs: number): number {
     const record = this.#record;
+    if (this.#beganUs < 0) this.#beganUs = timeUs;
     for (let at = start; !this.#handshake.isDone && record.read(bytes, at, end); at = record.end) {
       if (record.type === CONTENT.handshake && record.epoch === 0) this.#readFragments(bytes, fromInitiator, timeUs);
       else this.#readOther(bytes, fromInitiator);
@@ -55,6 +59,8 @@ export class DtlsDialogue implements DialogueReader {
 
   tick(nowUs: number): void {
     this.#handshake.tick(nowUs);
+    const isLate = this.#beganUs >= 0 && Math.abs(nowUs - this.#beganUs) >= HELLO_WAIT_US;
+    if (isLate && !this.#handshake.hasBegun) this.#handshake.finish();
     if (this.#handshake.isDone) this.#close();
   }
 

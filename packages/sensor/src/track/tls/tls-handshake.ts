@@ -50,6 +50,11 @@ export class TlsHandshake {
     this.#fingerprints = fingerprints;
   }
 
+  /** Somebody's hello is there. */
+  get hasBegun(): boolean {
+    return this.#sinceUs >= 0;
+  }
+
   addClientHello(hello: ClientHello, fromInitiator: boolean, timeUs: number): void {
     if (this.isDone || this.#isClientInitiator === !fromInitiator) return;
     this.#isClientInitiator = fromInitiator;

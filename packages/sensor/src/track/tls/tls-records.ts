@@ -95,7 +95,8 @@ export class TlsRecordReader {
   /** Offset after the head of a handshake record, or after a whole record of another kind; `at` to wait. */
   #readRecordHead(bytes: Uint8Array, at: number, end: number): number {
     if (at + RECORD_HEADER_BYTES > end) return at;
-    if (!isRecordHeader(bytes, at)) return this.#isSynchronised ? ENOUGH : this.#synchronise(bytes, at, end);
+    if (this.#searchedBytes > 0 && !this.#isSynchronised) return this.#search(bytes, at, end);
+    if (!isRecordHeader(bytes, at)) return this.#isSynchronised ? ENOUGH : this.#readStranger(bytes, at, end);
     const type = bytes[at] as number;
     const contentAt = at + RECORD_HEADER_BYTES;
     const length = recordBytes(bytes, at);
@@ -112,19 +113,25 @@ export class TlsRecordReader {
     return contentAt + length;
   }
 
-  /** A flow may begin with something else: a hello of SSL 2.0, or what was said before the capture began. */
-  #synchronise(bytes: Uint8Array, at: number, end: number): number {
-    if (this.#searchedBytes === 0 && end - at >= SSL2_HEAD_BYTES && isSsl2Hello(bytes, at)) {
-      const helloEnd = ssl2End(bytes, at);
-      if (helloEnd > end) return at;
-      this.#receiver.ssl2Hello(bytes, at, helloEnd);
-      this.#isSynchronised = true;
-      return helloEnd;
-    }
+  /** A flow may begin with something else: a hello of SSL 2.0, or what was said before. */
+  #readStranger(bytes: Uint8Array, at: number, end: number): number {
+    if (end - at < SSL2_HEAD_BYTES) return at;
+    if (!isSsl2Hello(bytes, at)) return this.#search(bytes, at, end);
+    const helloEnd = ssl2End(bytes, at);
+    if (helloEnd > end) return at;
+    this.#receiver.ssl2Hello(bytes, at, helloEnd);
+    this.#isSynchronised = true;
+    return helloEnd;
+  }
+
+  /** Looks for the record of a hello; any other is too easily found in what is none. */
+  #search(bytes: Uint8Array, at: number, end: number): number {
     if (end - at < HELLO_HEAD_BYTES) return at;
     const found = findHelloRecord(bytes, at, end);
     this.#searchedBytes += found - at;
-    return this.#searchedBytes > SEARCH_BYTES_MAX ? ENOUGH : found;
+    if (this.#searchedBytes > SEARCH_BYTES_MAX) return ENOUGH;
+    this.#isSynchronised = found + HELLO_HEAD_BYTES <= end;
+    return this.#isSynchronised ? this.#readRecordHead(bytes, found, end) : found;
   }
 
   /** The message that begins here, in a handshake record. */

@@ -1,0 +1,412 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  BROWSER,
+  certificates,
+  chosenVersion,
+  clientHello,
+  handshakeRecord,
+  handshakeRecords,
+  message,
+  type Offer,
+  RETRY_RANDOM,
+  record,
+  SERVER_HELLO_DONE,
+  serverHello,
+  serverName,
+} from '../../decode/tls/testing/handshakes.ts';
+import { LEAF } from '../../decode/tls/testing/leaf.ts';
+import { type DialogueReader, ENOUGH } from '../dialogue.ts';
+import type { EventBody } from '../records.ts';
+import { type Conversed, converse, type Said } from '../testing/converse.ts';
+import { TlsTrackConfig } from './tls-config.ts';
+import { createTlsDialogues } from './tls-dialogues.ts';
+
+const newDialogues = (limits: Partial<TlsTrackConfig> = {}) => createTlsDialogues(TlsTrackConfig.parse(limits));
+const say = (said: readonly Said[], pieceBytes?: number): Conversed =>
+  converse(newDialogues().openTls, said, pieceBytes === undefined ? {} : { pieceBytes });
+
+const hello = clientHello(BROWSER);
+const anonymous = clientHello({ ciphers: [0x1301] });
+const answer12 = serverHello({ cipher: 0xc02f });
+const answer13 = serverHello({ extensions: [[51, [0, 29]], chosenVersion(0x0304)] });
+const retry = serverHello({ random: RETRY_RANDOM, extensions: [chosenVersion(0x0304)] });
+const FATAL = record(21, [2, 40]);
+const WARNING = record(21, [1, 112]);
+const CHANGE = record(20, [1]);
+const DATA = record(23, new Uint8Array(300));
+
+const CLIENT = {
+  type: 'tls',
+  src: '192.168.1.10',
+  srcPort: 49_152,
+  dst: '192.168.1.20',
+  dstPort: 1_234,
+  flowId: 7,
+  via: 'tcp',
+  sni: 'www.example.org',
+  alpn: ['h2', 'http/1.1'],
+  version: 'TLS 1.3',
+  ja4: 't13d1516h2_8daaf6152771_e5627efa2ab1',
+};
+const ANSWER_12 = { serverVersion: 'TLS 1.2', cipher: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256' };
+const ANSWER_13 = { serverVersion: 'TLS 1.3', cipher: 'TLS_AES_128_GCM_SHA256' };
+const CERTIFICATE = {
+  certSubject: 'CN=www.example.org,O=Example GmbH,L=Frankfurt,ST=Hessen,C=DE',
+  certIssuer: 'CN=Example CA,O=Example Trust\\, Inc.,C=US',
+};
+
+test.each<[string, Said[], object[]]>([
+  [
+    'TLS 1.3',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer13)],
+      ['server', CHANGE],
+      ['server', DATA],
+    ],
+    [{ ...CLIENT, ...ANSWER_13, ja3s: 'eb1d94daa7e0344597e756a1fb6e7054' }],
+  ],
+  [
+    'TLS 1.2: all messages in one record',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12, certificates(LEAF, LEAF), SERVER_HELLO_DONE)],
+    ],
+    [{ ...CLIENT, ...ANSWER_12, ...CERTIFICATE }],
+  ],
+  [
+    'each message in a record of its own',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12)],
+      ['server', handshakeRecord(certificates(LEAF))],
+    ],
+    [{ ...CLIENT, ...ANSWER_12, ...CERTIFICATE }],
+  ],
+  [
+    'messages over many records, cut within their headers too',
+    [
+      ['client', handshakeRecords(hello, 3)],
+      ['server', handshakeRecords(Uint8Array.from([...answer12, ...certificates(LEAF)]), 7)],
+    ],
+    [{ ...CLIENT, ...ANSWER_12, ...CERTIFICATE }],
+  ],
+  [
+    'a session is taken up again, without certificate',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12)],
+      ['server', CHANGE],
+    ],
+    [{ ...CLIENT, ...ANSWER_12 }],
+  ],
+  [
+    'no certificate is shown',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12, message(12, [3]), SERVER_HELLO_DONE)],
+    ],
+    [{ ...CLIENT, ...ANSWER_12 }],
+  ],
+  [
+    'an empty list of certificates',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12, certificates())],
+    ],
+    [{ ...CLIENT, ...ANSWER_12 }],
+  ],
+  [
+    'a certificate that is none',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12, certificates([1, 2, 3]))],
+    ],
+    [{ ...CLIENT, ...ANSWER_12 }],
+  ],
+  [
+    'the same hello again, after a request to retry',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', Uint8Array.from([...handshakeRecord(retry), ...CHANGE])],
+      ['client', Uint8Array.from([...CHANGE, ...handshakeRecord(hello)])],
+      ['server', handshakeRecord(answer13)],
+    ],
+    [{ ...CLIENT, ...ANSWER_13, ja3s: 'eb1d94daa7e0344597e756a1fb6e7054' }],
+  ],
+  [
+    'another hello after a request to retry',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(retry)],
+      ['client', handshakeRecord(clientHello(withCookie(BROWSER)))],
+      ['server', handshakeRecord(answer13)],
+    ],
+    [
+      { ...CLIENT, ...ANSWER_13 },
+      { ...CLIENT, ...ANSWER_13, ja4: expect.stringMatching(/^t13d1517h2_8daaf6152771_/) },
+    ],
+  ],
+  [
+    'a warning before the answer, as to an unknown name',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', Uint8Array.from([...WARNING, ...handshakeRecord(answer13)])],
+    ],
+    [{ ...CLIENT, ...ANSWER_13 }],
+  ],
+  [
+    'the server refuses',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', FATAL],
+    ],
+    [CLIENT],
+  ],
+  [
+    'the answer is captured before the hello',
+    [
+      ['server', handshakeRecord(answer13)],
+      ['client', handshakeRecord(hello)],
+    ],
+    [{ ...CLIENT, ...ANSWER_13 }],
+  ],
+  ['no answer', [['client', handshakeRecord(hello)]], [CLIENT]],
+  [
+    'no hello: the server is still whoever answers',
+    [['client', handshakeRecord(answer12, certificates(LEAF))]],
+    [{ src: '192.168.1.20', srcPort: 1_234, dst: '192.168.1.10', dstPort: 49_152, ...ANSWER_12, ...CERTIFICATE }],
+  ],
+  [
+    'whoever opened the flow is the server',
+    [
+      ['server', handshakeRecord(hello)],
+      ['client', handshakeRecord(answer13)],
+    ],
+    [{ ...CLIENT, src: '192.168.1.20', srcPort: 1_234, dst: '192.168.1.10', dstPort: 49_152, ...ANSWER_13 }],
+  ],
+  [
+    'two clients: the second is not heard',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(anonymous)],
+    ],
+    [CLIENT],
+  ],
+  [
+    'something else before the hello',
+    [
+      ['client', Uint8Array.from([0, 3, 22, 3, 1, ...handshakeRecord(hello)])],
+      ['server', Uint8Array.from([...new Uint8Array(600).fill(22), ...handshakeRecord(answer13)])],
+    ],
+    [{ ...CLIENT, ...ANSWER_13 }],
+  ],
+  [
+    'a part of the hello is missing',
+    [
+      ['client', handshakeRecord(hello).subarray(0, 100)],
+      ['client', 'miss'],
+      ['server', handshakeRecord(answer13)],
+    ],
+    [ANSWER_13],
+  ],
+  [
+    'a part of the answer is missing',
+    [
+      ['client', handshakeRecord(hello)],
+      ['server', handshakeRecord(answer12, certificates(LEAF)).subarray(0, 300)],
+      ['server', 'miss'],
+    ],
+    [{ ...CLIENT, ...ANSWER_12 }],
+  ],
+  [
+    'what came before the hello is missing',
+    [
+      ['client', 'miss'],
+      ['client', handshakeRecord(hello)],
+      ['server', 'miss'],
+      ['server', handshakeRecord(answer13)],
+    ],
+    [{ ...CLIENT, ...ANSWER_13 }],
+  ],
+  ['nothing that is TLS', [['client', 'GET / HTTP/1.1\r\n\r\n'.repeat(2_000)]], []],
+  ['a hello that is none', [['client', handshakeRecord(message(1, [3, 3], new Uint8Array(60).fill(200)))]], []],
+])('%s', (_, said, expected) => {
+  const { events } = say(said);
+  expect(events).toHaveLength(expected.length);
+  for (const [i, event] of expected.entries()) expect(events[i]).toMatchObject(event);
+});
+
+function withCookie(offer: Offer): Offer {
+  return { ...offer, extensions: [...(offer.extensions ?? []), [44, [0, 1, 7]]] };
+}
+
+test.each<[string, Offer, string]>([
+  ['the name', { extensions: [serverName('WWW.Example.ORG')] }, 'www.example.org'],
+  ['an address', { extensions: [serverName('192.0.2.1')] }, '192.0.2.1'],
+  ['what is no name', { extensions: [serverName('a b')] }, ''],
+  ['nothing', {}, ''],
+])('the flow is named: %s', (_, offer, expected) => {
+  expect(say([['client', handshakeRecord(clientHello(offer))]]).serverName).toBe(expected);
+});
+
+const ssl2 = (type: number, ...parts: number[][]): Uint8Array => {
+  const content = [type, ...parts.flat()];
+  return Uint8Array.from([0x80 | (content.length >>> 8), content.length & 255, ...content]);
+};
+
+describe('SSL 2.0', () => {
+  const offer = (...version: number[]) =>
+    ssl2(
+      1,
+      version,
+      [0, 6, 0, 0, 0, 16],
+      [0, 0, 4, 1, 0, 128],
+      Array.from({ length: 16 }, () => 9),
+    );
+
+  test('a hello of it that offers TLS 1.0', () => {
+    const { events } = say([
+      ['client', offer(3, 1)],
+      ['server', handshakeRecord(serverHello({ version: 0x0301, cipher: 4 }), certificates(LEAF))],
+    ]);
+    const expected = { version: 'TLS 1.0', serverVersion: 'TLS 1.0', cipher: 'TLS_RSA_WITH_RC4_128_MD5' };
+    expect(events).toEqual([expect.objectContaining({ ...expected, ...CERTIFICATE })]);
+    expect(events[0]).not.toHaveProperty('ja3');
+    expect(events[0]).not.toHaveProperty('ja4');
+  });
+
+  test('nothing newer on both sides', () => {
+    const answer = ssl2(4, [0, 1, 0, 2, LEAF.length >>> 8, LEAF.length & 255, 0, 0, 0, 0], [...LEAF]);
+    const { events } = say(
+      [
+        ['client', offer(0, 2)],
+        ['server', answer],
+      ],
+      100,
+    );
+    const expected = { version: 'SSL 2.0', serverVersion: 'SSL 2.0', ...CERTIFICATE };
+    expect(events).toEqual([expect.objectContaining(expected)]);
+    expect(events[0]).not.toHaveProperty('cipher');
+    expect(events[0]).not.toHaveProperty('ja3s');
+  });
+});
+
+/** A reader that is asked step by step. */
+function open(limits: Partial<TlsTrackConfig> = {}) {
+  const events: EventBody[] = [];
+  const dialogues = newDialogues(limits);
+  const reader: DialogueReader = dialogues.openTls({
+    parties: { flowId: 7, proto: 6, src: '192.168.1.10', srcPort: 49_152, dst: '192.168.1.20', dstPort: 1_234 },
+    sink: { flow: () => {}, dns: () => {}, event: (event) => void events.push(event) },
+    name: () => {},
+  });
+  const hear = (bytes: Uint8Array, fromInitiator: boolean, timeUs: number) =>
+    reader.hear(bytes, 0, bytes.length, fromInitiator, timeUs);
+  return { events, dialogues, reader, hear };
+}
+
+test('nothing more is wanted once the handshake is told', () => {
+  const { events, reader, hear } = open();
+  hear(handshakeRecord(hello), true, 1_000);
+  expect(hear(handshakeRecord(answer13), false, 2_000)).toBe(ENOUGH);
+  expect(hear(DATA, true, 3_000)).toBe(ENOUGH);
+  expect(reader.miss(true, 3_000)).toBe(false);
+  reader.tick?.(9_000_000);
+  reader.end(9_000_000);
+  expect(events).toMatchObject([{ time: 1_000 }]);
+});
+
+test('an answer is waited for two seconds', () => {
+  const { events, reader, hear } = open();
+  hear(handshakeRecord(hello), true, 1_000_000);
+  reader.tick?.(2_900_000);
+  expect(events).toHaveLength(0);
+  reader.tick?.(3_000_000);
+  expect(events).toHaveLength(1);
+  expect(hear(handshakeRecord(answer13), false, 3_100_000)).toBe(ENOUGH);
+  expect(events).toHaveLength(1);
+});
+
+test('a second hello is waited for as long again', () => {
+  const { events, reader, hear } = open();
+  hear(handshakeRecord(hello), true, 1_000_000);
+  hear(handshakeRecord(retry), false, 2_900_000);
+  reader.tick?.(4_000_000);
+  expect(events).toHaveLength(0);
+  reader.tick?.(4_900_000);
+  expect(events).toHaveLength(1);
+});
+
+test('time that went back ends the waiting', () => {
+  const { events, reader, hear } = open();
+  hear(handshakeRecord(hello), true, 90_000_000);
+  reader.tick?.(10_000_000);
+  expect(events).toHaveLength(1);
+});
+
+test('messages beyond the limit are counted and left out', () => {
+  const { dialogues, hear, reader, events } = open({ messageBytesMax: 1_024 });
+  expect(hear(handshakeRecord(hello), true, 1)).toBe(ENOUGH);
+  reader.end(2);
+  expect(events).toEqual([]);
+  expect(dialogues.counters()).toMatchObject({ 'tls.messageLength': 1, 'tls.noRecord': 0, 'tls.handshakes': 0 });
+});
+
+test('faults are counted by their names', () => {
+  const { dialogues, hear } = open();
+  hear(handshakeRecord(message(1, [3, 3], new Uint8Array(60).fill(200))), true, 1);
+  hear(new Uint8Array(40_000), false, 2);
+  expect(dialogues.counters()).toMatchObject({ 'tls.vector': 1, 'tls.noRecord': 1 });
+});
+
+test('certificates that come again are remembered, the latest ones', () => {
+  const { openTls } = newDialogues({ certificatesKeptMax: 1 });
+  const other = LEAF.with(-1, 0);
+  const said = (leaf: Uint8Array): Said[] => [
+    ['client', handshakeRecord(hello)],
+    ['server', handshakeRecord(answer12, certificates(leaf))],
+  ];
+  const hashes = [LEAF, LEAF, other, LEAF].map((leaf) => {
+    const [event] = converse(openTls, said(leaf)).events;
+    return event?.type === 'tls' ? event.certSha256 : undefined;
+  });
+  expect(new Set(hashes).size).toBe(2);
+  expect([hashes[0], hashes[1]]).toEqual([hashes[3], hashes[3]]);
+});
+
+describe('split anyhow', () => {
+  const said: Said[] = [
+    ['client', handshakeRecords(hello, 500)],
+    ['server', handshakeRecord(retry)],
+    ['client', handshakeRecord(hello)],
+    ['server', Uint8Array.from([...handshakeRecords(answer12, 30), ...handshakeRecords(certificates(LEAF), 250)])],
+  ];
+  const whole = say(said).events.map(({ time: _, ...event }) => event);
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 11, 100, 499, 1_460])('into pieces of %i', (pieceBytes) => {
+    expect(say(said, pieceBytes).events.map(({ time: _, ...event }) => event)).toEqual(whole);
+  });
+});
+
+test('nothing said throws, and where it is split makes no difference', () => {
+  const parts = fc.oneof(
+    fc
+      .constantFrom(hello, anonymous, answer12, answer13, retry, certificates(LEAF), SERVER_HELLO_DONE)
+      .chain((bytes) =>
+        fc
+          .tuple(fc.nat(bytes.length - 1), fc.nat(255), fc.integer({ min: 1, max: 2_000 }))
+          .map(([at, value, size]) => handshakeRecords(size % 2 === 0 ? bytes : bytes.with(at, value), size)),
+      ),
+    fc.constantFrom(FATAL, WARNING, CHANGE, DATA),
+    fc.uint8Array({ maxLength: 50 }),
+  );
+  const turns = fc.array(fc.tuple(fc.constantFrom('client' as const, 'server' as const), parts), { maxLength: 6 });
+  fc.assert(
+    fc.property(turns, fc.integer({ min: 1, max: 200 }), (said, pieceBytes) => {
+      const events = say(said).events.map(({ time: _, ...event }) => event);
+      expect(say(said, pieceBytes).events.map(({ time: _, ...event }) => event)).toEqual(events);
+    }),
+  );
+});
