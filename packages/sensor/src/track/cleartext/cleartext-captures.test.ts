@@ -1,28 +1,9 @@
 import type { CleartextEvent } from '@lanhound/proto';
 import { type Captures, describeWithCaptures } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
-import { createFileSource } from '../../capture/files.ts';
-import type { Frame } from '../../capture/frame.ts';
-import { CaptureError } from '../../capture/source.ts';
-import { createDecoder } from '../../decode/decode.ts';
-import { Packet } from '../../decode/packet.ts';
-import { APP } from '../app/apps.ts';
-import { createRecogniser } from '../app/recogniser.ts';
-import type { OpenDialogue } from '../dialogue.ts';
-import type { EventBody, FlowRecord } from '../records.ts';
-import { TrackConfig } from '../track-config.ts';
-import { createTracker } from '../tracker.ts';
-import { createFtpDialogue } from './ftp.ts';
-import { createImapDialogue } from './imap.ts';
-import { createPop3Dialogue } from './pop3.ts';
-import { openRexec } from './rexec.ts';
-import { openRlogin } from './rlogin.ts';
-import { openRsh } from './rsh.ts';
-import { createSmtpDialogue } from './smtp.ts';
-import { openTelnet } from './telnet.ts';
-import { keptTls } from './testing/told.ts';
+import { trackCapture } from '../testing/track-capture.ts';
 
-/** Kinds of the truth, and whether one says that something was sent by which anybody can log in. */
+/** Kinds of the truth that make events, and whether one says that a login was seen. */
 const KINDS: Record<string, { protocol: string; isLogin?: boolean }> = {
   'ftp-user': { protocol: 'ftp' },
   'ftp-pass': { protocol: 'ftp', isLogin: true },
@@ -39,10 +20,27 @@ const KINDS: Record<string, { protocol: string; isLogin?: boolean }> = {
   'imap-authenticate': { protocol: 'imap' },
   'smtp-auth': { protocol: 'smtp' },
   'smtp-mail': { protocol: 'smtp' },
+  'mqtt-connect': { protocol: 'mqtt' },
+  'ldap-simple-bind': { protocol: 'ldap' },
+  'snmp-v1': { protocol: 'snmp', isLogin: true },
+  'snmp-v2c': { protocol: 'snmp', isLogin: true },
+  'tftp-read': { protocol: 'tftp' },
+  'tftp-write': { protocol: 'tftp' },
+  vnc: { protocol: 'vnc' },
+  'vnc-security': { protocol: 'vnc' },
+  sip: { protocol: 'sip' },
+  irc: { protocol: 'irc' },
+  'irc-pass': { protocol: 'irc', isLogin: true },
+  'http-basic': { protocol: 'http-basic', isLogin: true },
 };
 
 /** Differences that remain, with their reason. The test fails when one is no longer needed. */
-const DIFFERENCES: Record<string, { reason: string; protocol: string }> = {
+const DIFFERENCES: Record<string, { reason: string; protocol: string; isTold?: true }> = {
+  'attack/log4j-webapp-exploit.pcap': {
+    reason: 'LDAP on a port of its own, where the program that made the truth does not look for it.',
+    protocol: 'ldap',
+    isTold: true,
+  },
   'insecure/rlogin-long-client-user-no-nul.pcapng.gz': {
     reason: 'One name of 16 MB that never ends, and no answer: only its port says that it is rlogin.',
     protocol: 'rlogin',
@@ -59,9 +57,24 @@ const EXPECTED: Record<string, string[]> = {
     'pop3 digitalinvestigator@networksims.com, credential',
     'pop3 digitalinvestigator@networksims.com, credential',
   ],
+  'insecure/irc-basic.pcap': ['irc brotest'],
+  'insecure/mqtt31-pub-userpass--input.pcap': ['mqtt user, credential'],
+  'insecure/output-eve-tftp-01--input.pcap': ['tftp'],
   'insecure/rsh.pcap': ['rsh lns', 'rsh lns'],
+  'insecure/simpleauth.pcap': [
+    'ldap CN=xxxxxxxx,OU=Users,OU=Accounts,DC=xx,DC=xxx,DC=xxxxx,DC=net, credential',
+    'ldap xxxxxxxxxxx@xx.xxx.xxxxx.net, credential',
+  ],
+  // To one server, after a pause to the same again, and to another one.
+  'insecure/sip.pcap': [
+    ...['sip', 'sip voi18062, credential', 'sip voi18063, credential'],
+    ...['sip', 'sip voi18062, credential'],
+    'sip',
+  ],
   'insecure/smtp.pcap': ['smtp', 'smtp gurpartap@patriots.in, credential'],
   'insecure/telnet.pcap': ['telnet', 'telnet fake, credential'],
+  // Apple's, in two of three connections.
+  'insecure/vncmac.pcap': ['vnc', 'vnc, credential', 'vnc, credential'],
 };
 
 interface TruthCleartext {
@@ -79,11 +92,13 @@ describeWithCaptures('logins in clear text of the capture corpus', (captures) =>
     const expected = (cleartext ?? []).filter(({ kind }) => KINDS[kind] !== undefined);
     const told = await cleartextOf(captures, file);
     const difference = DIFFERENCES[file];
-    expect(protocolsTold(told)).toEqual(
-      protocolsOf(expected.filter(({ kind }) => KINDS[kind]?.protocol !== difference?.protocol)),
+    const isDifference = (protocol?: string) => difference !== undefined && protocol === difference.protocol;
+    expect(told.some(({ protocol }) => isDifference(protocol))).toBe(difference?.isTold === true);
+    expect(protocolsTold(told.filter(({ protocol }) => !isDifference(protocol)))).toEqual(
+      protocolsOf(expected.filter(({ kind }) => !isDifference(KINDS[kind]?.protocol))),
     );
-    if (difference) return;
     for (const { kind, user, ...ends } of expected) {
+      if (isDifference(KINDS[kind]?.protocol)) continue;
       const ofConnection = told.filter(
         (event) => event.ends === endsOf(ends) && event.protocol === KINDS[kind]?.protocol,
       );
@@ -116,45 +131,15 @@ const endsOf = (ends: Omit<TruthCleartext, 'kind'>): string =>
 
 type Told = Omit<CleartextEvent, 'site' | 'sensor'> & { ends: string };
 
-const DIALOGUES: [app: number, open: OpenDialogue][] = [
-  [APP.ftp, createFtpDialogue({ openTls: keptTls().open })],
-  [APP.imap, createImapDialogue({ openTls: keptTls().open })],
-  [APP.pop3, createPop3Dialogue({ openTls: keptTls().open })],
-  [APP.rexec, openRexec],
-  [APP.rlogin, openRlogin],
-  [APP.rsh, openRsh],
-  [APP.smtp, createSmtpDialogue({ openTls: keptTls().open })],
-  [APP.telnet, openTelnet],
-];
-
-/** The events of a capture through the whole tracker, with the ports of their flows. */
+/** The events of a capture, with the ports of their flows. */
 async function cleartextOf(captures: Captures, file: string): Promise<Told[]> {
-  const ports = new Map<number, [number, number]>();
-  const events: Extract<EventBody, { type: 'cleartext' }>[] = [];
-  const sink = {
-    flow: ({ flowId, srcPort, dstPort }: FlowRecord) => void ports.set(flowId, [srcPort, dstPort]),
-    dns: () => {},
-    event: (event: EventBody) => {
-      if (event.type === 'cleartext') events.push(event);
-    },
-  };
-  const dialogues: (OpenDialogue | undefined)[] = [];
-  for (const [app, open] of DIALOGUES) dialogues[app] = open;
-  const deps = { sink, recogniser: createRecogniser(), dialogues, inspectors: [], random: () => 0.5 };
-  const tracker = createTracker(TrackConfig.parse({ flowsMax: 4_096 }), deps);
-  const decoder = createDecoder();
-  const packet = new Packet();
-  const see = (frame: Frame) => {
-    if (decoder.decode(frame, packet) === 0) tracker.see(packet);
-  };
-  const source = createFileSource({ kind: 'files', files: [captures.path(file)], live: false });
-  await source.run({ see, settle: () => undefined }, new AbortController().signal).catch((error: unknown) => {
-    if (!(error instanceof CaptureError)) throw error;
-  });
-  tracker.finish();
-  return events.map((event) => ({ ...event, ends: endsIn(event, ports.get(event.flowId) ?? [0, 0]) }));
+  const { flows, events } = await trackCapture(captures.path(file));
+  const ports = new Map(flows.map(({ flowId, srcPort, dstPort }) => [flowId, [srcPort, dstPort] as const]));
+  return events
+    .filter((event) => event.type === 'cleartext')
+    .map((event) => ({ ...event, ends: endsIn(event, ports.get(event.flowId) ?? [0, 0]) }));
 }
 
-function endsIn({ client, server, port }: Omit<Told, 'ends'>, [srcPort, dstPort]: [number, number]): string {
+function endsIn({ client, server, port }: Omit<Told, 'ends'>, [srcPort, dstPort]: readonly [number, number]): string {
   return `${client} ${port === dstPort ? srcPort : dstPort} > ${server} ${port}`;
 }
