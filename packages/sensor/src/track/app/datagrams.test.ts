@@ -58,6 +58,7 @@ test.each<[string, Said[], string]>([
   ['wireguard: an initiation that nobody answers', [client(wireguardInitiation), client(wireguardInitiation)], ''],
   ['wireguard: a response alone', [server(wireguardResponse)], ''],
   ['wireguard: data both ways', [client(wireguardData), server(wireguardData)], 'wireguard'],
+  ['wireguard: zeros both ways', [client(hex(`04${zeros(47)}`)), server(hex(`04${zeros(47)}`))], ''],
   ['wireguard: data one way', [client(wireguardData), client(wireguardData)], ''],
   [
     'openvpn: both reset',

@@ -27,6 +27,18 @@ const messages = [
   ['two questions', `1234 0100 0002 0000 0000 0000 ${name} 0001 0001 ${name} 001c 0001`, ''],
   ['a type that does not exist', `1234 0100 0001 0000 0000 0000 ${name} 7777 0001`, ''],
   ['a class that does not exist', `1234 0100 0001 0000 0000 0000 ${name} 0001 0009`, ''],
+  ['news of a zone', `1234 2400 0001 0000 0000 0000 ${name} 0006 0001`, 'dns'],
+  [
+    'a change to a zone',
+    `1234 2800 0001 0000 0001 0000 ${name} 0006 0001 03 6e6173 c00c 0001 0001 0000012c 0004 c0a80105`,
+    'dns',
+  ],
+  ['a change to nothing', `1234 2800 0001 0000 0000 0000 ${name} 0001 0001`, ''],
+  [
+    'a NetBIOS registration',
+    `1234 2910 0001 0000 0000 0001 ${netbios} 0020 0001 c00c 0020 0001 000493e0 0006 0000 c0a80105`,
+    'nbns',
+  ],
   ['another operation', `1234 2900 0001 0000 0000 0000 ${name} 0001 0001`, ''],
   ['a reserved bit', `1234 0140 0001 0000 0000 0000 ${name} 0001 0001`, ''],
 ] as const;

@@ -8,6 +8,11 @@ import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 /** RFC 1035 section 4.1.1. */
 const AT = { id: 0, flags: 2, questions: 4, answers: 6, authorities: 8, additionals: 10 } as const;
 const FLAG = { response: 0x8000, opcode: 0x7800, authoritative: 0x0400, recursion: 0x0180, reserved: 0x0040 } as const;
+const OPCODE_SHIFT = 11;
+/** RFC 1996 and RFC 2136: news of a zone and changes to it. */
+const ZONE_OPCODES: readonly number[] = [4, 5];
+/** RFC 1002 section 4.2.1.1: registration, release, waiting, refresh (by its number and by what Windows sends). */
+const NETBIOS_OPCODES: readonly number[] = [5, 6, 7, 8, 9, 15];
 const RCODE = 0x000f;
 const RCODE_MAX = 10;
 /** A question or record has at least a root name, type and class. */
@@ -49,7 +54,8 @@ export const dnsOverTcpProbe: Probe = {
 function appOfMessage(bytes: Uint8Array, start: number, end: number): Verdict {
   const flags = u16(bytes, start + AT.flags);
   // Most of what is no DNS ends here, so it comes before everything else.
-  if ((flags & (FLAG.opcode | FLAG.reserved)) !== 0 || bytes[start + AT.questions] !== 0) return UNKNOWN;
+  if ((flags & FLAG.reserved) !== 0 || bytes[start + AT.questions] !== 0) return UNKNOWN;
+  if ((flags & FLAG.opcode) !== 0) return appOfOperation(bytes, start, end, flags);
   const questions = u16(bytes, start + AT.questions);
   const answers = u16(bytes, start + AT.answers);
   const records = answers + u16(bytes, start + AT.authorities) + u16(bytes, start + AT.additionals);
@@ -62,6 +68,23 @@ function appOfMessage(bytes: Uint8Array, start: number, end: number): Verdict {
   if (isNetbios) return APP.nbns;
   if (isMdns) return APP.mdns;
   return (flags & FLAG.response) === 0 ? appOfQuery(bytes, start, end, flags, records) : appOfResponse(flags, answers);
+}
+
+/** What is no query: a zone's news or changes, named by one question for its SOA; or one NetBIOS name. */
+function appOfOperation(bytes: Uint8Array, start: number, end: number, flags: number): Verdict {
+  const opcode = (flags & FLAG.opcode) >>> OPCODE_SHIFT;
+  const questions = u16(bytes, start + AT.questions);
+  const answers = u16(bytes, start + AT.answers);
+  const records = answers + u16(bytes, start + AT.authorities) + u16(bytes, start + AT.additionals);
+  if (questions > 1 || records > RECORDS_MAX || (flags & RCODE) > RCODE_MAX) return UNKNOWN;
+  if (isNetbiosMessage(bytes, start, end)) {
+    const isOperation = NETBIOS_OPCODES.includes(opcode) && questions + answers === 1;
+    return isOperation && isWhole(bytes, start, end, questions, records, true) ? APP.nbns : UNKNOWN;
+  }
+  if (questions !== 1 || !ZONE_OPCODES.includes(opcode)) return UNKNOWN;
+  const typeAt = skipName(bytes, start + DNS_HEADER_BYTES, end);
+  const isZone = typeAt >= 0 && typeAt + QUESTION_BYTES <= end && u16(bytes, typeAt) === DNS_TYPE.soa;
+  return isZone && isWhole(bytes, start, end, questions, records, false) ? APP.dns : UNKNOWN;
 }
 
 /** Questions and records one after the other, of types and classes that exist, up to the very end. */

@@ -40,7 +40,7 @@ import { socksProbe } from './socks.ts';
 import { ssdpProbe } from './ssdp.ts';
 import { sshProbe } from './ssh.ts';
 import { stratumProbe } from './stratum.ts';
-import { stunProbe } from './stun.ts';
+import { stunOverTcpProbe, stunProbe } from './stun.ts';
 import { sunRpcOverTcpProbe, sunRpcProbe } from './sunrpc.ts';
 import { syslogOverTcpProbe, syslogProbe } from './syslog.ts';
 import { telnetProbe } from './telnet.ts';
@@ -56,7 +56,7 @@ export const PROBES: readonly Probe[] = [
   ...[ldapProbe, sipOverTcpProbe, smtpProbe, imapProbe, ftpProbe, ircProbe, pop3Probe, rcmdProbe, dnsOverTcpProbe],
   ...[socksProbe, stratumProbe, xmppProbe, redisProbe, postgresqlProbe, mysqlProbe, amqpProbe, adbProbe, gitProbe],
   ...[rsyncProbe, kerberosProbe, dceRpcProbe, sunRpcOverTcpProbe, pptpProbe, openvpnOverTcpProbe, syslogOverTcpProbe],
-  ...[tuyaProbe, kasaProbe, modbusProbe],
+  ...[stunOverTcpProbe, tuyaProbe, kasaProbe, modbusProbe],
   ...[quicProbe, dnsProbe, stunProbe, dtlsProbe, dhcpProbe, ssdpProbe, sipOverUdpProbe, snmpProbe, tftpProbe],
   ...[bittorrentOverUdpProbe, dhcpv6Probe, ntpProbe, wireguardProbe, openvpnProbe, rtpProbe, ikeProbe, nbdgmProbe],
   ...[coapProbe, ldapOverUdpProbe, kerberosOverUdpProbe, radiusProbe, syslogProbe, natPmpProbe, wsDiscoveryProbe],

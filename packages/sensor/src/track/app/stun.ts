@@ -12,8 +12,21 @@ const TYPE_FIRST_BYTES = [0, 1];
 export const stunProbe: Probe = {
   transport: 'udp',
   firstBytes: TYPE_FIRST_BYTES,
+  see: (bytes, start, end) => (messageEnd(bytes, start, end) === end ? APP.stun : UNKNOWN),
+};
+
+/** Calls over TCP, where a network lets nothing else through: one message or several. */
+export const stunOverTcpProbe: Probe = {
+  transport: 'tcp',
+  firstBytes: TYPE_FIRST_BYTES,
   see(bytes, start, end): Verdict {
-    if (end - start < HEADER_BYTES || u32(bytes, start + AT.cookie) !== COOKIE) return UNKNOWN;
-    return u16(bytes, start + AT.length) === end - start - HEADER_BYTES ? APP.stun : UNKNOWN;
+    const next = messageEnd(bytes, start, end);
+    return next >= 0 && next <= end ? APP.stun : UNKNOWN;
   },
 };
+
+/** Where the message at `start` ends, or -1 when it is none. */
+function messageEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start < HEADER_BYTES || u32(bytes, start + AT.cookie) !== COOKIE) return -1;
+  return start + HEADER_BYTES + u16(bytes, start + AT.length);
+}

@@ -8,6 +8,8 @@ const INITIATION_BYTES = 148;
 const RESPONSE_BYTES = 92;
 const DATA_BYTES_MIN = 32;
 const DATA_UNIT_BYTES = 16;
+const TAG_BYTES = 16;
+const TAG_ZEROS_MAX = 2;
 /** The upper half of a data message's counter, little-endian, is zero until a session is replaced. */
 const COUNTER_HIGH_AT = 12;
 
@@ -34,8 +36,13 @@ export const wireguardProbe: Probe = {
   },
 };
 
-const isData = (bytes: Uint8Array, start: number, length: number): boolean =>
-  length % DATA_UNIT_BYTES === 0 && u32(bytes, start + COUNTER_HIGH_AT) === 0;
+/** What is encrypted ends with a tag, which looks like noise; what only resembles the header often ends with zeros. */
+function isData(bytes: Uint8Array, start: number, length: number): boolean {
+  if (length % DATA_UNIT_BYTES !== 0 || u32(bytes, start + COUNTER_HIGH_AT) !== 0) return false;
+  let zeros = 0;
+  for (let at = start + length - TAG_BYTES; at < start + length; at++) if (bytes[at] === 0) zeros++;
+  return zeros <= TAG_ZEROS_MAX;
+}
 
 function seeData(fromInitiator: boolean, note: number): Verdict {
   const mine = fromInitiator ? NOTE.wireguardDataFromInitiator : NOTE.wireguardDataFromResponder;

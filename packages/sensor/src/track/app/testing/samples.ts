@@ -83,6 +83,7 @@ const OVER_TCP: readonly Sample[] = [
   tcp('ssh', server('SSH-2.0-OpenSSH_9.6\r\n')),
   tcp('stratum', client('{"id": 1, "method": "mining.subscribe", "params": []}\n')),
   tcp('stratum', client('{"method":"login","params":{"login":"4BC","pass":"x","agent":"xmrig"},"id":1}\n')),
+  tcp('stun', client(hex(`0001 0000 2112a442 ${zeros(12)}`))),
   tcp('sunrpc', client(hex(`80000028 a7a7a7a7 ${call('000186a0')}`))),
   tcp('syslog', client('<34>1 2026-01-02T03:04:05Z nas su - - - hello\n')),
   tcp('telnet', server(hex('ff fd 18 ff fd 20 ff fd 23 ff fd 27'))),
