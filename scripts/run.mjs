@@ -20,6 +20,7 @@ const commands = {
     run('knip', []);
     run('buf', ['lint', 'packages/proto'], 'packages/proto/node_modules/.bin');
   },
+  fuzz: (args) => built('tsx', ['--conditions=@lanhound/source', 'packages/sensor/src/sensor.fuzz.ts', ...args]),
   bench: (args) => built('tsx', ['test/bench/bench.ts', ...args]),
   test: (args) => built('tsx', ['scripts/test.ts', ...args]),
 };

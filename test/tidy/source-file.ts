@@ -54,7 +54,7 @@ export function sourceFile(path: string, text: string): SourceFile {
     text,
     lines: text.split('\n'),
     isCode,
-    isTest: /\.(test|bench)\.ts$|\/testing\//.test(path) || path.startsWith('test/'),
+    isTest: /\.(test|bench|fuzz)\.ts$|\/testing\//.test(path) || path.startsWith('test/'),
     nodes: () => {
       nodes ??= isCode ? [...walk(parse(path, text))] : [];
       return nodes;
