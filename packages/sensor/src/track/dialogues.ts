@@ -45,6 +45,12 @@ export function createDialogues(config: Pick<TrackConfig, 'tls' | 'quic' | 'http
     irc: createIrcDialogue({ openTls }),
     ldap: createLdapDialogue({ openTls }),
     mqtt: openMqtt,
+    // What speaks TLS once both sides agreed to, or is said through a proxy, is looked for in what they say first.
+    mysql: openTls,
+    postgresql: openTls,
+    rdp: openTls,
+    socks: openTls,
+    xmpp: openTls,
     pop3: createPop3Dialogue({ openTls }),
     rexec: openRexec,
     rlogin: openRlogin,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   BROWSER,
@@ -16,15 +15,12 @@ import {
   serverName,
 } from '../../decode/tls/testing/handshakes.ts';
 import { LEAF } from '../../decode/tls/testing/leaf.ts';
-import { type DialogueReader, ENOUGH } from '../dialogue.ts';
-import type { EventBody } from '../records.ts';
 import { type Conversed, converse, type Said } from '../testing/converse.ts';
 import { TlsTrackConfig } from './tls-config.ts';
 import { createTlsDialogues } from './tls-dialogues.ts';
 
-const newDialogues = (limits: Partial<TlsTrackConfig> = {}) => createTlsDialogues(TlsTrackConfig.parse(limits));
 const say = (said: readonly Said[], pieceBytes?: number): Conversed =>
-  converse(newDialogues().openTls, said, pieceBytes === undefined ? {} : { pieceBytes });
+  converse(createTlsDialogues(TlsTrackConfig.parse({})).openTls, said, pieceBytes === undefined ? {} : { pieceBytes });
 
 const hello = clientHello(BROWSER);
 const anonymous = clientHello({ ciphers: [0x1301] });
@@ -291,122 +287,4 @@ describe('SSL 2.0', () => {
     expect(events[0]).not.toHaveProperty('cipher');
     expect(events[0]).not.toHaveProperty('ja3s');
   });
-});
-
-/** A reader that is asked step by step. */
-function open(limits: Partial<TlsTrackConfig> = {}) {
-  const events: EventBody[] = [];
-  const dialogues = newDialogues(limits);
-  const reader: DialogueReader = dialogues.openTls({
-    parties: { flowId: 7, proto: 6, src: '192.168.1.10', srcPort: 49_152, dst: '192.168.1.20', dstPort: 1_234 },
-    sink: { flow: () => {}, dns: () => {}, event: (event) => void events.push(event) },
-    name: () => {},
-  });
-  const hear = (bytes: Uint8Array, fromInitiator: boolean, timeUs: number) =>
-    reader.hear(bytes, 0, bytes.length, fromInitiator, timeUs);
-  return { events, dialogues, reader, hear };
-}
-
-test('nothing more is wanted once the handshake is told', () => {
-  const { events, reader, hear } = open();
-  hear(handshakeRecord(hello), true, 1_000);
-  expect(hear(handshakeRecord(answer13), false, 2_000)).toBe(ENOUGH);
-  expect(hear(DATA, true, 3_000)).toBe(ENOUGH);
-  expect(reader.miss(true, 3_000)).toBe(false);
-  reader.tick?.(9_000_000);
-  reader.end(9_000_000);
-  expect(events).toMatchObject([{ time: 1_000 }]);
-});
-
-test('an answer is waited for two seconds', () => {
-  const { events, reader, hear } = open();
-  hear(handshakeRecord(hello), true, 1_000_000);
-  reader.tick?.(2_900_000);
-  expect(events).toHaveLength(0);
-  reader.tick?.(3_000_000);
-  expect(events).toHaveLength(1);
-  expect(hear(handshakeRecord(answer13), false, 3_100_000)).toBe(ENOUGH);
-  expect(events).toHaveLength(1);
-});
-
-test('a second hello is waited for as long again', () => {
-  const { events, reader, hear } = open();
-  hear(handshakeRecord(hello), true, 1_000_000);
-  hear(handshakeRecord(retry), false, 2_900_000);
-  reader.tick?.(4_000_000);
-  expect(events).toHaveLength(0);
-  reader.tick?.(4_900_000);
-  expect(events).toHaveLength(1);
-});
-
-test('time that went back ends the waiting', () => {
-  const { events, reader, hear } = open();
-  hear(handshakeRecord(hello), true, 90_000_000);
-  reader.tick?.(10_000_000);
-  expect(events).toHaveLength(1);
-});
-
-test('messages beyond the limit are counted and left out', () => {
-  const { dialogues, hear, reader, events } = open({ messageBytesMax: 1_024 });
-  expect(hear(handshakeRecord(hello), true, 1)).toBe(ENOUGH);
-  reader.end(2);
-  expect(events).toEqual([]);
-  expect(dialogues.counters()).toMatchObject({ 'tls.messageLength': 1, 'tls.noRecord': 0, 'tls.handshakes': 0 });
-});
-
-test('faults are counted by their names', () => {
-  const { dialogues, hear } = open();
-  hear(handshakeRecord(message(1, [3, 3], new Uint8Array(60).fill(200))), true, 1);
-  hear(new Uint8Array(40_000), false, 2);
-  expect(dialogues.counters()).toMatchObject({ 'tls.vector': 1, 'tls.noRecord': 1 });
-});
-
-test('certificates that come again are remembered, the latest ones', () => {
-  const { openTls } = newDialogues({ certificatesKeptMax: 1 });
-  const other = LEAF.with(-1, 0);
-  const said = (leaf: Uint8Array): Said[] => [
-    ['client', handshakeRecord(hello)],
-    ['server', handshakeRecord(answer12, certificates(leaf))],
-  ];
-  const hashes = [LEAF, LEAF, other, LEAF].map((leaf) => {
-    const [event] = converse(openTls, said(leaf)).events;
-    return event?.type === 'tls' ? event.certSha256 : undefined;
-  });
-  expect(new Set(hashes).size).toBe(2);
-  expect([hashes[0], hashes[1]]).toEqual([hashes[3], hashes[3]]);
-});
-
-describe('split anyhow', () => {
-  const said: Said[] = [
-    ['client', handshakeRecords(hello, 500)],
-    ['server', handshakeRecord(retry)],
-    ['client', handshakeRecord(hello)],
-    ['server', Uint8Array.from([...handshakeRecords(answer12, 30), ...handshakeRecords(certificates(LEAF), 250)])],
-  ];
-  const whole = say(said).events.map(({ time: _, ...event }) => event);
-
-  test.each([1, 2, 3, 4, 5, 6, 7, 11, 100, 499, 1_460])('into pieces of %i', (pieceBytes) => {
-    expect(say(said, pieceBytes).events.map(({ time: _, ...event }) => event)).toEqual(whole);
-  });
-});
-
-test('nothing said throws, and where it is split makes no difference', () => {
-  const parts = fc.oneof(
-    fc
-      .constantFrom(hello, anonymous, answer12, answer13, retry, certificates(LEAF), SERVER_HELLO_DONE)
-      .chain((bytes) =>
-        fc
-          .tuple(fc.nat(bytes.length - 1), fc.nat(255), fc.integer({ min: 1, max: 2_000 }))
-          .map(([at, value, size]) => handshakeRecords(size % 2 === 0 ? bytes : bytes.with(at, value), size)),
-      ),
-    fc.constantFrom(FATAL, WARNING, CHANGE, DATA),
-    fc.uint8Array({ maxLength: 50 }),
-  );
-  const turns = fc.array(fc.tuple(fc.constantFrom('client' as const, 'server' as const), parts), { maxLength: 6 });
-  fc.assert(
-    fc.property(turns, fc.integer({ min: 1, max: 200 }), (said, pieceBytes) => {
-      const events = say(said).events.map(({ time: _, ...event }) => event);
-      expect(say(said, pieceBytes).events.map(({ time: _, ...event }) => event)).toEqual(events);
-    }),
-  );
 });

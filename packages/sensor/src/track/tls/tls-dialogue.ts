@@ -61,7 +61,6 @@ class TlsSide implements TlsReceiver {
   readonly #fromInitiator: boolean;
   readonly #records: TlsRecordReader;
   #timeUs = 0;
-  #isLost = false;
 
   constructor(handshake: TlsHandshake, shared: TlsShared, fromInitiator: boolean) {
     this.#handshake = handshake;
@@ -71,18 +70,17 @@ class TlsSide implements TlsReceiver {
   }
 
   hear(bytes: Uint8Array, start: number, end: number, timeUs: number): number {
-    if (this.#handshake.isDone || this.#isLost) return ENOUGH;
+    if (this.#isOver()) return ENOUGH;
     this.#timeUs = timeUs;
     const dealt = this.#records.read(bytes, start, end);
-    if (dealt === ENOUGH && !this.#isLost) this.#lose('tls.noRecord');
-    return this.#handshake.isDone || this.#isLost ? ENOUGH : dealt;
+    if (dealt === ENOUGH && !this.#isOver()) this.#lose('tls.noRecord');
+    return this.#isOver() ? ENOUGH : dealt;
   }
 
   /** Where no record was read yet, one may begin behind what is missing. */
   miss(): boolean {
-    if (this.#handshake.isDone || this.#isLost) return false;
+    if (this.#isOver()) return false;
     if (this.#records.searchAgain()) return true;
-    this.#isLost = true;
     this.#handshake.lose(this.#fromInitiator);
     return false;
   }
@@ -102,12 +100,20 @@ class TlsSide implements TlsReceiver {
     this.#handshake.addOther(this.#fromInitiator);
   }
 
+  encrypted(): void {
+    this.#handshake.addEncrypted(this.#fromInitiator);
+  }
+
   fatalAlert(): void {
     this.#handshake.finish();
   }
 
   tooLong(): void {
     this.#lose('tls.messageLength');
+  }
+
+  #isOver(): boolean {
+    return this.#handshake.isOver(this.#fromInitiator);
   }
 
   #addClientHello(hello: ClientHello | TlsFault): void {
@@ -134,7 +140,6 @@ class TlsSide implements TlsReceiver {
   }
 
   #lose(reason: TlsFault | 'tls.noRecord' | 'tls.messageLength'): void {
-    this.#isLost = true;
     this.#shared.counters[reason]++;
     this.#handshake.lose(this.#fromInitiator);
   }

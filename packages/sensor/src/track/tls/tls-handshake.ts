@@ -55,6 +55,11 @@ export class TlsHandshake {
     return this.#sinceUs >= 0;
   }
 
+  /** Nothing more of this side is wanted. */
+  isOver(fromInitiator: boolean): boolean {
+    return this.isDone || (fromInitiator ? this.#isInitiatorOver : this.#isResponderOver);
+  }
+
   addClientHello(hello: ClientHello, fromInitiator: boolean, timeUs: number): void {
     if (this.isDone || this.#isClientInitiator === !fromInitiator) return;
     this.#isClientInitiator = fromInitiator;
@@ -102,6 +107,14 @@ export class TlsHandshake {
     if (this.isDone || !isServer || !this.#server || this.#server.isRetryRequest) return;
     this.#setOver(fromInitiator);
     this.#settle();
+  }
+
+  /**
+   * A side sent what is encrypted. Only a client may, early (RFC 8446 section 2.3), and have something to say after it.
+   */
+  addEncrypted(fromInitiator: boolean): void {
+    const isEarly = this.#client !== undefined && this.#isClientInitiator === fromInitiator;
+    if (!isEarly) this.lose(fromInitiator);
   }
 
   /** Nothing of this side can be read any more. */

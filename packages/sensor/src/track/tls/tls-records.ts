@@ -22,8 +22,10 @@ export interface TlsReceiver {
   message(type: number, bytes: Uint8Array, start: number, end: number): void;
   /** A hello of SSL 2.0, whole. */
   ssl2Hello(bytes: Uint8Array, start: number, end: number): void;
-  /** Another handshake message, or a record of another kind. */
+  /** Another handshake message, or the end of those in the clear. */
   other(): void;
+  /** A record of what is said in private. */
+  encrypted(): void;
   /** The handshake failed. */
   fatalAlert(): void;
   /** A message is longer than the limit. */
@@ -108,7 +110,8 @@ export class TlsRecordReader {
     const isPlainAlert = type === CONTENT.alert && length === ALERT_BYTES;
     if (isPlainAlert && contentAt + ALERT_BYTES > end) return at;
     this.#skipLeft = 0;
-    if (!isPlainAlert) this.#receiver.other();
+    if (type === CONTENT.changeCipherSpec) this.#receiver.other();
+    else if (!isPlainAlert) this.#receiver.encrypted();
     else if (isFatalAlert(bytes, contentAt)) this.#receiver.fatalAlert();
     return contentAt + length;
   }
