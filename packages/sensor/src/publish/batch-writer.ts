@@ -1,9 +1,13 @@
 import { type Address, BATCH_BYTES_MAX, type Event, encodeEvent } from '@lanhound/proto';
 import type { DnsRecord, EventBody, EventSink, FlowRecord } from '../track/records.ts';
+import { writeAnnouncement } from './announcement-writer.ts';
+import { writeCleartext } from './cleartext-writer.ts';
 import { writeDhcp } from './dhcp-writer.ts';
 import { BATCH_TAG, writeDns, writeEncoded, writeFlow } from './event-writer.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { writeHttp } from './http-writer.ts';
 import { writeNeighbor } from './neighbor-writer.ts';
+import { writeTls } from './tls-writer.ts';
 import { putFixed64, putNumber, putString } from './wire.ts';
 
 /** A batch ready to go. */
@@ -55,15 +59,25 @@ export class BatchWriter implements EventSink {
 
   event(event: EventBody): void {
     const start = this.#batch.length;
-    if (event.type === 'neighbor' && !event.router) writeNeighbor(this.#batch, event);
-    else if (event.type === 'dhcp') writeDhcp(this.#batch, event);
-    else writeEncoded(this.#batch, encodeEvent({ ...event, ...this.#options.address } as Event));
+    this.#write(event);
     this.#added(start);
   }
 
   /** Closes the batch, unless it is empty. */
   flush(): void {
     if (this.#events > 0) this.#close();
+  }
+
+  #write(event: EventBody): void {
+    const batch = this.#batch;
+    if (event.type === 'tls') writeTls(batch, event);
+    else if (event.type === 'http') writeHttp(batch, event);
+    else if (event.type === 'cleartext') writeCleartext(batch, event);
+    else if (event.type === 'announcement') writeAnnouncement(batch, event);
+    else if (event.type === 'dhcp') writeDhcp(batch, event);
+    else if (event.type === 'neighbor' && !event.router) writeNeighbor(batch, event);
+    // What comes rarely goes by the generated codec.
+    else writeEncoded(batch, encodeEvent({ ...event, ...this.#options.address } as Event));
   }
 
   #added(start: number): void {

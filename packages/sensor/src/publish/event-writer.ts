@@ -33,6 +33,10 @@ export const EVENT_TAG = {
   dns: (3 << 3) | bytes,
   dhcp: (4 << 3) | bytes,
   neighbor: (5 << 3) | bytes,
+  announcement: (6 << 3) | bytes,
+  tls: (7 << 3) | bytes,
+  http: (8 << 3) | bytes,
+  cleartext: (9 << 3) | bytes,
 } as const;
 
 export const FLOW_TAG = {

@@ -67,19 +67,36 @@ export function putOptionalNumber(bytes: Uint8Array, at: number, tag: number, va
 /** A fixed64 or sfixed64 from 0 up to 2^53, in a field up to 15; left out when negative. */
 export function putFixed64(bytes: Uint8Array, at: number, tag: number, value: number): number {
   if (value < 0) return at;
-  const high = Math.floor(value / TWO_32);
-  const low = (value - high * TWO_32) | 0;
   bytes[at] = tag;
-  bytes[at + 1] = low;
-  bytes[at + 2] = low >>> 8;
-  bytes[at + 3] = low >>> 16;
-  bytes[at + 4] = low >>> 24;
-  bytes[at + 5] = high;
-  bytes[at + 6] = high >>> 8;
-  bytes[at + 7] = high >>> 16;
-  bytes[at + 8] = high >>> 24;
+  put64(bytes, at + 1, value);
   return at + 9;
 }
+
+/** A whole number from -2^53 to 2^53, the last byte first. */
+function put64(bytes: Uint8Array, at: number, value: number): void {
+  const high = Math.floor(value / TWO_32);
+  const low = (value - high * TWO_32) | 0;
+  bytes[at] = low;
+  bytes[at + 1] = low >>> 8;
+  bytes[at + 2] = low >>> 16;
+  bytes[at + 3] = low >>> 24;
+  bytes[at + 4] = high;
+  bytes[at + 5] = high >>> 8;
+  bytes[at + 6] = high >>> 16;
+  bytes[at + 7] = high >>> 24;
+}
+
+/** A time, which may lie before 1970, in any field; left out when undefined. */
+export function putTimeField(bytes: Uint8Array, start: number, tag: number, timeUs: number | undefined): number {
+  if (timeUs === undefined) return start;
+  const at = putTag(bytes, start, tag);
+  put64(bytes, at, timeUs);
+  return at + 8;
+}
+
+/** A fact that is there also when it is false; left out when undefined. */
+export const putOptionalBool = (bytes: Uint8Array, at: number, tag: number, value: boolean | undefined): number =>
+  value === undefined ? at : putVarint(bytes, putTag(bytes, at, tag), value ? 1 : 0);
 
 /** Four or sixteen bytes of an address, in a field up to 15. */
 export function putAddress(
@@ -96,9 +113,33 @@ export function putAddress(
   return at + 2 + length;
 }
 
-/** Text, unless it is empty. */
-export function putString(bytes: Uint8Array, start: number, tag: number, text: string): number {
-  return text.length === 0 ? start : putText(bytes, putTag(bytes, start, tag) + 1, text);
+/** Text, unless it is empty or undefined. */
+export function putString(bytes: Uint8Array, start: number, tag: number, text: string | undefined): number {
+  return text === undefined || text.length === 0 ? start : putText(bytes, putTag(bytes, start, tag) + 1, text);
+}
+
+/** Repeated texts, of which one may be empty. */
+export function putStrings(
+  bytes: Uint8Array,
+  start: number,
+  tag: number,
+  texts: readonly string[] | undefined,
+): number {
+  if (texts === undefined) return start;
+  let at = start;
+  for (let i = 0; i < texts.length; i++) at = putOptionalString(bytes, at, tag, texts[i]);
+  return at;
+}
+
+/** The most that a text takes with its header. */
+export const stringBytesMax = (text: string | undefined): number =>
+  text === undefined ? 0 : BYTES_HEADER_BYTES_MAX + text.length * UTF8_BYTES_PER_UNIT_MAX;
+
+/** The most that repeated texts take. */
+export function stringsBytesMax(texts: readonly string[] | undefined): number {
+  let bytesMax = 0;
+  if (texts !== undefined) for (let i = 0; i < texts.length; i++) bytesMax += stringBytesMax(texts[i]);
+  return bytesMax;
 }
 
 /** Text that is there also when it is empty; left out when undefined. */
