@@ -10,6 +10,7 @@ import type { OutboxCounters } from './publish/outbox.ts';
 import { createPublisher, type Publisher } from './publish/publish.ts';
 import type { StageCounters } from './publish/stats.ts';
 import type { SensorConfig } from './sensor-config.ts';
+import { givenUpOf } from './track/given-up.ts';
 import { createTrack } from './track/track.ts';
 import type { TrackCounters, Tracker } from './track/tracker.ts';
 
@@ -66,8 +67,9 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
   function stages(): StageCounters {
     const { packets, bytes } = decode;
     const { kernelDrops, interfaceDrops } = capture.counters();
-    const { flowsLive, flowsEvicted } = track.counters();
-    return { packets, bytes, kernelDrops, interfaceDrops, decodeDrops: decode.drops(), flowsLive, flowsEvicted };
+    const { flowsLive, flowsEvicted, details } = track.counters();
+    const drops = { kernelDrops, interfaceDrops, decodeDrops: decode.drops() };
+    return { packets, bytes, ...drops, flowsLive, flowsEvicted, givenUp: givenUpOf(details) };
   }
 
   /**

@@ -6,7 +6,7 @@ import type { OutboxCounters } from './outbox.ts';
 /** What the stages before this one count. */
 export type StageCounters = Pick<
   SensorStatsEvent,
-  'packets' | 'bytes' | 'kernelDrops' | 'interfaceDrops' | 'decodeDrops' | 'flowsLive' | 'flowsEvicted'
+  'packets' | 'bytes' | 'kernelDrops' | 'interfaceDrops' | 'decodeDrops' | 'flowsLive' | 'flowsEvicted' | 'givenUp'
 >;
 
 /** The sensor's word about itself. `timeUs` is microseconds since 1970. */
