@@ -7,3 +7,4 @@ export * from './mac.ts';
 export { protobuf } from './protobuf.ts';
 export * from './subject.ts';
 export * from './time.ts';
+export * from './wire.ts';

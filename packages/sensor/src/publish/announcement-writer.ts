@@ -1,8 +1,8 @@
 import type { AnnouncementEvent } from '@lanhound/proto';
+import { BYTES_HEADER_BYTES_MAX, putLength, putString, putTag, stringBytesMax, WIRE } from '@lanhound/proto';
 import { IP_FIELD_BYTES_MAX, MAC_FIELD_BYTES, putIpText, putMacText } from './address-text.ts';
 import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
-import { BYTES_HEADER_BYTES_MAX, putLength, putString, putTag, stringBytesMax, WIRE } from './wire.ts';
 
 export const ANNOUNCEMENT_TAG = {
   mac: (1 << 3) | WIRE.fixed64,

@@ -1,4 +1,12 @@
-import { type Address, BATCH_BYTES_MAX, type Event, encodeEvent } from '@lanhound/proto';
+import {
+  type Address,
+  BATCH_BYTES_MAX,
+  type Event,
+  encodeEvent,
+  putFixed64,
+  putNumber,
+  putString,
+} from '@lanhound/proto';
 import type { DnsRecord, EventBody, EventSink, FlowRecord } from '../track/records.ts';
 import { writeAnnouncement } from './announcement-writer.ts';
 import { writeCleartext } from './cleartext-writer.ts';
@@ -8,7 +16,6 @@ import { GrowingBuffer } from './growing-buffer.ts';
 import { writeHttp } from './http-writer.ts';
 import { writeNeighbor } from './neighbor-writer.ts';
 import { writeTls } from './tls-writer.ts';
-import { putFixed64, putNumber, putString } from './wire.ts';
 
 /** A batch ready to go. */
 export interface EncodedBatch {

@@ -1,8 +1,8 @@
 import type { CleartextEvent } from '@lanhound/proto';
+import { NUMBER_FIELD_BYTES_MAX, putNumber, putOptionalBool, putString, stringBytesMax, WIRE } from '@lanhound/proto';
 import { IP_FIELD_BYTES_MAX, MAC_FIELD_BYTES, putIpText, putMacText } from './address-text.ts';
 import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
-import { NUMBER_FIELD_BYTES_MAX, putNumber, putOptionalBool, putString, stringBytesMax, WIRE } from './wire.ts';
 
 export const CLEARTEXT_TAG = {
   protocol: (1 << 3) | WIRE.bytes,

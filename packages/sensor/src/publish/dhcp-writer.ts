@@ -1,7 +1,4 @@
 import type { DhcpEvent } from '@lanhound/proto';
-import { IP_FIELD_BYTES_MAX, putIpText, putMacText } from './address-text.ts';
-import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
-import type { GrowingBuffer } from './growing-buffer.ts';
 import {
   BYTES_HEADER_BYTES_MAX,
   NUMBER_FIELD_BYTES_MAX,
@@ -13,7 +10,10 @@ import {
   putVarint,
   UTF8_BYTES_PER_UNIT_MAX,
   WIRE,
-} from './wire.ts';
+} from '@lanhound/proto';
+import { IP_FIELD_BYTES_MAX, putIpText, putMacText } from './address-text.ts';
+import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
+import type { GrowingBuffer } from './growing-buffer.ts';
 
 export const DHCP_TAG = {
   clientMac: (1 << 3) | WIRE.fixed64,

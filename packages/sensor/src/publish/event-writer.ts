@@ -1,6 +1,4 @@
 import type { DnsAnswer } from '@lanhound/proto';
-import type { DnsRecord, FlowRecord } from '../track/records.ts';
-import type { GrowingBuffer } from './growing-buffer.ts';
 import {
   BYTES_HEADER_BYTES_MAX,
   NUMBER_FIELD_BYTES_MAX,
@@ -12,7 +10,9 @@ import {
   putString,
   UTF8_BYTES_PER_UNIT_MAX,
   WIRE,
-} from './wire.ts';
+} from '@lanhound/proto';
+import type { DnsRecord, FlowRecord } from '../track/records.ts';
+import type { GrowingBuffer } from './growing-buffer.ts';
 
 // The two events that come often, written field by field as events.proto numbers them; a test holds every tag against
 // the schema. Fields go in order of their numbers, as the generated codec writes them.

@@ -1,4 +1,4 @@
-import { eventKinds } from '@lanhound/proto';
+import { eventKinds, WIRE } from '@lanhound/proto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventBody } from '../track/records.ts';
@@ -10,7 +10,6 @@ import { HTTP_TAG } from './http-writer.ts';
 import { NEIGHBOR_TAG } from './neighbor-writer.ts';
 import { batches, byCodec, decoded, ipText, macText, optional, tagsOf, text, time } from './testing/encoding.ts';
 import { TLS_TAG } from './tls-writer.ts';
-import { WIRE } from './wire.ts';
 
 describe('tags', () => {
   test.each([

@@ -1,7 +1,4 @@
 import type { HttpEvent } from '@lanhound/proto';
-import { IP_FIELD_BYTES_MAX, putIpText } from './address-text.ts';
-import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
-import type { GrowingBuffer } from './growing-buffer.ts';
 import {
   NUMBER_FIELD_BYTES_MAX,
   putNumber,
@@ -10,7 +7,10 @@ import {
   putString,
   stringBytesMax,
   WIRE,
-} from './wire.ts';
+} from '@lanhound/proto';
+import { IP_FIELD_BYTES_MAX, putIpText } from './address-text.ts';
+import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
+import type { GrowingBuffer } from './growing-buffer.ts';
 
 export const HTTP_TAG = {
   src: (1 << 3) | WIRE.bytes,

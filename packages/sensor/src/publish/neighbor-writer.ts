@@ -1,8 +1,8 @@
 import type { NeighborEvent } from '@lanhound/proto';
+import { putString, UTF8_BYTES_PER_UNIT_MAX, WIRE } from '@lanhound/proto';
 import { IP_FIELD_BYTES_MAX, MAC_FIELD_BYTES, putIpText, putMacText } from './address-text.ts';
 import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
-import { putString, UTF8_BYTES_PER_UNIT_MAX, WIRE } from './wire.ts';
 
 // ARP is a good part of what a home's sensor says, so its messages are written without the generated codec as well.
 

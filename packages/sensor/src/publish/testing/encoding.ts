@@ -1,7 +1,15 @@
-import { type Batch, decodeBatch, type Event, encodeBatch, type Field, formatIp, formatMac } from '@lanhound/proto';
+import {
+  type Batch,
+  decodeBatch,
+  type Event,
+  encodeBatch,
+  type Field,
+  formatIp,
+  formatMac,
+  WIRE,
+} from '@lanhound/proto';
 import fc from 'fast-check';
 import { BatchWriter, type EncodedBatch } from '../batch-writer.ts';
-import { WIRE } from '../wire.ts';
 
 export const ADDRESS = { site: 'home', sensor: 'attic' };
 export const EPOCH_US = 1_772_366_400_000_000;
