@@ -13,9 +13,6 @@ import { aheadOf, REPEATED, sequenceOf, setNext } from './segments.ts';
 import type { StreamConfig } from './stream-config.ts';
 import type { Window } from './window.ts';
 
-/** What a side says before its application is known is kept up to here, to be read once it is. */
-const UNRECOGNISED_BYTES_MAX = 4_096;
-
 export interface FlowListenerDeps {
   table: FlowTable;
   sink: EventSink;
@@ -169,8 +166,8 @@ export class FlowListener {
     const app = this.#recogniseTurn(slot, side, bytes, start, end);
     const conversation = this.#openKnown(slot, app);
     if (conversation) this.#reading.feed(conversation, side, bytes, start, end);
-    else if (!this.#recognition.isOver(slot))
-      this.#keep(this.#reading.conversations.add(slot), side, bytes, start, end);
+    if (conversation || this.#recognition.isOver(slot)) return;
+    this.#keep(this.#reading.conversations.add(slot), side, bytes, start, end);
   }
 
   #hearUnrecognised(conversation: Conversation, side: Side, bytes: Uint8Array, start: number, end: number): void {
@@ -196,7 +193,7 @@ export class FlowListener {
   /** Keeps what is said before the application is known; the window it is in, unless it is too much. */
   #keep(conversation: Conversation, side: Side, bytes: Uint8Array, start: number, end: number): Window | undefined {
     const before = conversation.windows[side]?.bytesLeft ?? 0;
-    if (!conversation.hasLost[side] && before + end - start <= UNRECOGNISED_BYTES_MAX) {
+    if (!conversation.hasLost[side]) {
       const window = this.#reading.append(conversation, side, bytes, start, end);
       if (window) {
         conversation.addTurn(side, window.bytesLeft - before);
