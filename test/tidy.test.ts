@@ -32,7 +32,14 @@ const PACKAGES: Record<string, readonly string[]> = {
 const STAGES: Record<string, StageTable> = {
   sensor: {
     roots: /^(sensor|index|.*-config)\.ts$/,
-    stages: { capture: [], decode: ['capture'], track: ['decode'], publish: ['track'] },
+    stages: {
+      capture: [],
+      decode: ['capture'],
+      track: ['decode'],
+      publish: ['track'],
+      // Beside the pipeline: one packet for people.
+      dissect: ['capture', 'decode', 'track'],
+    },
   },
   collector: {
     roots: /^(collector|index|.*-config)\.ts$/,
@@ -48,7 +55,8 @@ const STAGES: Record<string, StageTable> = {
 };
 
 /** Stages that neither read nor write anything themselves: bytes and events in, events and findings out. */
-const PURE = /^packages\/(proto\/src|sensor\/src\/(decode|track)|collector\/src\/(inventory|detect\/detectors))\//;
+const PURE =
+  /^packages\/(proto\/src|sensor\/src\/(decode|track|dissect)|collector\/src\/(inventory|detect\/detectors))\//;
 /** Tables that come with a package are read where they are used. */
 const READS_A_TABLE = 'packages/collector/src/inventory/vendor.ts';
 const OUTSIDE_WORLD = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|worker_threads|timers)(\/|$)/;

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   up: async () => (await import('./commands/up.ts')).upCommand(),
   replay: async () => (await import('./commands/replay.ts')).replayCommand(),
   sensor: async () => (await import('./commands/sensor.ts')).sensorCommand(),
+  decode: async () => (await import('./commands/decode.ts')).decodeCommand(),
   collector: async () => (await import('./commands/collector.ts')).collectorCommand(),
   query: async () => (await import('./commands/query.ts')).queryCommand(),
   config: async () => (await import('./commands/config.ts')).configCommand(),
