@@ -11,6 +11,7 @@ const COPIES = 60;
 const benches: { title: string; file: string; withTrace?: boolean }[] = [
   { title: 'Sensor', file: 'packages/sensor/src/sensor.bench.ts', withTrace: true },
   { title: 'DNS and recognition', file: 'packages/sensor/src/track/dns.bench.ts', withTrace: true },
+  { title: 'TLS', file: 'packages/sensor/src/track/tls/tls.bench.ts' },
   { title: 'Whole pipeline', file: 'test/bench/pipeline.bench.ts' },
   { title: 'Name lists', file: 'packages/collector/src/detect/lists/name-table.bench.ts' },
   { title: 'Detectors', file: 'packages/collector/src/detect/engine.bench.ts' },

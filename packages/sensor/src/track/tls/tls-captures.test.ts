@@ -15,6 +15,7 @@ import { newestVersion, versionName } from '../../decode/tls/versions.ts';
 import { APP } from '../app/apps.ts';
 import { createRecogniser } from '../app/recogniser.ts';
 import type { OpenDialogue } from '../dialogue.ts';
+import { createEventCap } from '../event-cap.ts';
 import { trackCapture } from '../testing/track-capture.ts';
 import { TrackConfig } from '../track-config.ts';
 import { createTracker } from '../tracker.ts';
@@ -157,7 +158,8 @@ const sorted = (events: readonly object[]): string[] => events.map((event) => JS
 async function readCertificates(file: string, certificates: CertificateReader): Promise<void> {
   const fingerprints = new TlsFingerprints();
   const scratch = new Uint8Array(16_384);
-  const shared = { counters: newTlsCounters(), certificates, fingerprints, scratch, answerTimeoutMs: 2_000 };
+  const cap = createEventCap(1_000);
+  const shared = { counters: newTlsCounters(), certificates, fingerprints, cap, scratch, answerTimeoutMs: 2_000 };
   const open: OpenDialogue = (context) => new TlsDialogue(context, shared);
   const dialogues: OpenDialogue[] = [];
   for (const app of [APP.tls, APP.rdp]) dialogues[app] = open;

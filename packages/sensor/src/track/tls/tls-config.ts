@@ -20,6 +20,12 @@ export const TlsTrackConfig = z.strictObject({
     .max(65_536)
     .default(256)
     .describe('Certificates remembered, because servers show the same ones all day.'),
+  eventsPerSecondMax: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Handshakes reported a second; a storm beyond it is counted, not reported.'),
   fragmentBytesMax: z
     .int()
     .min(65_536)

@@ -1,8 +1,9 @@
 import { TLS_FAULTS, type TlsFault } from '../../decode/tls/faults.ts';
 
 const NAMES = [
-  /** Handshakes reported. */
   'tls.handshakes',
+  /** Handshakes not reported because too many came in their second. */
+  'tls.capped',
   /** Hellos and certificates longer than the limit. */
   'tls.messageLength',
   /** Server and protocol names that were too long or too many. */

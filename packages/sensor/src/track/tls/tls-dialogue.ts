@@ -5,6 +5,7 @@ import { HANDSHAKE, LEAF_AT } from '../../decode/tls/records.ts';
 import { readServerHello, type ServerHello } from '../../decode/tls/server-hello.ts';
 import { isSsl2ServerHello, readSsl2ClientHello, readSsl2ServerHello } from '../../decode/tls/ssl2-hello.ts';
 import { type DialogueContext, type DialogueReader, ENOUGH } from '../dialogue.ts';
+import type { EventCap } from '../event-cap.ts';
 import type { CertificateReader } from './tls-certificates.ts';
 import type { TlsCounters } from './tls-counters.ts';
 import type { TlsVia } from './tls-event.ts';
@@ -16,13 +17,14 @@ export interface TlsShared {
   readonly counters: TlsCounters;
   readonly certificates: CertificateReader;
   readonly fingerprints: Fingerprinting;
+  readonly cap: EventCap;
   /** Where messages over several records are put together, one at a time. */
   readonly scratch: Uint8Array;
   readonly answerTimeoutMs: number;
 }
 
 export const newHandshake = (context: DialogueContext, via: TlsVia, shared: TlsShared): TlsHandshake =>
-  new TlsHandshake(context, via, shared.counters, shared.answerTimeoutMs, shared.fingerprints);
+  new TlsHandshake(context, via, shared.counters, shared.answerTimeoutMs, shared);
 
 /** Reads the handshake of TLS over TCP, or after STARTTLS: one tls event, and then no more of either side. */
 export class TlsDialogue implements DialogueReader {

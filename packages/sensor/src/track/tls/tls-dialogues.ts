@@ -1,5 +1,6 @@
 import { TlsFingerprints } from '../../decode/tls/fingerprints.ts';
 import type { OpenDialogue } from '../dialogue.ts';
+import { createEventCap } from '../event-cap.ts';
 import { DtlsDialogue, type DtlsShared } from './dtls-dialogue.ts';
 import { CertificateReader } from './tls-certificates.ts';
 import type { TlsTrackConfig } from './tls-config.ts';
@@ -21,6 +22,7 @@ export function createTlsDialogues(config: TlsTrackConfig): TlsDialogues {
     counters: newTlsCounters(),
     certificates: new CertificateReader(config.certificatesKeptMax),
     fingerprints: new TlsFingerprints(),
+    cap: createEventCap(config.eventsPerSecondMax),
     scratch: new Uint8Array(config.messageBytesMax),
     fragmentBudget: { bytesLeft: config.fragmentBytesMax },
     answerTimeoutMs: config.answerTimeoutMs,

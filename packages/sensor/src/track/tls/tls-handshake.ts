@@ -6,11 +6,15 @@ import { ja4RawOf } from '../../decode/tls/ja4.ts';
 import type { ServerHello } from '../../decode/tls/server-hello.ts';
 import { isVersion13 } from '../../decode/tls/versions.ts';
 import type { DialogueContext } from '../dialogue.ts';
+import type { EventCap } from '../event-cap.ts';
 import type { TlsCounters } from './tls-counters.ts';
 import { type TlsVia, tlsEvent } from './tls-event.ts';
 
 /** As in the recogniser's server names: letters, digits, and what else occurs in names and addresses. */
 const NAME = /^[\w.:-]{1,253}$/;
+
+/** A client changes its mind once, when the server asks it to; one that goes on is heard no further. */
+const OFFERS_MAX = 4;
 
 /**
  * What both sides of one handshake have said so far, over whatever carries it. Tells the client by what was said, and
@@ -24,12 +28,14 @@ export class TlsHandshake {
   readonly #counters: TlsCounters;
   readonly #timeoutUs: number;
   readonly #fingerprints: Fingerprinting;
+  readonly #cap: EventCap | undefined;
   /** Undefined until somebody's hello has told. */
   #isClientInitiator: boolean | undefined;
   #client: ClientHello | undefined;
   #server: ServerHello | undefined;
   #certificate: Certificate | undefined;
   #timeUs = 0;
+  #offers = 0;
   /** When it began to wait for the other side; -1 before. */
   #sinceUs = -1;
   /** Nothing that is wanted will come from these any more. */
@@ -41,13 +47,14 @@ export class TlsHandshake {
     via: TlsVia,
     counters: TlsCounters,
     timeoutMs: number,
-    fingerprints: Fingerprinting = PLAIN_FINGERPRINTS,
+    options: { fingerprints?: Fingerprinting; cap?: EventCap } = {},
   ) {
     this.#context = context;
     this.#via = via;
     this.#counters = counters;
     this.#timeoutUs = timeoutMs * 1_000;
-    this.#fingerprints = fingerprints;
+    this.#fingerprints = options.fingerprints ?? PLAIN_FINGERPRINTS;
+    this.#cap = options.cap;
   }
 
   /** Somebody's hello is there. */
@@ -65,8 +72,9 @@ export class TlsHandshake {
     this.#isClientInitiator = fromInitiator;
     if (this.#sinceUs < 0) this.#sinceUs = timeUs;
     const first = this.#client;
-    if (first && isSameOffer(first, hello)) return;
+    if (first && (this.#offers >= OFFERS_MAX || isSameOffer(first, hello))) return;
     if (first) this.#report();
+    this.#offers++;
     this.#client = hello;
     this.#timeUs = timeUs;
     this.#counters['tls.namesOmitted'] += hello.namesOmitted;
@@ -149,6 +157,10 @@ export class TlsHandshake {
 
   #report(): void {
     this.#counters['tls.handshakes']++;
+    if (this.#cap && !this.#cap.take(this.#timeUs)) {
+      this.#counters['tls.capped']++;
+      return;
+    }
     const handshake = {
       timeUs: this.#timeUs,
       isClientInitiator: this.#isClientInitiator ?? true,

@@ -103,6 +103,19 @@ test('messages beyond the limit are counted and left out', () => {
   expect(dialogues.counters()).toMatchObject({ 'tls.messageLength': 1, 'tls.noRecord': 0, 'tls.handshakes': 0 });
 });
 
+test('of a storm so many handshakes a second are reported', () => {
+  const dialogues = newDialogues({ eventsPerSecondMax: 2 });
+  const events = [1, 2, 3].flatMap(() => converse(dialogues.openTls, [['client', handshakeRecord(hello)]]).events);
+  expect(events).toHaveLength(2);
+  expect(dialogues.counters()).toMatchObject({ 'tls.handshakes': 3, 'tls.capped': 1 });
+});
+
+test('a client that offers something else again and again is told of four times', () => {
+  const offers = Array.from({ length: 9 }, (_, i) => handshakeRecord(clientHello({ ciphers: [i + 1] })));
+  const said = offers.map((offer): Said => ['client', offer]);
+  expect(converse(newDialogues().openTls, said).events).toHaveLength(4);
+});
+
 test('faults are counted by their names', () => {
   const { dialogues, hear } = open();
   hear(handshakeRecord(message(1, [3, 3], new Uint8Array(60).fill(200))), true, 1);
