@@ -69,6 +69,11 @@ describe('spoken', () => {
       cleartext({ protocol: 'imap', credential: true }),
       ['critical: Laptop talks IMAP without TLS to Gateway'],
     ],
+    [
+      'a name anybody may use is no login',
+      cleartext({ protocol: 'ftp', credential: true, username: 'Anonymous' }),
+      ['critical: Laptop talks FTP to Gateway'],
+    ],
     ['the greeting of a mailbox', telnet({ app: 'imap' }), []],
     ['the port alone is nothing', telnet({ app: 'ssh' }), []],
     ['http is too common', telnet({ app: 'http' }), []],

@@ -29,6 +29,9 @@ const config = z.strictObject({
     .describe('Conversations that are known and accepted, such as MQTT to a broker that cannot do TLS.'),
 });
 
+/** The name anybody may use, whose password is an address or nothing (RFC 1635). */
+const ANONYMOUS: ReadonlySet<string> = new Set(['anonymous', 'ftp']);
+
 /** Conversations remembered as spoken of; beyond, each event counts as a repeat. */
 const FLOWS_MAX = 10_000;
 
@@ -86,7 +89,7 @@ export const insecureProtocol = defineDetector({
       },
       cleartext(event) {
         const spec = specs.get(event.protocol);
-        const credential = event.credential === true;
+        const credential = event.credential === true && !ANONYMOUS.has(event.username?.toLowerCase() ?? '');
         if (!spec || (spec.when === 'login' && !credential)) return;
         const { time, site, sensor, flowId, username, port } = event;
         const roles = {

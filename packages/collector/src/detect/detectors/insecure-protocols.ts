@@ -87,7 +87,7 @@ export const INSECURE_PROTOCOLS: readonly InsecureProtocol[] = [
   },
   {
     protocol: 'http-basic',
-    title: 'a password over HTTP',
+    title: 'HTTP with a readable password',
     severity: 'critical',
     when: 'login',
     why: 'The password travels in every request, readable to anybody on the way.',
