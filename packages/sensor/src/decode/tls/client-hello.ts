@@ -80,6 +80,28 @@ export function readClientHelloBody(
   return readExtensions(hello, bytes, compressionEnd + 2, extensionsEnd) ? hello : 'tls.extension';
 }
 
+/**
+ * The host name in a ClientHello of which only the beginning is there: from start, its handshake type, to end. The rest
+ * may never come, because the capture cut it.
+ */
+export function readEarlyServerName(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const sessionEnd = vectorEnd(bytes, start + HANDSHAKE_HEADER_BYTES + 2 + RANDOM_BYTES, end, 1);
+  const ciphersEnd = vectorEnd(bytes, sessionEnd, end, 2);
+  const compressionEnd = vectorEnd(bytes, ciphersEnd, end, 1);
+  if (compressionEnd < 0) return undefined;
+  for (let at = compressionEnd + 2; at + 4 <= end; ) {
+    const next = vectorEnd(bytes, at + 2, end, 2);
+    if (next < 0) return undefined;
+    if (u16(bytes, at) === EXTENSION.serverName) {
+      const hello = newClientHello(0);
+      readServerName(hello, bytes, at + 6, next);
+      return hello.serverName;
+    }
+    at = next;
+  }
+  return undefined;
+}
+
 /** One that offers nothing yet. */
 export const newClientHello = (legacyVersion: number): ClientHello => ({
   format: 'tls',

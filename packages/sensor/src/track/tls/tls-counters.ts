@@ -5,7 +5,9 @@ const NAMES = [
   /** Handshakes not reported because too many came in their second. */
   'tls.capped',
   /** Hellos and certificates longer than the limit. */
-  'tls.messageLength',
+  'tls.messagesOmitted',
+  /** Further hellos of clients that offered something else again and again. */
+  'tls.offersOmitted',
   /** Server and protocol names that were too long or too many. */
   'tls.namesOmitted',
   /** Sides of flows in which no record was found where one should begin. */

@@ -247,6 +247,18 @@ test.each<[string, Offer, string]>([
   expect(say([['client', handshakeRecord(clientHello(offer))]]).serverName).toBe(expected);
 });
 
+test.each<[string, Uint8Array, string]>([
+  ['in its first segment', handshakeRecord(hello).subarray(0, 200), 'www.example.org'],
+  ['in its first records', handshakeRecords(hello, 40).subarray(0, 200), 'www.example.org'],
+  ['not captured', handshakeRecord(hello).subarray(0, 100), ''],
+])('the name in a hello that the capture cut: %s', (_, cut, expected) => {
+  const said: Said[] = [
+    ['client', cut],
+    ['client', 'miss'],
+  ];
+  expect(say(said)).toEqual({ events: [], serverName: expected });
+});
+
 const ssl2 = (type: number, ...parts: number[][]): Uint8Array => {
   const content = [type, ...parts.flat()];
   return Uint8Array.from([0x80 | (content.length >>> 8), content.length & 255, ...content]);

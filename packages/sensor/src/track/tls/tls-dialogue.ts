@@ -1,4 +1,4 @@
-import { type ClientHello, readClientHello } from '../../decode/tls/client-hello.ts';
+import { type ClientHello, readClientHello, readEarlyServerName } from '../../decode/tls/client-hello.ts';
 import type { TlsFault } from '../../decode/tls/faults.ts';
 import type { Fingerprinting } from '../../decode/tls/fingerprints.ts';
 import { HANDSHAKE, LEAF_AT } from '../../decode/tls/records.ts';
@@ -93,6 +93,11 @@ class TlsSide implements TlsReceiver {
     else this.#readCertificate(bytes, start + LEAF_AT, end);
   }
 
+  partOfHello(bytes: Uint8Array, start: number, end: number): void {
+    const serverName = readEarlyServerName(bytes, start, end);
+    if (serverName !== undefined) this.#handshake.name(serverName);
+  }
+
   ssl2Hello(bytes: Uint8Array, start: number, end: number): void {
     if (isSsl2ServerHello(bytes, start)) this.#readSsl2Answer(bytes, start, end);
     else this.#addClientHello(readSsl2ClientHello(bytes, start, end));
@@ -111,7 +116,7 @@ class TlsSide implements TlsReceiver {
   }
 
   tooLong(): void {
-    this.#lose('tls.messageLength');
+    this.#lose('tls.messagesOmitted');
   }
 
   #isOver(): boolean {
@@ -141,7 +146,7 @@ class TlsSide implements TlsReceiver {
     this.#handshake.addCertificate(leaf, this.#fromInitiator);
   }
 
-  #lose(reason: TlsFault | 'tls.noRecord' | 'tls.messageLength'): void {
+  #lose(reason: TlsFault | 'tls.noRecord' | 'tls.messagesOmitted'): void {
     this.#shared.counters[reason]++;
     this.#handshake.lose(this.#fromInitiator);
   }

@@ -67,20 +67,27 @@ export class TlsHandshake {
     return this.isDone || (fromInitiator ? this.#isInitiatorOver : this.#isResponderOver);
   }
 
+  /** The server's name for the flow, if it can be one. */
+  name(serverName: string): void {
+    if (NAME.test(serverName)) this.#context.name(serverName.toLowerCase());
+  }
+
   addClientHello(hello: ClientHello, fromInitiator: boolean, timeUs: number): void {
     if (this.isDone || this.#isClientInitiator === !fromInitiator) return;
     this.#isClientInitiator = fromInitiator;
     if (this.#sinceUs < 0) this.#sinceUs = timeUs;
     const first = this.#client;
-    if (first && (this.#offers >= OFFERS_MAX || isSameOffer(first, hello))) return;
+    if (first && isSameOffer(first, hello)) return;
+    if (this.#offers >= OFFERS_MAX) {
+      this.#counters['tls.offersOmitted']++;
+      return;
+    }
     if (first) this.#report();
     this.#offers++;
     this.#client = hello;
     this.#timeUs = timeUs;
     this.#counters['tls.namesOmitted'] += hello.namesOmitted;
-    if (hello.serverName !== undefined && NAME.test(hello.serverName)) {
-      this.#context.name(hello.serverName.toLowerCase());
-    }
+    if (hello.serverName !== undefined) this.name(hello.serverName);
     this.#settle();
   }
 

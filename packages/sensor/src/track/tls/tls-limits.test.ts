@@ -100,7 +100,7 @@ test('messages beyond the limit are counted and left out', () => {
   expect(hear(handshakeRecord(hello), true, 1)).toBe(ENOUGH);
   reader.end(2);
   expect(events).toEqual([]);
-  expect(dialogues.counters()).toMatchObject({ 'tls.messageLength': 1, 'tls.noRecord': 0, 'tls.handshakes': 0 });
+  expect(dialogues.counters()).toMatchObject({ 'tls.messagesOmitted': 1, 'tls.noRecord': 0, 'tls.handshakes': 0 });
 });
 
 test('of a storm so many handshakes a second are reported', () => {
@@ -113,7 +113,9 @@ test('of a storm so many handshakes a second are reported', () => {
 test('a client that offers something else again and again is told of four times', () => {
   const offers = Array.from({ length: 9 }, (_, i) => handshakeRecord(clientHello({ ciphers: [i + 1] })));
   const said = offers.map((offer): Said => ['client', offer]);
-  expect(converse(newDialogues().openTls, said).events).toHaveLength(4);
+  const dialogues = newDialogues();
+  expect(converse(dialogues.openTls, said).events).toHaveLength(4);
+  expect(dialogues.counters()).toMatchObject({ 'tls.handshakes': 4, 'tls.offersOmitted': 5 });
 });
 
 test('faults are counted by their names', () => {

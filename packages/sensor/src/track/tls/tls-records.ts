@@ -20,6 +20,8 @@ import { ENOUGH } from '../dialogue.ts';
 export interface TlsReceiver {
   /** A hello from its header on, whole; or a certificate message, as far as its first certificate. */
   message(type: number, bytes: Uint8Array, start: number, end: number): void;
+  /** The beginning of a client's hello, whose rest is still to come. */
+  partOfHello(bytes: Uint8Array, start: number, end: number): void;
   /** A hello of SSL 2.0, whole. */
   ssl2Hello(bytes: Uint8Array, start: number, end: number): void;
   /** Another handshake message, or the end of those in the clear. */
@@ -56,6 +58,7 @@ export class TlsRecordReader {
   /** Where the message that `#hold` looked at lies: in place, or put together. */
   #heldBytes: Uint8Array;
   #heldAt = 0;
+  #missingBytes = 0;
 
   constructor(receiver: TlsReceiver, scratch: Uint8Array) {
     this.#receiver = receiver;
@@ -145,6 +148,9 @@ export class TlsRecordReader {
     const total = HANDSHAKE_HEADER_BYTES + u24(this.#heldBytes, this.#heldAt + 1);
     if (type === HANDSHAKE.clientHello || type === HANDSHAKE.serverHello) {
       const step = this.#hold(bytes, at, end, total);
+      if (step === 'wait' && type === HANDSHAKE.clientHello) {
+        this.#receiver.partOfHello(this.#heldBytes, this.#heldAt, this.#heldAt + total - this.#missingBytes);
+      }
       if (step !== 'on') return step;
       this.#receiver.message(type, this.#heldBytes, this.#heldAt, this.#heldAt + total);
     } else if (type === HANDSHAKE.certificate && total > LEAF_AT) {
@@ -185,6 +191,7 @@ export class TlsRecordReader {
   /** Done when nothing is missing; what is missing takes at least as many bytes more. */
   #await(thereBytes: number, missingBytes: number): Step {
     if (missingBytes <= 0) return 'on';
+    this.#missingBytes = missingBytes;
     this.#neededBytes = thereBytes + missingBytes;
     return 'wait';
   }
