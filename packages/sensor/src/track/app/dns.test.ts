@@ -20,6 +20,17 @@ const messages = [
   ],
   ['LLMNR', `1234 0000 0001 0000 0000 0000 ${oneLabel} 0001 0001`, 'llmnr'],
   ['its answer', `1234 8000 0001 0001 0000 0000 ${oneLabel} 0001 0001 c00c 0001 0001 0000001e 0004 c0a80105`, 'llmnr'],
+  [
+    'an answer without flags to a whole name',
+    `1234 8000 0001 0001 0000 0000 ${name} 0001 0001 c00c 0001 0001 0000001e 0004 c0a80105`,
+    'dns',
+  ],
+  [
+    'an answer without flags to a reverse question',
+    `1234 8000 0001 0001 0000 0000 ${name} 000c 0001 c00c 000c 0001 0000001e 0002 c00c`,
+    '',
+  ],
+  ['an answer without question or flags', `1234 8000 0000 0001 0000 0000 ${name} 0001 0001 0000001e 0004 c0a80105`, ''],
   ['a reverse question that may be either', `1234 0000 0001 0000 0000 0000 ${name} 000c 0001`, ''],
   ['a NetBIOS name', `1234 0110 0001 0000 0000 0000 ${netbios} 0020 0001`, 'nbns'],
   ['a byte too many', `${query} 00`, ''],

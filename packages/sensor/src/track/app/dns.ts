@@ -67,7 +67,9 @@ function appOfMessage(bytes: Uint8Array, start: number, end: number): Verdict {
   if (!isWhole(bytes, start, end, questions, records, isNetbios)) return UNKNOWN;
   if (isNetbios) return APP.nbns;
   if (isMdns) return APP.mdns;
-  return (flags & FLAG.response) === 0 ? appOfQuery(bytes, start, end, flags, records) : appOfResponse(flags, answers);
+  return (flags & FLAG.response) === 0
+    ? appOfQuery(bytes, start, end, flags, records)
+    : appOfResponse(bytes, start, end, flags, answers);
 }
 
 /** What is no query: a zone's news or changes, named by one question for its SOA; or one NetBIOS name. */
@@ -128,17 +130,22 @@ function isNetbiosMessage(bytes: Uint8Array, start: number, end: number): boolea
  * asks so asks for whole names. A reverse lookup without flags may be either.
  */
 function appOfQuery(bytes: Uint8Array, start: number, end: number, flags: number, records: number): Verdict {
-  if (flags !== 0 || records > 0) return APP.dns;
+  return flags !== 0 || records > 0 ? APP.dns : appOfPlainQuestion(bytes, start, end);
+}
+
+/** DNS names with answers are of a server that knows them or that recurses, and few do not say so; LLMNR never does. */
+function appOfResponse(bytes: Uint8Array, start: number, end: number, flags: number, answers: number): Verdict {
+  const isDns = (flags & (FLAG.authoritative | FLAG.recursion)) !== 0 || answers === 0;
+  if (isDns) return APP.dns;
+  return u16(bytes, start + AT.questions) === 1 ? appOfPlainQuestion(bytes, start, end) : UNKNOWN;
+}
+
+/** Answers repeat their question. */
+function appOfPlainQuestion(bytes: Uint8Array, start: number, end: number): Verdict {
   const nameAt = start + DNS_HEADER_BYTES;
   const typeAt = skipName(bytes, nameAt, end);
   const type = u16(bytes, typeAt);
   const isOneLabel = typeAt === nameAt + 2 + (bytes[nameAt] as number);
   if (!isOneLabel) return type === DNS_TYPE.ptr ? UNKNOWN : APP.dns;
   return type === DNS_TYPE.a || type === DNS_TYPE.aaaa || type === DNS_CLASS.any ? APP.llmnr : APP.dns;
-}
-
-/** DNS names with answers are of a server that knows them or that recurses; LLMNR's set neither flag. */
-function appOfResponse(flags: number, answers: number): Verdict {
-  const isDns = (flags & (FLAG.authoritative | FLAG.recursion)) !== 0 || answers === 0;
-  return isDns ? APP.dns : APP.llmnr;
 }
