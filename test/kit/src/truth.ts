@@ -27,7 +27,14 @@ export interface CaptureTruth {
   other_ip: TruthFlow[];
   arp: TruthArp[];
   dns: TruthDns[];
+  nbns: TruthNbns[];
+  dhcp: TruthDhcp[];
+  dhcpv6: TruthDhcpv6[];
+  ssdp: TruthSsdp[];
   http: TruthHttp[];
+  http_responses: TruthHttpResponse[];
+  tls: TruthTls[];
+  tls_server: TruthTlsServer[];
   cleartext: TruthCleartext[];
 }
 
@@ -70,7 +77,7 @@ export interface TruthArp extends TruthMarks {
   probe?: true;
 }
 
-interface TruthEnds extends TruthMarks {
+export interface TruthEnds extends TruthMarks {
   src: string;
   sport: number;
   dst: string;
@@ -101,6 +108,84 @@ export interface TruthDnsRecord {
   data: string | string[];
 }
 
+/** NetBIOS names. */
+export interface TruthNbns extends TruthEnds {
+  /** 1 for an answer. */
+  qr: 0 | 1;
+  opcode: number;
+  /** "NAME<20>", possibly with words for the number. */
+  name: string;
+  type: number;
+  addrs?: string[];
+  /** All names of a host that was asked for them, without their numbers. */
+  names?: string[];
+}
+
+/** What DHCP and DHCPv6 share. */
+export interface TruthLeaseMessage extends TruthEnds {
+  /** "DISCOVER", "SOLICIT". */
+  type: string;
+  params?: number[];
+  fqdn?: string;
+  vendor_class?: string;
+}
+
+export interface TruthDhcp extends TruthLeaseMessage {
+  mac: string;
+  yiaddr?: string;
+  giaddr?: string;
+  requested?: string;
+  server_id?: string;
+  lease?: number;
+  hostname?: string;
+}
+
+export interface TruthDhcpv6 extends TruthLeaseMessage {
+  client_duid?: string;
+  mac?: string;
+  addrs?: string[];
+}
+
+export interface TruthSsdp extends TruthEnds {
+  /** "M-SEARCH", "NOTIFY", or "RESPONSE" for an answer. */
+  method: string;
+  st?: string;
+  nt?: string;
+  nts?: string;
+  usn?: string;
+  server?: string;
+  location?: string;
+}
+
+export interface TruthHttpResponse extends TruthEnds {
+  code: number;
+  server?: string;
+  content_type?: string;
+}
+
+export interface TruthTlsEnds extends TruthEnds {
+  transport: 'tls' | 'quic' | 'dtls' | 'ssl2';
+}
+
+/** A ClientHello. */
+export interface TruthTls extends TruthTlsEnds {
+  /** The legacy field. */
+  version: number;
+  supported_versions: number[];
+  sni: string | null;
+  alpn: string[];
+  ja3: string | null;
+  ja4: string | null;
+  ech?: true;
+}
+
+/** A ServerHello. */
+export interface TruthTlsServer extends TruthTlsEnds {
+  selected_version: number;
+  cipher: number;
+  ja3s: string;
+}
+
 export interface TruthHttp extends TruthEnds {
   method: string;
   uri: string;
@@ -120,4 +205,8 @@ export interface TruthCleartext extends TruthMarks {
   server_port: number;
   count: number;
   user?: string;
+  /** Of an LDAP bind. */
+  name?: string;
+  password_flag?: 0 | 1;
+  password_length?: number;
 }
