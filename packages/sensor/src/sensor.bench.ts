@@ -15,16 +15,21 @@ import { TrackConfig } from './track/track-config.ts';
 import { createTracker } from './track/tracker.ts';
 
 // Packets per CPU second, stage by stage, each in a process of its own: reading a capture file, decoding it, tracking
-// its flows, encoding them, and everything: applications, lookups, neighbours and leases, up to encoded batches; what
-// tcpdump and nfpcapd need for the same file; and the memory of many live flows. Processor time is that of the whole
-// process, helper threads included, without its start. The first pass over the file pays for compiling the code while
-// it runs, which a sensor does once in its life; the second does not. Both are told.
+// its flows, encoding them, and everything: applications, dialogues, lookups, neighbours, leases, announcements, up to
+// encoded batches. Processor time is that of the whole process, helper threads included, without its start. The first
+// pass over the file pays for compiling the code while it runs, which a sensor does once in its life; the least of the
+// next three does not. Then what each kind of event costs, what is allocated, the memory of many live flows; and whole
+// commands from start to exit, the built sensor beside tcpdump, softflowd, nfpcapd and Suricata.
 //
 //   npx tsx --conditions=@lanhound/source packages/sensor/src/sensor.bench.ts [TRACE.pcap]
 
 const SHARED = fileURLToPath(new URL('../../../../shared', import.meta.url));
 const RUNS = 3;
+const WARM_PASSES = 3;
 const LIVE_FLOWS = 130_000;
+/** Short enough that nothing is collected within most of them. */
+const STRETCH_PACKETS = 1_000;
+const LANHOUND = fileURLToPath(new URL('../../cli/bin/lanhound.mjs', import.meta.url));
 
 const NOWHERE: EventSink = { flow: () => {}, dns: () => {}, event: () => {} };
 const UNRECOGNISED = { see: () => 255, nameOf: () => '' };
@@ -81,9 +86,81 @@ function flowTracker(sink: EventSink) {
 
 async function measureStage(stage: Stage, file: string): Promise<Measured> {
   const cold = await pass(stage, file);
-  const warm = await pass(stage, file);
+  let warmCpuSeconds = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < WARM_PASSES; i++) warmCpuSeconds = Math.min(warmCpuSeconds, (await pass(stage, file)).cpuSeconds);
   const rssMb = process.memoryUsage.rss() / 1e6;
-  return { ...warm, coldCpuSeconds: cold.cpuSeconds, warmCpuSeconds: warm.cpuSeconds, rssMb };
+  return { ...cold, coldCpuSeconds: cold.cpuSeconds, warmCpuSeconds, rssMb };
+}
+
+/** Bytes of the heap that a warm pass takes, over the stretches within which nothing was collected. */
+async function measureAllocation(file: string): Promise<{ bytesPerPacket: number }> {
+  await pass('everything', file);
+  const { see } = pipelineOf('everything');
+  const source = createFileSource({ kind: 'files', files: [file], live: false });
+  const totals = { bytes: 0, packets: 0 };
+  let stretch = 0;
+  let heapBytes = process.memoryUsage().heapUsed;
+  const count = (frame: Frame) => {
+    see(frame);
+    if (++stretch < STRETCH_PACKETS) return;
+    const nowBytes = process.memoryUsage().heapUsed;
+    if (nowBytes >= heapBytes) {
+      totals.bytes += nowBytes - heapBytes;
+      totals.packets += stretch;
+    }
+    heapBytes = nowBytes;
+    stretch = 0;
+  };
+  await source.run({ see: count, settle: () => undefined }, new AbortController().signal);
+  return { bytesPerPacket: totals.bytes / totals.packets };
+}
+
+/** What the packets cost by which events of each kind came about, in nanoseconds an event. */
+async function measureKinds(file: string): Promise<Record<string, { events: number; ns: number }>> {
+  const costs: Record<string, { events: number; ns: number }> = {};
+  const said: string[] = [];
+  const writer = new BatchWriter({
+    address: { site: 'home', sensor: 'bench' },
+    epochUs: 1,
+    batchBytes: 65_536,
+    onBatch: () => {},
+  });
+  const sink: EventSink = {
+    flow(record) {
+      said.push('flow');
+      writer.flow(record);
+    },
+    dns(record) {
+      said.push('dns');
+      writer.dns(record);
+    },
+    event(event) {
+      said.push(event.type);
+      writer.event(event);
+    },
+  };
+  for (let i = 0; i < 2; i++) {
+    for (const kind of Object.keys(costs)) delete costs[kind];
+    const tracker = createTrack(TrackConfig.parse({}), { sink, random: Math.random });
+    const decoder = createDecoder();
+    const packet = new Packet();
+    const see = (frame: Frame) => {
+      if (decoder.decode(frame, packet) !== 0) return;
+      said.length = 0;
+      const startMs = performance.now();
+      tracker.see(packet);
+      const tookNs = (performance.now() - startMs) * 1e6;
+      for (const kind of said) {
+        costs[kind] ??= { events: 0, ns: 0 };
+        costs[kind].events++;
+        costs[kind].ns += tookNs / said.length;
+      }
+    };
+    const source = createFileSource({ kind: 'files', files: [file], live: false });
+    await source.run({ see, settle: () => undefined }, new AbortController().signal);
+  }
+  for (const cost of Object.values(costs)) cost.ns /= cost.events;
+  return costs;
 }
 
 async function pass(stage: Stage, file: string) {
@@ -117,13 +194,13 @@ function measureMemory(): Measured {
 }
 
 /** Runs this file as a process that measures one thing. */
-function inProcess(...args: string[]): Measured {
+function inProcess<T = Measured>(args: readonly string[]): T {
   const self = fileURLToPath(import.meta.url);
   const { stdout } = spawnSync(process.execPath, [...process.execArgv, self, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
   });
-  return JSON.parse(stdout) as Measured;
+  return JSON.parse(stdout) as T;
 }
 
 /** User and system seconds of another program; undefined where it is not installed. */
@@ -150,10 +227,11 @@ function report(what: string, packets: number, cpuSeconds: number | undefined, n
   console.log(`${what.padEnd(28)}${seconds.padStart(14)}${rate.padStart(26)}  ${note}`);
 }
 
-function compare(file: string, directory: string): void {
+/** Each stage; how many packets the file has. */
+function compareStages(file: string): number {
   let packets = 0;
   for (const stage of STAGES) {
-    const runs = Array.from({ length: RUNS }, () => inProcess(`--stage=${stage}`, file));
+    const runs = Array.from({ length: RUNS }, () => inProcess([`--stage=${stage}`, file]));
     const best = runs.reduce((a, b) => (a.warmCpuSeconds <= b.warmCpuSeconds ? a : b));
     packets = best.packets;
     const events = best.batches > 0 ? `; ${best.flows} flows, ${best.batchMb.toFixed(0)} MB of batches` : '';
@@ -161,18 +239,44 @@ function compare(file: string, directory: string): void {
     report(`lanhound, ${stage}`, packets, best.warmCpuSeconds, `${memory}${events}`);
     report('  its first pass', packets, Math.min(...runs.map(({ coldCpuSeconds }) => coldCpuSeconds)));
   }
-  report(
-    'tcpdump -r … -w /dev/null',
-    packets,
-    least(() => cpuSecondsOf('tcpdump', ['-r', file, '-w', '/dev/null'])),
-  );
-  report(
-    'nfpcapd -r … -w …',
-    packets,
-    least(() => cpuSecondsOf('nfpcapd', ['-r', file, '-w', directory])),
-  );
-  const { rssMb, flows } = inProcess('--memory');
+  return packets;
+}
+
+function showKinds(file: string): void {
+  console.log('\nPackets by which an event came about, time for each event:');
+  const kinds = Object.entries(inProcess<Record<string, { events: number; ns: number }>>(['--kinds', file]));
+  for (const [kind, { events, ns }] of kinds.sort(([, a], [, b]) => b.events - a.events)) {
+    console.log(
+      `${kind.padEnd(14)}${events.toLocaleString('en').padStart(10)}${(ns / 1_000).toFixed(2).padStart(9)} µs`,
+    );
+  }
+}
+
+function showMemory(file: string): void {
+  const { bytesPerPacket } = inProcess<{ bytesPerPacket: number }>(['--allocation', file]);
+  console.log(`\nAllocated on the heap: ${bytesPerPacket.toFixed(0)} bytes a packet, events included`);
+  const { rssMb, flows } = inProcess(['--memory']);
   console.log(`${flows.toLocaleString('en')} live flows: ${rssMb.toFixed(0)} MB resident`);
+}
+
+/** From start to exit, as a person would run them. */
+function compareCommands(file: string, directory: string, packets: number): void {
+  console.log('\nWhole commands, start included:');
+  const lanhound = [LANHOUND, 'sensor', '--read', file, '--output', 'none', '--site', 'home', '--name', 'bench'];
+  const suricata = ['-r', file, '-l', directory, '--runmode', 'single', '-S', '/dev/null', '-k', 'none'];
+  const commands: [name: string, program: string, args: string[]][] = [
+    ['lanhound sensor --read …', process.execPath, lanhound],
+    ['tcpdump -r … -w /dev/null', 'tcpdump', ['-r', file, '-w', '/dev/null']],
+    ['softflowd -r … (flows)', 'softflowd', ['-r', file, '-n', '127.0.0.1:9']],
+    ['nfpcapd -r … (flows)', 'nfpcapd', ['-r', file, '-w', directory]],
+    ['suricata -r … (no rules)', 'suricata', suricata],
+  ];
+  for (const [name, program, args] of commands)
+    report(
+      name,
+      packets,
+      least(() => cpuSecondsOf(program, args)),
+    );
 }
 
 /** The trace of the shared captures, made where none is given. */
@@ -187,12 +291,19 @@ function makeTrace(directory: string): string {
 const [first = '', second = ''] = process.argv.slice(2);
 if (first === '--memory') {
   console.log(JSON.stringify(measureMemory()));
+} else if (first === '--allocation') {
+  console.log(JSON.stringify(await measureAllocation(second)));
+} else if (first === '--kinds') {
+  console.log(JSON.stringify(await measureKinds(second)));
 } else if (first.startsWith('--stage=')) {
   console.log(JSON.stringify(await measureStage(first.slice('--stage='.length) as Stage, second)));
 } else {
   const directory = mkdtempSync(join(tmpdir(), 'lanhound-bench-'));
   const file = first || makeTrace(directory);
   console.log(`${file}: ${(statSync(file).size / 1e6).toFixed(0)} MB; the least of ${RUNS} runs each`);
-  compare(file, directory);
+  const packets = compareStages(file);
+  showKinds(file);
+  showMemory(file);
+  compareCommands(file, directory, packets);
   rmSync(directory, { recursive: true });
 }
