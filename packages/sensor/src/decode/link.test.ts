@@ -78,7 +78,7 @@ describe('Ethernet', () => {
 });
 
 describe('other links', () => {
-  const { raw, rawBsd, rawOpenBsd, ipv4, ipv6, loop, ppp, pppHdlc, pppoe, linuxSll, linuxSll2 } = LINK_TYPE;
+  const { raw, rawBsd, rawOpenBsd, ipv4, ipv6, loop, ppp, pppHdlc, pppoe, ciscoHdlc, linuxSll, linuxSll2 } = LINK_TYPE;
   const sll = (addressBytes: string) => `0000 0001 ${addressBytes} 0200000000010000`;
   const sll2 = (addressBytes: string) => `0000 00000003 0001 00 ${addressBytes} 0200000000010000`;
   test.each([
@@ -103,6 +103,11 @@ describe('other links', () => {
     ['PPP without address and control', ppp, `0057 ${IPV6}`, 'ipv6 hi'],
     ['PPP with all compressed', pppHdlc, `21 ${IPV4}`, 'ipv4 hi'],
     ['PPP and nothing', ppp, 'ff03', 'ppp.short'],
+    ['Cisco HDLC', ciscoHdlc, `0f00 0800 ${IPV4}`, 'ipv4 hi'],
+    ['Cisco HDLC with MPLS', ciscoHdlc, `0f00 8847 00011140 ${IPV6}`, 'ipv6 hi'],
+    ['Cisco HDLC on a link of PPP', ppp, `8f00 0800 ${IPV4}`, 'ipv4 hi'],
+    ['a keep-alive of Cisco HDLC', pppHdlc, '8f00 8035 00000002 00000001 00000002 ffff', 'notIp.otherEtherType'],
+    ['Cisco HDLC and nothing', ciscoHdlc, '0f00 08', 'link.short'],
     ['PPPoE', pppoe, `1100 0001 0020 0021 ${IPV4}`, 'ipv4 hi'],
     ['SLL', linuxSll, `${sll('0006')} 0800 ${IPV4}`, 'ipv4 s hi'],
     ['SLL without address', linuxSll, `${sll('0000')} 86dd ${IPV6}`, 'ipv6 hi'],

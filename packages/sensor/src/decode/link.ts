@@ -1,4 +1,5 @@
 import { u16, u32 } from './bytes.ts';
+import { decodeCiscoHdlc, isCiscoHdlc } from './cisco-hdlc.ts';
 import { DROP, type DropReason, shortOrCut } from './drops.ts';
 import { decodeEthernet, decodeEtherType, decodeLlc } from './ethernet.ts';
 import { decodeIpv4 } from './ipv4.ts';
@@ -16,6 +17,7 @@ export const LINK_TYPE = {
   pppHdlc: 50,
   pppoe: 51,
   raw: 101,
+  ciscoHdlc: 104,
   loop: 108,
   linuxSll: 113,
   ipv4: 228,
@@ -52,7 +54,11 @@ export function decodeLink(
       return decodeLoopback(packet, bytes, start, end, wireEnd);
     case LINK_TYPE.ppp:
     case LINK_TYPE.pppHdlc:
-      return decodePppHdlc(packet, bytes, start, end, wireEnd);
+      return isCiscoHdlc(bytes, start, end)
+        ? decodeCiscoHdlc(packet, bytes, start, end, wireEnd)
+        : decodePppHdlc(packet, bytes, start, end, wireEnd);
+    case LINK_TYPE.ciscoHdlc:
+      return decodeCiscoHdlc(packet, bytes, start, end, wireEnd);
     case LINK_TYPE.pppoe:
       return decodePppoe(packet, bytes, start, end, wireEnd);
     default:
