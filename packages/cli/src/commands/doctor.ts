@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { captureCheck } from '../doctor/capture.ts';
 import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
 import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck } from '../doctor/machine.ts';
+import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
 import { EXIT } from '../failure.ts';
 import { defaultDataDir } from '../paths.ts';
@@ -63,14 +64,18 @@ function checksFor(options: DoctorOptions): Check[] {
   const dataDir = options.dataDir ?? defaultDataDir(process.env, process.getuid?.());
   const capture = { kind: 'tcpdump', ...(options.interface ? { interface: options.interface } : {}) };
   const { capture: tried } = checkConfig(SensorConfig, { capture });
-  return [...machine, diskCheck(dataDir), captureCheck(tried), ...runningChecks(dataDir)];
+  return [...machine, diskCheck(dataDir), captureCheck(tried), ...offloadChecks(tried), ...runningChecks(dataDir)];
 }
 
 const deps = () => ({ report: silentReport(), clock: systemClock, random: Math.random });
 
 function sensorChecks({ capture, bus }: SensorConfig): Check[] {
   const once = { ...bus, waitOnFirstConnect: false };
-  return [captureCheck(capture), busCheck(bus.kind, (onStatus) => createPublisher(once, { ...deps(), onStatus }))];
+  return [
+    captureCheck(capture),
+    ...offloadChecks(capture),
+    busCheck(bus.kind, (onStatus) => createPublisher(once, { ...deps(), onStatus })),
+  ];
 }
 
 function collectorChecks(config: CollectorConfig): Check[] {

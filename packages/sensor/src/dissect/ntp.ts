@@ -73,7 +73,7 @@ export function readNtp(walk: Walk, span: Span, title: string): Next | undefined
 
 const KEY_BYTES = 4;
 
-/** A code at the end that proves who sent it, RFC 5905 section 7.3; behind extension fields (RFC 7822) it is left raw. */
+/** A code at the end that proves who sent it, RFC 5905 section 7.3; behind extension fields it is left raw. */
 function readProof(reader: ReturnType<Walk['open']>): void {
   if (reader.left !== 20 && reader.left !== 24) return;
   reader.field('key', KEY_BYTES, (bytes, at) => String(u16(bytes, at) * 65_536 + u16(bytes, at + 2)));

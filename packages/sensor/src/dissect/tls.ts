@@ -112,7 +112,7 @@ function isHandshake(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 /** Handshake messages in a row (RFC 8446 section 4). */
-export function readHandshakes(reader: LayerReader): void {
+function readHandshakes(reader: LayerReader): void {
   while (reader.left > 0 && reader.hasRoom) {
     const { bytes, at, left } = reader;
     if (left < HANDSHAKE_HEADER_BYTES) return;
