@@ -28,7 +28,7 @@ const valuesOf = ({ layers }: Dissection, name: string) =>
   layers.find((layer) => layer.name.startsWith(name))?.fields.map((field) => `${field.name}: ${field.value}`) ?? [];
 
 describe('foreign bytes', () => {
-  const linkTypes = fc.constantFrom(0, 1, 9, 12, 50, 51, 101, 105, 108, 113, 228, 229, 276, 65_535);
+  const linkTypes = fc.constantFrom(0, 1, 9, 12, 50, 51, 101, 104, 105, 108, 113, 228, 229, 276, 65_535);
   const frames = [
     ethernet(
       { src: client.mac, dst: client.mac, etherType: 0x0806, vlans: [7, 9] },

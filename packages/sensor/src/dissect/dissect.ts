@@ -7,7 +7,15 @@ import { Packet } from '../decode/packet.ts';
 import { createRecogniser } from '../track/app/recogniser.ts';
 import { readArp } from './arp.ts';
 import { type DropExplanation, explainDrop } from './drops.ts';
-import { nextOfVersion, readLoopback, readMpls, readPpp, readPppHdlc, readPppoe } from './encapsulation.ts';
+import {
+  nextOfVersion,
+  readCiscoHdlc,
+  readLoopback,
+  readMpls,
+  readPpp,
+  readPppLink,
+  readPppoe,
+} from './encapsulation.ts';
 import { readCooked, readCooked2, readEthernet, readLlc, readVlan } from './ethernet.ts';
 import { readIcmp, readIcmpv6 } from './icmp.ts';
 import { readIpv4 } from './ipv4.ts';
@@ -45,7 +53,8 @@ const READERS: Readonly<Record<LayerName, ReadLayer>> = {
   vlan: readVlan,
   mpls: readMpls,
   pppoe: readPppoe,
-  pppHdlc: readPppHdlc,
+  pppLink: readPppLink,
+  ciscoHdlc: readCiscoHdlc,
   ppp: readPpp,
   arp: readArp,
   ipv4: readIpv4,
@@ -63,12 +72,13 @@ const READERS: Readonly<Record<LayerName, ReadLayer>> = {
 const FIRST_LAYER: Readonly<Record<number, LayerName>> = {
   0: 'loopback',
   1: 'ethernet',
-  9: 'pppHdlc',
+  9: 'pppLink',
   12: 'rawIp',
   14: 'rawIp',
-  50: 'pppHdlc',
+  50: 'pppLink',
   51: 'pppoe',
   101: 'rawIp',
+  104: 'ciscoHdlc',
   108: 'loopback',
   113: 'cooked',
   228: 'ipv4',

@@ -1,4 +1,6 @@
 import { u16, u32 } from '../decode/bytes.ts';
+import { isCiscoHdlc } from '../decode/cisco-hdlc.ts';
+import { etherTypeText, nextOfEtherType } from './ethernet.ts';
 import type { Span } from './layer.ts';
 import { PPP_PROTOCOLS } from './registry.ts';
 import { hex, hex8, hex16, named } from './values.ts';
@@ -66,8 +68,28 @@ export function readPppoe(walk: Walk, span: Span): Next | undefined {
   return { layer: 'ppp', span: walk.narrow(after, reader.at + u16(walk.bytes, reader.at - 2), 'Padding') };
 }
 
+/** Cisco's HDLC has EtherTypes, but for one that is its own (RFC 1547 section 4.3.1). */
+const KEEP_ALIVE = 0x8035;
+
+export function readCiscoHdlc(walk: Walk, span: Span): Next | undefined {
+  const reader = walk.open('link', 'Cisco HDLC', span);
+  const isWhole =
+    reader.field('address', 1, hex8) &&
+    reader.field('control', 1, hex8) &&
+    reader.field('type', 2, (bytes, at) => etherTypeText(u16(bytes, at)));
+  reader.close();
+  if (!isWhole) return undefined;
+  const type = u16(walk.bytes, reader.at - 2);
+  const after = walk.after(reader, span);
+  return type === KEEP_ALIVE ? { layer: 'open', span: after } : nextOfEtherType(walk, type, after);
+}
+
+/** PPP, or what links of PPP may carry instead. */
+export const readPppLink = (walk: Walk, span: Span): Next | undefined =>
+  isCiscoHdlc(walk.bytes, span.at, span.end) ? readCiscoHdlc(walk, span) : readPppHdlc(walk, span);
+
 /** HDLC-like framing, RFC 1662; address and control may be left out. */
-export function readPppHdlc(walk: Walk, span: Span): Next | undefined {
+function readPppHdlc(walk: Walk, span: Span): Next | undefined {
   if (span.at + 2 > span.end || u16(walk.bytes, span.at) !== 0xff03) return { layer: 'ppp', span };
   const reader = walk.open('ppp', 'PPP framing', span);
   reader.field('address, control', 2, hex16);

@@ -9,6 +9,7 @@ export const LINK_TYPES: Readonly<Record<number, string>> = {
   50: 'PPP in HDLC framing',
   51: 'PPPoE',
   101: 'raw IP',
+  104: 'Cisco HDLC',
   105: 'Wi-Fi (802.11)',
   108: 'OpenBSD loopback',
   113: 'Linux cooked v1',
