@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem, nearest } from './config-error.ts';
 
@@ -30,6 +30,8 @@ function readConfigFile(file: string): string {
 
 /** Check YAML text against a schema. */
 export function parseConfig<T extends z.ZodType>(schema: T, yaml: string, source?: string): z.output<T> {
+  // Loaded with the first file: a capture is read without one.
+  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   const document = parseDocument(yaml, { prettyErrors: true });
   const [error] = document.errors;
   if (error) throw new ConfigError([{ field: '', value: error.message.trim(), want: 'valid YAML' }], source);

@@ -3,4 +3,5 @@ export * from './component.ts';
 export * from './config.ts';
 export * from './config-error.ts';
 export * from './logger.ts';
+export * from './metrics.ts';
 export * from './report.ts';

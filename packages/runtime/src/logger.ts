@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Logger as PinoLogger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import type pretty from 'pino-pretty';
 import { z } from 'zod';
 
 export const LogConfig = z
@@ -19,9 +20,11 @@ export function createLogger(config: LogConfig): PinoLogger {
   const text = config.format === 'text' || (config.format === 'auto' && process.stderr.isTTY);
   const options = { level: config.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   if (!text) return pino(options, pino.destination({ fd: 2, sync: true }));
+  // Loaded for people alone: a service writes JSON.
+  const prettyLines = createRequire(import.meta.url)('pino-pretty') as typeof pretty;
   return pino(
     options,
-    pretty({
+    prettyLines({
       destination: 2,
       sync: true,
       singleLine: true,

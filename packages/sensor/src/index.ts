@@ -11,9 +11,10 @@ export {
   type FrameSink,
 } from './capture/source.ts';
 export { type DropGroup, type DropName, dropGroupOf } from './decode/drops.ts';
-export { createDissector, type Dissection, type Dissector } from './dissect/dissect.ts';
+export type { Dissection, Dissector } from './dissect/dissect.ts';
 export type { DropExplanation } from './dissect/drops.ts';
 export type { Field, Layer } from './dissect/layer.ts';
+export { loadDissector } from './dissect/load.ts';
 export type { OutboxCounters } from './publish/outbox.ts';
 export { createSensor, type Sensor, type SensorCounters, type SensorDeps } from './sensor.ts';
 export { SensorConfig } from './sensor-config.ts';

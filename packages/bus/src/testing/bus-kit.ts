@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silentReport, systemClock } from '@lanhound/runtime';
-import { CollectorBusConfig, createConsumer, createPublisher, SensorBusConfig } from '../bus-config.ts';
+import { CollectorBusConfig, SensorBusConfig } from '../bus-config.ts';
 import type { ConsumerDeps, PublisherDeps } from '../deps.ts';
+import { createConsumer, createPublisher } from '../ends.ts';
 import type { BusKit } from './contract.ts';
 import { startServer } from './program.ts';
 

@@ -1,7 +1,8 @@
 // A process that consumes the bus configured in its first argument, takes every batch and never accepts one. Tests
 // kill it midway.
 import { silentReport, systemClock } from '@lanhound/runtime';
-import { CollectorBusConfig, createConsumer } from '../bus-config.ts';
+import { CollectorBusConfig } from '../bus-config.ts';
+import { createConsumer } from '../ends.ts';
 
 const config = CollectorBusConfig.parse(JSON.parse(process.argv[2] ?? '{}'));
 const consumer = createConsumer(config, {

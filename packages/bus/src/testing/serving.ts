@@ -1,7 +1,8 @@
 import { createEmbeddedBroker, type EmbeddedBroker } from '../broker.ts';
 import { EmbeddedBrokerConfig } from '../broker-config.ts';
 import type { BatchPublisher, DeliveryHandler } from '../bus.ts';
-import { createPublisher, SensorBusConfig } from '../bus-config.ts';
+import { SensorBusConfig } from '../bus-config.ts';
+import { createPublisher } from '../ends.ts';
 import { testDeps } from './bus-kit.ts';
 
 /** An embedded broker that runs, and sensors for it. */

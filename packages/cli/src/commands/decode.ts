@@ -4,9 +4,10 @@ import {
   CaptureConfig,
   CaptureError,
   createCapture,
-  createDissector,
+  type Dissector,
   describeProblem,
   type Frame,
+  loadDissector,
 } from '@lanhound/sensor';
 import { Command } from 'commander';
 import { packetJson } from '../dissect/json.ts';
@@ -49,7 +50,7 @@ async function decode(file: string, { packet: wanted, hex = false, json = false 
   const deps = { report: silentReport(), clock: systemClock, random: Math.random };
   const source = createCapture(CaptureConfig.parse({ kind: 'files', files: [file] }), deps);
   const enough = new AbortController();
-  const print = createPrinter(hex, json);
+  const print = createPrinter(await loadDissector(), hex, json);
   let packets = 0;
   const sink = {
     see(frame: Frame) {
@@ -68,8 +69,7 @@ async function decode(file: string, { packet: wanted, hex = false, json = false 
 }
 
 /** Packets on standard output, no faster than they are read. */
-function createPrinter(hex: boolean, json: boolean) {
-  const dissector = createDissector();
+function createPrinter(dissector: Dissector, hex: boolean, json: boolean) {
   const width = Math.max(WIDTH.least, Math.min(process.stdout.columns ?? WIDTH.default, WIDTH.most));
   const look: TextOptions = { hex, width, paint: paintFor(process.stdout, process.env) };
   let text = '';

@@ -8,6 +8,7 @@ import {
   createLogger,
   createReport,
   loadConfig,
+  noMetrics,
   type Report,
   startAll,
   stopAll,
@@ -104,7 +105,7 @@ interface Deps {
 }
 
 async function runSensor(config: SensorConfig, output: SensorOutput, choice: SensorOptions): Promise<number> {
-  const report = createReport(createLogger(config.log));
+  const report = createReport(createLogger(config.log), noMetrics());
   const deps = { clock: systemClock, report, random: Math.random, version };
   const filter = createEventFilter({ types: choice.only && new Set(choice.only), devices: choice.device });
   const lines = createJsonLines(process.stdout, filter);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { silentReport, systemClock } from '@lanhound/runtime';
-import { CaptureConfig, createCapture, createDissector, type Frame } from '@lanhound/sensor';
+import { CaptureConfig, createCapture, type Frame, loadDissector } from '@lanhound/sensor';
 import { describeWithCaptures, REPOSITORY, udpFrame } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
 import { hexDump } from './hex-dump.ts';
@@ -46,7 +46,7 @@ const GOLDEN: readonly [name: string, file: string, packet: number][] = [
 
 describeWithCaptures('packets in words', (captures) => {
   const textOf = async (file: string, wanted: number, hex: boolean, width = 80): Promise<string> => {
-    const dissector = createDissector();
+    const dissector = await loadDissector();
     let text = '';
     await eachPacket(captures.path(file), (number, frame) => {
       if (number === wanted) text = packetText(number, dissector.dissect(frame), frame, { hex, width, paint: plain });
@@ -60,7 +60,7 @@ describeWithCaptures('packets in words', (captures) => {
   });
 
   test.each([76, 80, 120])('fit %d columns', async (width) => {
-    const dissector = createDissector();
+    const dissector = await loadDissector();
     for (const [, file] of GOLDEN) {
       const long: string[] = [];
       await eachPacket(captures.path(file), (number, frame) => {
@@ -84,11 +84,11 @@ describeWithCaptures('packets in words', (captures) => {
   });
 });
 
-test('JSON has no bytes of what may be a password, unless asked to', () => {
+test('JSON has no bytes of what may be a password, unless asked to', async () => {
   const end = { mac: '00:00:5e:00:53:01', ip: '10.0.0.1', port: 7 };
   const frame = { bytes: udpFrame(end, end, 'secret'), start: 0, wireBytes: 48, linkType: 1, timeUs: 0 } as Frame;
   frame.end = frame.bytes.length;
-  const packet = createDissector().dissect(frame);
+  const packet = (await loadDissector()).dissect(frame);
   const secret = Buffer.from('secret').toString('hex');
   expect(JSON.stringify(packetJson(3, packet, frame, false))).not.toContain(secret);
   const json = packetJson(3, packet, frame, true);

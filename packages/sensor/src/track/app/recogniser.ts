@@ -86,6 +86,15 @@ interface Tables {
 }
 
 const tablesOf = (probes: readonly Probe[]): Tables => ({
-  byFirstByte: Array.from({ length: 256 }, (_, byte) => probes.filter(({ firstBytes }) => firstBytes.includes(byte))),
-  byNote: Array.from({ length: NOTES_COUNT }, (_, note) => probes.filter(({ notes }) => notes?.includes(note))),
+  byFirstByte: byNumber(256, probes, ({ firstBytes }) => firstBytes),
+  byNote: byNumber(NOTES_COUNT, probes, ({ notes = [] }) => notes),
 });
+
+/** For each number from 0 on the probes that name it, in their order. */
+function byNumber(count: number, probes: readonly Probe[], numbersOf: (probe: Probe) => readonly number[]): Probe[][] {
+  const lists: Probe[][] = Array.from({ length: count }, () => []);
+  for (const probe of probes) {
+    for (const number of new Set(numbersOf(probe))) lists[number]?.push(probe);
+  }
+  return lists;
+}
