@@ -1,7 +1,13 @@
-import type { AddressCache } from './address-cache.ts';
 import { u16, u32 } from './bytes.ts';
+import { DECIMAL_BYTES_MAX, IP_TEXT_BYTES_MAX, putDecimal, putHex, putIp } from './digits.ts';
 import { DNS_CLASS, DNS_TYPE } from './dns-codes.ts';
-import { type NameReader, quoteText } from './names.ts';
+import { NAME_TEXT_BYTES_MAX, type NameReader, putQuoted, quotedBytesMax } from './names.ts';
+
+const SPACE = 0x20;
+const BACKSLASH = 0x5c;
+const HASH = 0x23;
+/** The numbers of a SOA after its names (RFC 1035 section 3.3.13). */
+const SOA_NUMBERS_BYTES = 20;
 
 /** A record's data within its message; one object a reader, filled anew for every record. */
 export class Rdata {
@@ -13,82 +19,106 @@ export class Rdata {
   recordClass = 0;
 }
 
+/** Longest text of data: every byte escaped, or two names from elsewhere in the message and five numbers. */
+export const rdataTextBytesMax = ({ at, end }: Rdata): number =>
+  quotedBytesMax(end - at) + 2 * (NAME_TEXT_BYTES_MAX + 1) + 5 * (DECIMAL_BYTES_MAX + 1) + IP_TEXT_BYTES_MAX;
+
 /**
- * The presentation form of a record's data, "" when it breaks the rules of its type. Names are as sent: DNS-SD puts
- * what people read into them. Types without a form here come out as `\# length hex` (RFC 3597 section 5).
+ * Writes the presentation form of a record's data to where there is room for rdataTextBytesMax and returns the place
+ * after it; -1 when they break the rules of their type. Names are as sent: DNS-SD puts what people read into them.
+ * Types without a form here come out as `\# length hex` (RFC 3597 section 5).
  */
-export function formatRdata(rdata: Rdata, names: NameReader, addresses: AddressCache): string {
-  const { bytes, at, end, type } = rdata;
-  if (rdata.recordClass !== DNS_CLASS.in && rdata.recordClass !== DNS_CLASS.any) return formatOtherClass(rdata);
+export function putRdata(to: Uint8Array, toAt: number, rdata: Rdata, names: NameReader): number {
+  const { bytes, at, end, type, recordClass } = rdata;
+  if (recordClass !== DNS_CLASS.in && recordClass !== DNS_CLASS.any) return putOtherClass(to, toAt, rdata);
   switch (type) {
     case DNS_TYPE.a:
-      return end - at === 4 ? addresses.textOf(bytes, at, 4) : '';
+      return end - at === 4 ? putIp(to, toAt, bytes, at, 4) : -1;
     case DNS_TYPE.aaaa:
-      return end - at === 16 ? addresses.textOf(bytes, at, 16) : '';
+      return end - at === 16 ? putIp(to, toAt, bytes, at, 16) : -1;
     case DNS_TYPE.cname:
     case DNS_TYPE.ns:
     case DNS_TYPE.ptr:
     case DNS_TYPE.dname:
-      return lastName(rdata, at, names);
+      return putLastName(to, toAt, rdata, at, names);
     case DNS_TYPE.mx:
-      return withName(rdata, 2, names);
+      return putWithName(to, toAt, rdata, 2, names);
     case DNS_TYPE.srv:
-      return withName(rdata, 6, names);
+      return putWithName(to, toAt, rdata, 6, names);
     case DNS_TYPE.soa:
-      return formatSoa(rdata, names);
+      return putSoa(to, toAt, rdata, names);
     case DNS_TYPE.txt:
     case DNS_TYPE.spf:
-      return formatStrings(rdata);
+      return putStrings(to, toAt, rdata);
     default:
-      return formatUnknown(rdata);
+      return putUnknown(to, toAt, rdata);
   }
 }
 
-/** RFC 3597 section 5. */
-export function formatUnknown({ bytes, at, end }: Rdata): string {
-  const length = end - at;
-  if (length === 0) return '\\# 0';
-  return `\\# ${length} ${Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('hex')}`;
+/** The same as a string, "" for data that break the rules of their type. */
+export function formatRdata(rdata: Rdata, names: NameReader): string {
+  const text = Buffer.allocUnsafe(rdataTextBytesMax(rdata));
+  const length = putRdata(text, 0, rdata, names);
+  return length < 0 ? '' : text.toString('latin1', 0, length);
+}
+
+/** Any data as bytes (RFC 3597 section 5); there must be room for rdataTextBytesMax. */
+export function putUnknown(to: Uint8Array, start: number, { bytes, at, end }: Rdata): number {
+  to[start] = BACKSLASH;
+  to[start + 1] = HASH;
+  to[start + 2] = SPACE;
+  const next = putDecimal(to, start + 3, end - at);
+  if (at === end) return next;
+  to[next] = SPACE;
+  return putHex(to, next + 1, bytes, at, end);
 }
 
 /** Only text, such as version.bind, means the same in every class. */
-function formatOtherClass(rdata: Rdata): string {
-  return rdata.type === DNS_TYPE.txt ? formatStrings(rdata) : formatUnknown(rdata);
+function putOtherClass(to: Uint8Array, toAt: number, rdata: Rdata): number {
+  return rdata.type === DNS_TYPE.txt ? putStrings(to, toAt, rdata) : putUnknown(to, toAt, rdata);
 }
 
 /** A name that must fill the rest of the data. */
-function lastName(rdata: Rdata, at: number, names: NameReader): string {
-  const name = names.read(rdata.bytes, rdata.messageStart, at, rdata.end, false);
-  return name !== '' && names.next === rdata.end ? name : '';
+function putLastName(to: Uint8Array, toAt: number, rdata: Rdata, at: number, names: NameReader): number {
+  const next = names.put(rdata.bytes, rdata.messageStart, at, rdata.end, false, to, toAt);
+  return next >= 0 && names.next === rdata.end ? next : -1;
 }
 
 /** Numbers of 16 bits, then a name: MX and SRV. */
-function withName(rdata: Rdata, numberBytes: number, names: NameReader): string {
-  if (rdata.end - rdata.at <= numberBytes) return '';
+function putWithName(to: Uint8Array, start: number, rdata: Rdata, numberBytes: number, names: NameReader): number {
+  if (rdata.end - rdata.at <= numberBytes) return -1;
   const nameAt = rdata.at + numberBytes;
-  const name = lastName(rdata, nameAt, names);
-  if (name === '') return '';
-  let numbers = '';
-  for (let at = rdata.at; at < nameAt; at += 2) numbers += `${u16(rdata.bytes, at)} `;
-  return numbers + name;
-}
-
-function formatSoa({ bytes, messageStart, at, end }: Rdata, names: NameReader): string {
-  const primary = names.read(bytes, messageStart, at, end, false);
-  const mailbox = primary === '' ? '' : names.read(bytes, messageStart, names.next, end, false);
-  if (mailbox === '' || end - names.next !== 20) return '';
-  let text = `${primary} ${mailbox}`;
-  for (let i = names.next; i < end; i += 4) text += ` ${u32(bytes, i)}`;
-  return text;
-}
-
-function formatStrings({ bytes, at, end }: Rdata): string {
-  const strings: string[] = [];
-  while (at < end) {
-    const stringEnd = at + 1 + (bytes[at] as number);
-    if (stringEnd > end) return '';
-    strings.push(quoteText(bytes, at + 1, stringEnd));
-    at = stringEnd;
+  let toAt = start;
+  for (let at = rdata.at; at < nameAt; at += 2) {
+    toAt = putDecimal(to, toAt, u16(rdata.bytes, at));
+    to[toAt++] = SPACE;
   }
-  return strings.join(' ');
+  return putLastName(to, toAt, rdata, nameAt, names);
+}
+
+function putSoa(to: Uint8Array, start: number, { bytes, messageStart, at, end }: Rdata, names: NameReader): number {
+  const primaryEnd = names.put(bytes, messageStart, at, end, false, to, start);
+  if (primaryEnd < 0) return -1;
+  to[primaryEnd] = SPACE;
+  let toAt = names.put(bytes, messageStart, names.next, end, false, to, primaryEnd + 1);
+  if (toAt < 0 || end - names.next !== SOA_NUMBERS_BYTES) return -1;
+  for (let i = names.next; i < end; i += 4) {
+    to[toAt] = SPACE;
+    toAt = putDecimal(to, toAt + 1, u32(bytes, i));
+  }
+  return toAt;
+}
+
+function putStrings(to: Uint8Array, start: number, { bytes, at, end }: Rdata): number {
+  if (at === end) return -1;
+  let toAt = start;
+  let stringAt = at;
+  while (stringAt < end) {
+    const stringEnd = stringAt + 1 + (bytes[stringAt] as number);
+    if (stringEnd > end) return -1;
+    if (stringAt > at) to[toAt++] = SPACE;
+    toAt = putQuoted(to, toAt, bytes, stringAt + 1, stringEnd);
+    stringAt = stringEnd;
+  }
+  return toAt;
 }

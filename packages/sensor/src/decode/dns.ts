@@ -1,9 +1,9 @@
-import type { DnsAnswer } from '@lanhound/proto';
-import { AddressCache } from './address-cache.ts';
-import { u16, u32 } from './bytes.ts';
-import { DNS_TYPE, dnsTypeName } from './dns-codes.ts';
-import { formatRdata, formatUnknown, Rdata } from './dns-rdata.ts';
-import { NAME_FAULTS, NameReader, skipName } from './names.ts';
+import { u16 } from './bytes.ts';
+import { DnsAnswers } from './dns-answers.ts';
+import { DNS_TYPE } from './dns-codes.ts';
+import { Rdata } from './dns-rdata.ts';
+import { hashOf } from './hash.ts';
+import { NAME_FAULTS, NAME_TEXT_BYTES_MAX, NameReader, skipName } from './names.ts';
 
 /** Why a message, or the rest of one, cannot be read. */
 export const DNS_FAULTS = [...NAME_FAULTS, 'dns.counts', 'dns.opcode', 'dns.noQuestion', 'dns.rdata'] as const;
@@ -21,7 +21,7 @@ const RECORD_BYTES_MIN = 11;
 /** Type, class, time to live and data length, after a record's name. */
 const RECORD_FIXED_BYTES = 10;
 
-const NO_ANSWERS: readonly DnsAnswer[] = [];
+const NO_BYTES = new Uint8Array(0);
 
 const FLAG = { response: 0x8000, truncated: 0x0200 } as const;
 const OPCODE_QUERY = 0;
@@ -32,13 +32,13 @@ const CLASS_BITS = 0x7fff;
 export interface DnsLimits {
   /** Records of an answer section that are read; those beyond are counted in answersOmitted. */
   answersMax: number;
-  /** Of the names' hashes: none where they are not used. */
-  hashSeed?: number;
+  /** Of the names' hashes: keeps whoever chooses names from choosing such with equal ones. */
+  hashSeed: number;
 }
 
 /**
- * Reads DNS messages (RFC 1035, 2181, 6891; mDNS RFC 6762). One object, filled anew by every read; the strings and
- * answers it made are the caller's to keep. Broken messages give their question and what was readable before the break.
+ * Reads DNS messages (RFC 1035, 2181, 6891; mDNS RFC 6762). One object, filled anew by every read, which allocates
+ * nothing. Broken messages give their question and what was readable before the break.
  */
 export class DnsReader {
   id = 0;
@@ -47,26 +47,26 @@ export class DnsReader {
   /** Twelve bits, with the part that EDNS carries. */
   rcode = 0;
   edns = false;
-  /** The first question; without one, the owner and type of the first answer. Lower case. */
-  name = '';
+  /** The first question's text in lower case; without one, the owner and type of the first answer. */
+  readonly name = new Uint8Array(NAME_TEXT_BYTES_MAX);
+  /** 0 without a name. */
+  nameLength = 0;
   /** Of the name, for tables. */
   nameHash = 0;
   type = 0;
-  answers: readonly DnsAnswer[] = NO_ANSWERS;
+  readonly answers = new DnsAnswers();
   answersOmitted = 0;
   /** Why reading ended early; "" when the message was read to its end. */
   fault: DnsFault | '' = '';
 
   readonly #limits: DnsLimits;
-  readonly #names: NameReader;
-  readonly #addresses = new AddressCache();
+  readonly #names = new NameReader();
   readonly #rdata = new Rdata();
   #at = 0;
   #end = 0;
 
   constructor(limits: DnsLimits) {
     this.#limits = limits;
-    this.#names = new NameReader(limits.hashSeed);
   }
 
   /** True when `bytes` between start and end are a query or its answer with a name; else `fault` says why not. */
@@ -79,17 +79,20 @@ export class DnsReader {
     this.truncated = (flags & FLAG.truncated) !== 0;
     this.rcode = flags & 0xf;
     this.edns = false;
-    this.answers = NO_ANSWERS;
+    this.answers.clear();
     this.answersOmitted = 0;
     this.#rdata.bytes = bytes;
     this.#rdata.messageStart = start;
     this.#at = start + DNS_HEADER_BYTES;
     this.#end = end;
-    this.name = '';
+    this.nameLength = 0;
     this.type = 0;
     this.#readSections(start);
-    if (this.name === '' && this.fault === '') this.fault = 'dns.noQuestion';
-    return this.name !== '';
+    // The bytes are borrowed.
+    this.#rdata.bytes = NO_BYTES;
+    if (this.nameLength > 0) this.nameHash = hashOf(this.name, this.nameLength, this.#limits.hashSeed);
+    else if (this.fault === '') this.fault = 'dns.noQuestion';
+    return this.nameLength > 0;
   }
 
   /** Stops at the first fault; what was read until then stays. */
@@ -104,12 +107,11 @@ export class DnsReader {
 
   #readQuestion(): boolean {
     const { bytes, messageStart } = this.#rdata;
-    const name = this.#names.read(bytes, messageStart, this.#at, this.#end, true);
-    if (name === '') return this.#fail(this.#names.fault);
+    const length = this.#names.put(bytes, messageStart, this.#at, this.#end, true, this.name, 0);
+    if (length < 0) return this.#fail(this.#names.fault);
     const typeAt = this.#names.next;
     if (typeAt + 4 > this.#end) return this.#fail('dns.short');
-    this.name = name;
-    this.nameHash = this.#names.hash;
+    this.nameLength = length;
     this.type = u16(bytes, typeAt);
     this.#at = typeAt + 4;
     return true;
@@ -123,25 +125,26 @@ export class DnsReader {
   }
 
   #readAnswers(count: number): boolean {
-    const { bytes, messageStart } = this.#rdata;
     // A query's answers are what the asker already knows (RFC 6762 section 7.1); nobody answered.
     const kept = this.isResponse ? Math.min(count, this.#limits.answersMax) : 0;
-    if (kept === 0) return this.#skipAnswers(count);
-    const answers: DnsAnswer[] = [];
-    this.answers = answers;
-    for (let i = 0; i < kept; i++) {
-      const owner = this.#readOwner(bytes, messageStart);
-      if (owner === '') return this.#fail(this.#names.fault);
-      if (!this.#enterRecord(this.#names.next)) return false;
-      if (this.name === '') {
-        this.name = owner;
-        this.nameHash = this.#names.hash;
-        this.type = this.#rdata.type;
-      }
-      answers.push(this.#answer(owner));
-    }
+    for (let i = 0; i < kept; i++) if (!this.#readAnswer()) return false;
     if (!this.#skipAnswers(count - kept)) return false;
-    this.answersOmitted = count - kept;
+    if (this.isResponse) this.answersOmitted = count - kept;
+    return true;
+  }
+
+  #readAnswer(): boolean {
+    const { answers } = this;
+    const ownerAt = answers.ownerAt();
+    const ownerEnd = this.#putOwner(answers.bytes, ownerAt);
+    if (ownerEnd < 0) return this.#fail(this.#names.fault);
+    if (!this.#enterRecord(this.#names.next)) return false;
+    if (this.nameLength === 0) {
+      this.nameLength = copy(answers.bytes, ownerAt, ownerEnd, this.name, 0);
+      this.type = this.#rdata.type;
+    }
+    // The message's frame still holds when data break their rules: they are said as bytes, and the next record is read.
+    if (!answers.add(ownerEnd, this.#rdata, this.#names)) this.fault = 'dns.rdata';
     return true;
   }
 
@@ -151,22 +154,13 @@ export class DnsReader {
   }
 
   /** Nearly all answers are owned by the question's name, which need not be read again. */
-  #readOwner(bytes: Uint8Array, messageStart: number): string {
-    const isQuestion = this.#at + 2 <= this.#end && u16(bytes, this.#at) === QUESTION_POINTER && this.name !== '';
-    if (!isQuestion) return this.#names.read(bytes, messageStart, this.#at, this.#end, true);
-    this.#names.next = this.#at + 2;
-    return this.name;
-  }
-
-  #answer(owner: string): DnsAnswer {
-    let data = formatRdata(this.#rdata, this.#names, this.#addresses);
-    if (data === '') {
-      // The message's frame still holds: say the data as they are, and go on with the next record.
-      this.fault = 'dns.rdata';
-      data = formatUnknown(this.#rdata);
-    }
-    const ttl = u32(this.#rdata.bytes, this.#rdata.at - 6);
-    return { name: owner, type: dnsTypeName(this.#rdata.type), ttl, data };
+  #putOwner(to: Uint8Array, toAt: number): number {
+    const { bytes, messageStart } = this.#rdata;
+    const at = this.#at;
+    const isQuestion = at + 2 <= this.#end && u16(bytes, at) === QUESTION_POINTER && this.nameLength > 0;
+    if (!isQuestion) return this.#names.put(bytes, messageStart, at, this.#end, true, to, toAt);
+    this.#names.next = at + 2;
+    return copy(this.name, 0, this.nameLength, to, toAt);
   }
 
   /** RFC 6891 section 6.1: at most one OPT, owned by the root, among the additional records. */
@@ -203,6 +197,13 @@ export class DnsReader {
     this.fault = fault;
     return false;
   }
+}
+
+/** A few bytes, for which asking the engine costs more; the place after them. */
+function copy(from: Uint8Array, at: number, end: number, to: Uint8Array, toAt: number): number {
+  const ahead = toAt - at;
+  for (let i = at; i < end; i++) to[i + ahead] = from[i] as number;
+  return end + ahead;
 }
 
 /** What can be refused by the header alone: most of what is no DNS at all. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NameReader, quoteText, skipName } from './names.ts';
+import { NameReader, putQuoted, quotedBytesMax, skipName } from './names.ts';
 
 const HEADER = '00'.repeat(12);
 const hex = (digits: string): Uint8Array => Buffer.from(digits.replaceAll(' ', ''), 'hex');
@@ -82,7 +82,9 @@ describe('names', () => {
 
   test('strings in quotes', () => {
     const bytes = Buffer.from('a "b" \\ \x00\xe4', 'latin1');
-    expect(quoteText(bytes, 0, bytes.length)).toBe('"a \\"b\\" \\\\ \\000\\228"');
+    const text = Buffer.alloc(quotedBytesMax(bytes.length));
+    const end = putQuoted(text, 0, bytes, 0, bytes.length);
+    expect(text.toString('latin1', 0, end)).toBe('"a \\"b\\" \\\\ \\000\\228"');
   });
 
   test('any bytes are a name or refused, and what lies outside does not matter', () => {

@@ -9,14 +9,17 @@ export const NAME_FAULTS = ['dns.short', 'dns.label', 'dns.pointer', 'dns.nameLe
 export type NameFault = (typeof NAME_FAULTS)[number];
 
 const DOT = 0x2e;
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 const POINTER_BITS = 0xc0;
 const HEADER_BYTES = 12;
 /** A name of one-letter labels, a pointer after each; a longer chain is there to keep readers busy. */
 const POINTERS_MAX = 127;
-/** Every octet may need four characters, and every label a dot. */
-const TEXT_BYTES_MAX = NAME_OCTETS_MAX * 4;
+/** Longest text of a name: every octet may need four characters, and every label a dot. */
+export const NAME_TEXT_BYTES_MAX = NAME_OCTETS_MAX * 4;
+/** Of what is read as a string, which is the same whoever sends it. */
+const TEXT_HASH_SEED = 0;
 
 /** Bytes that stand for themselves in a label's text, and zero for those that do not. */
 const AS_SENT = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -26,37 +29,42 @@ const LOWER_CASE = AS_SENT.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 
 
 /**
  * Reads domain names into presentation form: labels joined by dots, no dot at the end, the root as ".", a dot or
- * backslash inside a label as `\.` and `\\`, bytes outside printable ASCII as `\ddd` (RFC 1035 section 5.1).
- * Holds one buffer and its latest outcome, so that reading allocates nothing but the string,
- * and not even that for a name it has read before.
+ * backslash inside a label as `\.` and `\\`, bytes outside printable ASCII as `\ddd` (RFC 1035 section 5.1). Reading
+ * allocates nothing but the string, where one is asked for, and not even that for a name it has read before.
  */
 export class NameReader {
   /** Where the message goes on after the name; meaningful after a name was read. */
   next = 0;
   /** Why the latest name could not be read. */
   fault: NameFault = 'dns.short';
-  /** Of the latest name's text, for tables. */
-  hash = 0;
-  readonly #hashSeed: number;
   readonly #texts = new TextCache();
-  readonly #text = Buffer.alloc(TEXT_BYTES_MAX);
-  #length = 0;
+  readonly #text = Buffer.alloc(NAME_TEXT_BYTES_MAX);
 
-  /** The seed keeps whoever chooses names from choosing such with equal hashes. */
-  constructor(hashSeed = 0) {
-    this.#hashSeed = hashSeed | 0;
+  /** The name at `at`, or "" when there is none, with the reason in `fault`. See `put`. */
+  read(bytes: Uint8Array, messageStart: number, at: number, end: number, lowerCase: boolean): string {
+    const length = this.put(bytes, messageStart, at, end, lowerCase, this.#text, 0);
+    return length < 0 ? '' : this.#texts.textOf(this.#text, length, hashOf(this.#text, length, TEXT_HASH_SEED));
   }
 
   /**
-   * The name at `at`, or "" when there is none, with the reason in `fault`. Compression pointers count from
-   * `messageStart` and must lead strictly backwards, so that no message can send the reader round in circles.
+   * Writes the name at `at` to a place with room for NAME_TEXT_BYTES_MAX and returns where it ends there; -1 when there
+   * is none, with the reason in `fault`. Compression pointers count from `messageStart` and must lead strictly
+   * backwards, so that no message can send the reader round in circles.
    */
-  read(bytes: Uint8Array, messageStart: number, at: number, end: number, lowerCase: boolean): string {
+  put(
+    bytes: Uint8Array,
+    messageStart: number,
+    at: number,
+    end: number,
+    lowerCase: boolean,
+    to: Uint8Array,
+    toStart: number,
+  ): number {
     const fold = lowerCase ? LOWER_CASE : AS_SENT;
+    let toAt = toStart;
     let octets = 1;
     let runStart = at;
     let pointers = 0;
-    this.#length = 0;
     for (;;) {
       if (at >= end) return this.#fail('dns.short');
       const length = bytes[at] as number;
@@ -65,7 +73,8 @@ export class NameReader {
         octets += length + 1;
         if (octets > NAME_OCTETS_MAX) return this.#fail('dns.nameLength');
         if (at + 1 + length > end) return this.#fail('dns.short');
-        this.#addLabel(bytes, at + 1, length, fold);
+        if (toAt > toStart) to[toAt++] = DOT;
+        toAt = putLabel(bytes, at + 1, at + 1 + length, fold, to, toAt);
         at += length + 1;
         continue;
       }
@@ -80,37 +89,48 @@ export class NameReader {
       at = target;
     }
     if (pointers === 0) this.next = at + 1;
-    this.hash = hashOf(this.#text, this.#length, this.#hashSeed);
-    return this.#length === 0 ? '.' : this.#texts.textOf(this.#text, this.#length, this.hash);
+    if (toAt === toStart) to[toAt++] = DOT;
+    return toAt;
   }
 
-  #fail(fault: NameFault): '' {
+  #fail(fault: NameFault): -1 {
     this.fault = fault;
-    return '';
+    return -1;
   }
+}
 
-  #addLabel(bytes: Uint8Array, at: number, length: number, fold: Uint8Array): void {
-    const text = this.#text;
-    let to = this.#length;
-    if (to > 0) text[to++] = DOT;
-    for (let i = at; i < at + length; i++) {
-      const byte = bytes[i] as number;
-      const plain = fold[byte] as number;
-      if (plain !== 0) {
-        text[to++] = plain;
-      } else {
-        text[to++] = BACKSLASH;
-        if (byte === DOT || byte === BACKSLASH) {
-          text[to++] = byte;
-        } else {
-          text[to++] = ZERO + Math.trunc(byte / 100);
-          text[to++] = ZERO + (Math.trunc(byte / 10) % 10);
-          text[to++] = ZERO + (byte % 10);
-        }
-      }
-    }
-    this.#length = to;
+function putLabel(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  fold: Uint8Array,
+  to: Uint8Array,
+  toStart: number,
+): number {
+  let toAt = toStart;
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i] as number;
+    const plain = fold[byte] as number;
+    if (plain !== 0) to[toAt++] = plain;
+    else if (byte === DOT || byte === BACKSLASH) toAt = putEscaped(to, toAt, byte);
+    else toAt = putCode(to, toAt, byte);
   }
+  return toAt;
+}
+
+function putEscaped(to: Uint8Array, at: number, byte: number): number {
+  to[at] = BACKSLASH;
+  to[at + 1] = byte;
+  return at + 2;
+}
+
+/** Always three digits. */
+function putCode(to: Uint8Array, at: number, byte: number): number {
+  to[at] = BACKSLASH;
+  to[at + 1] = ZERO + Math.trunc(byte / 100);
+  to[at + 2] = ZERO + (Math.trunc(byte / 10) % 10);
+  to[at + 3] = ZERO + (byte % 10);
+  return at + 4;
 }
 
 /** Offset after the name at `at` without reading it, or -1 when it does not end within the message. */
@@ -125,13 +145,19 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
   return -1;
 }
 
-/** A character string in quotes, with `\"` `\\` and `\ddd` where needed (RFC 1035 section 5.1). */
-export function quoteText(bytes: Uint8Array, at: number, end: number): string {
-  let text = '"';
-  for (let i = at; i < end; i++) {
+/** Longest text of a character string of so many bytes. */
+export const quotedBytesMax = (bytes: number): number => 4 * bytes + 2;
+
+/** Writes a character string in quotes, with `\"` `\\` and `\ddd` where needed (RFC 1035 section 5.1). */
+export function putQuoted(to: Uint8Array, start: number, bytes: Uint8Array, from: number, end: number): number {
+  let at = start;
+  to[at++] = QUOTE;
+  for (let i = from; i < end; i++) {
     const byte = bytes[i] as number;
-    if (byte === 0x22 || byte === BACKSLASH) text += `\\${String.fromCharCode(byte)}`;
-    else text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, '0')}`;
+    if (byte === QUOTE || byte === BACKSLASH) at = putEscaped(to, at, byte);
+    else if (byte >= 0x20 && byte < 0x7f) to[at++] = byte;
+    else at = putCode(to, at, byte);
   }
-  return `${text}"`;
+  to[at++] = QUOTE;
+  return at;
 }

@@ -126,7 +126,7 @@ function readFields(message: Message, name: string): string {
   rdata.at = at + RECORD_FIXED_BYTES;
   rdata.end = reader.end;
   const flush = (u16(bytes, at + 2) & CLASS_TOP) === 0 ? '' : ', replaces older ones';
-  const known = message.isNetbios ? '' : formatRdata(rdata, walk.tools.names, walk.tools.addresses);
+  const known = message.isNetbios ? '' : formatRdata(rdata, walk.tools.names);
   reader.field('type', 2, type);
   reader.field('class', 2, `${CLASSES[rdata.recordClass] ?? rdata.recordClass}${flush}`);
   reader.field('time to live', 4, spanText(u32(bytes, at + 4)));

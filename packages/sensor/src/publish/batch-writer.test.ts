@@ -9,10 +9,14 @@ import {
 } from '@lanhound/proto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DnsRecord, FlowRecord } from '../track/records.ts';
+import { DNS_ANSWER_TAG } from '../decode/dns-answers.ts';
+import { encodedAnswers } from '../decode/testing/dns-answers.ts';
+import { DnsRecord, FlowRecord } from '../track/records.ts';
+import { dnsEventOf } from '../track/testing/dns-event.ts';
 import { BatchWriter, type EncodedBatch } from './batch-writer.ts';
-import { DNS_ANSWER_TAG, DNS_TAG, FLOW_TAG } from './event-writer.ts';
-import { ADDRESS, batches, byCodec, decoded, EPOCH_US, ip, tagsOf, text, time } from './testing/encoding.ts';
+import { DNS_TAG } from './dns-writer.ts';
+import { FLOW_TAG } from './event-writer.ts';
+import { ADDRESS, batches, byCodec, decoded, EPOCH_US, tagsOf, text, time } from './testing/encoding.ts';
 
 test.each([
   ['flow', FLOW_TAG, eventKinds.flow.fields],
@@ -93,56 +97,39 @@ function flowEvent(flow: FlowRecord): object {
   });
 }
 
-const dnsRecord: fc.Arbitrary<DnsRecord> = fc.record(
-  {
+const dnsRecord: fc.Arbitrary<DnsRecord> = fc
+  .record({
     timeUs: time,
-    src: ip,
-    dst: ip,
+    addressBytes: fc.uint8Array({ minLength: 40, maxLength: 40 }),
+    srcIpAt: fc.integer({ min: 0, max: 8 }),
+    dstIpAt: fc.integer({ min: 16, max: 24 }),
+    ipLength: fc.constantFrom(4, 16),
     srcPort: fc.integer({ min: 0, max: 65_535 }),
     dstPort: fc.integer({ min: 0, max: 65_535 }),
     srcMac: mac,
     via: fc.constantFrom('udp', 'tcp', 'mdns', 'llmnr'),
     id: fc.integer({ min: 0, max: 65_535 }),
-    name: text,
-    qtype: fc.constantFrom('A', 'TYPE65280'),
-    rcode: fc.constantFrom('NOERROR', 'NXDOMAIN'),
-    rttUs: count,
+    name: fc.string({ minLength: 1, maxLength: 1_020 }).map((name) => Buffer.from(name, 'latin1')),
+    type: fc.constantFrom(1, 65_280),
+    rcode: fc.constantFrom(-1, 0, 3, 4_095),
+    rttUs: fc.oneof(fc.constant(-1), count),
     answers: fc.array(
       fc.record({ name: text, type: fc.constantFrom('A', 'TXT'), ttl: fc.nat(2 ** 32 - 1), data: text }),
       { maxLength: 40 },
     ),
     truncated: fc.boolean(),
     edns: fc.boolean(),
-  },
-  {
-    requiredKeys: [
-      'timeUs',
-      'src',
-      'dst',
-      'srcPort',
-      'dstPort',
-      'srcMac',
-      'via',
-      'id',
-      'name',
-      'qtype',
-      'answers',
-      'truncated',
-      'edns',
-    ],
-  },
-);
+  })
+  .map(({ name, answers, ...fields }) =>
+    Object.assign(new DnsRecord(), fields, borrowed('name', name), borrowed('answer', encodedAnswers(answers))),
+  );
 
-function dnsEvent({ timeUs, src, dst, srcMac, answers, truncated, edns, ...rest }: DnsRecord): object {
-  return given({
-    ...{ type: 'dns', time: timeUs, ...rest },
-    src: formatIp(src),
-    dst: formatIp(dst),
-    srcMac: macTextOf(srcMac),
-    answers: answers.length > 0 ? answers : undefined,
-    truncated: truncated || undefined,
-    edns: edns || undefined,
-  });
+/** Bytes in a buffer that goes on behind them. */
+function borrowed(of: 'name' | 'answer', bytes: Uint8Array): Partial<DnsRecord> {
+  const buffer = Buffer.concat([bytes, Buffer.alloc(8, 0xa5)]);
+  return of === 'name'
+    ? { nameBytes: buffer, nameLength: bytes.length }
+    : { answerBytes: buffer, answersLength: bytes.length };
 }
 
 describe('what is written field by field is what the generated codec writes', () => {
@@ -159,18 +146,19 @@ describe('what is written field by field is what the generated codec writes', ()
     fc.assert(
       fc.property(fc.array(dnsRecord, { minLength: 1, maxLength: 3 }), (lookups) => {
         const got = decoded((writer) => lookups.map((dns) => writer.dns(dns)));
-        expect(got).toEqual(byCodec(lookups.map(dnsEvent)));
+        expect(got).toEqual(byCodec(lookups.map(dnsEventOf)));
       }),
     );
   });
 });
 
 describe('batches', () => {
-  const lookup = (dataBytes: number): DnsRecord => ({
-    ...{ timeUs: 1, src: Uint8Array.of(10, 0, 0, 1), dst: Uint8Array.of(10, 0, 0, 2), srcPort: 1, dstPort: 53 },
-    ...{ srcMac: -1, via: 'udp', id: 1, name: 'a', qtype: 'TXT', truncated: false, edns: false },
-    answers: [{ name: 'a', type: 'TXT', ttl: 1, data: 'x'.repeat(dataBytes) }],
-  });
+  const lookup = (dataBytes: number): DnsRecord => {
+    const answers = [{ name: 'a', type: 'TXT', ttl: 1, data: 'x'.repeat(dataBytes) }];
+    const addresses = { addressBytes: Uint8Array.of(10, 0, 0, 1, 10, 0, 0, 2), srcIpAt: 0, dstIpAt: 4 };
+    const name = borrowed('name', Buffer.from('a'));
+    return Object.assign(new DnsRecord(), addresses, name, borrowed('answer', encodedAnswers(answers)));
+  };
   const shapes = (made: EncodedBatch[]) =>
     made.map(({ bytes, sequence, events }) => {
       const batch = decodeBatch(bytes);

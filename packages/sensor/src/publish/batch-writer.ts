@@ -11,7 +11,8 @@ import type { DnsRecord, EventBody, EventSink, FlowRecord } from '../track/recor
 import { writeAnnouncement } from './announcement-writer.ts';
 import { writeCleartext } from './cleartext-writer.ts';
 import { writeDhcp } from './dhcp-writer.ts';
-import { BATCH_TAG, writeDns, writeEncoded, writeFlow } from './event-writer.ts';
+import { writeDns } from './dns-writer.ts';
+import { BATCH_TAG, writeEncoded, writeFlow } from './event-writer.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { writeHttp } from './http-writer.ts';
 import { writeNeighbor } from './neighbor-writer.ts';

@@ -1,4 +1,3 @@
-import type { DnsAnswer } from '@lanhound/proto';
 import {
   BYTES_HEADER_BYTES_MAX,
   NUMBER_FIELD_BYTES_MAX,
@@ -11,7 +10,7 @@ import {
   UTF8_BYTES_PER_UNIT_MAX,
   WIRE,
 } from '@lanhound/proto';
-import type { DnsRecord, FlowRecord } from '../track/records.ts';
+import type { FlowRecord } from '../track/records.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
 
 // The two events that come often, written field by field as events.proto numbers them; a test holds every tag against
@@ -68,30 +67,6 @@ export const FLOW_TAG = {
   dstRetransmissions: (26 << 3) | varint,
 } as const;
 
-export const DNS_TAG = {
-  src: (1 << 3) | bytes,
-  srcPort: (2 << 3) | varint,
-  srcMac: (3 << 3) | fixed64,
-  dst: (4 << 3) | bytes,
-  dstPort: (5 << 3) | varint,
-  via: (6 << 3) | bytes,
-  id: (7 << 3) | varint,
-  name: (8 << 3) | bytes,
-  qtype: (9 << 3) | bytes,
-  rcode: (10 << 3) | bytes,
-  rttUs: (11 << 3) | varint,
-  answers: (12 << 3) | bytes,
-  truncated: (13 << 3) | varint,
-  edns: (14 << 3) | varint,
-} as const;
-
-export const DNS_ANSWER_TAG = {
-  name: (1 << 3) | bytes,
-  type: (2 << 3) | bytes,
-  ttl: (3 << 3) | varint,
-  data: (4 << 3) | bytes,
-} as const;
-
 /** Two messages around an event, and the event's time. */
 export const EVENT_HEADER_BYTES_MAX = 2 * BYTES_HEADER_BYTES_MAX + NUMBER_FIELD_BYTES_MAX;
 
@@ -104,13 +79,6 @@ export function writeFlow(batch: GrowingBuffer, flow: FlowRecord): void {
   batch.reserve(EVENT_HEADER_BYTES_MAX + FLOW_BYTES_MAX + texts);
   const message = beginEvent(batch, EVENT_TAG.flow, flow.timeUs);
   endEvent(batch, message, putFlow(batch.bytes, message, flow));
-}
-
-/** Appends a lookup to a batch. */
-export function writeDns(batch: GrowingBuffer, dns: DnsRecord): void {
-  batch.reserve(EVENT_HEADER_BYTES_MAX + dnsBytesMax(dns));
-  const message = beginEvent(batch, EVENT_TAG.dns, dns.timeUs);
-  endEvent(batch, message, putDns(batch.bytes, message, dns));
 }
 
 /** Appends an event that was encoded elsewhere. */
@@ -168,44 +136,4 @@ function putFlow(bytes: Uint8Array, start: number, flow: FlowRecord): number {
   at = putOptionalNumber(bytes, at, FLOW_TAG.handshakeRttUs, flow.handshakeRttUs);
   at = putNumber(bytes, at, FLOW_TAG.srcRetransmissions, flow.srcRetransmissions);
   return putNumber(bytes, at, FLOW_TAG.dstRetransmissions, flow.dstRetransmissions);
-}
-
-function putDns(bytes: Uint8Array, start: number, dns: DnsRecord): number {
-  let at = putAddress(bytes, start, DNS_TAG.src, dns.src, 0, dns.src.length);
-  at = putOptionalNumber(bytes, at, DNS_TAG.srcPort, dns.srcPort);
-  at = putFixed64(bytes, at, DNS_TAG.srcMac, dns.srcMac);
-  at = putAddress(bytes, at, DNS_TAG.dst, dns.dst, 0, dns.dst.length);
-  at = putOptionalNumber(bytes, at, DNS_TAG.dstPort, dns.dstPort);
-  at = putString(bytes, at, DNS_TAG.via, dns.via);
-  at = putNumber(bytes, at, DNS_TAG.id, dns.id);
-  at = putString(bytes, at, DNS_TAG.name, dns.name);
-  at = putString(bytes, at, DNS_TAG.qtype, dns.qtype);
-  at = putString(bytes, at, DNS_TAG.rcode, dns.rcode ?? '');
-  at = putOptionalNumber(bytes, at, DNS_TAG.rttUs, dns.rttUs ?? -1);
-  const { answers } = dns;
-  for (let i = 0; i < answers.length; i++) at = putAnswer(bytes, at, answers[i] as DnsAnswer);
-  at = putNumber(bytes, at, DNS_TAG.truncated, dns.truncated ? 1 : 0);
-  return putNumber(bytes, at, DNS_TAG.edns, dns.edns ? 1 : 0);
-}
-
-function putAnswer(bytes: Uint8Array, start: number, answer: DnsAnswer): number {
-  bytes[start] = DNS_TAG.answers;
-  const message = start + 2;
-  let at = putString(bytes, message, DNS_ANSWER_TAG.name, answer.name);
-  at = putString(bytes, at, DNS_ANSWER_TAG.type, answer.type);
-  at = putNumber(bytes, at, DNS_ANSWER_TAG.ttl, answer.ttl);
-  return putLength(bytes, message, putString(bytes, at, DNS_ANSWER_TAG.data, answer.data));
-}
-
-/** A lookup's and an answer's fields apart from their texts. */
-const DNS_FIELDS_BYTES_MAX = 14 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
-const ANSWER_FIELDS_BYTES_MAX = BYTES_HEADER_BYTES_MAX * 4 + NUMBER_FIELD_BYTES_MAX;
-
-function dnsBytesMax({ name, qtype, rcode, answers }: DnsRecord): number {
-  let units = name.length + qtype.length + (rcode?.length ?? 0) + 'llmnr'.length;
-  for (let i = 0; i < answers.length; i++) {
-    const answer = answers[i] as DnsAnswer;
-    units += answer.name.length + answer.type.length + answer.data.length;
-  }
-  return units * UTF8_BYTES_PER_UNIT_MAX + DNS_FIELDS_BYTES_MAX + answers.length * ANSWER_FIELDS_BYTES_MAX;
 }

@@ -1,11 +1,8 @@
-import { type DnsAnswer, formatIp } from '@lanhound/proto';
+import type { DnsAnswer } from '@lanhound/proto';
 import { describeWithCaptures, type TruthDns } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { CaptureError } from '../capture/source.ts';
-import { createDnsTracker } from './dns.ts';
-import { DnsTrackConfig } from './dns-config.ts';
-import type { DnsRecord } from './records.ts';
-import { inspectCapture } from './testing/inspect-capture.ts';
+import type { DnsBody } from './testing/dns-event.ts';
+import { trackCapture } from './testing/track-capture.ts';
 
 /** What truth files and lookups are both turned into: one line a lookup. */
 interface Lookup {
@@ -25,33 +22,18 @@ const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED
 
 describeWithCaptures('lookups of the capture corpus', (captures) => {
   test.each(captures.entries.map(({ file }) => file))('%s', async (file) => {
-    const records: DnsRecord[] = [];
-    const sink = { flow: () => {}, event: () => {}, dns: (record: DnsRecord) => void records.push(record) };
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
-    await inspectCapture(captures.path(file), [tracker]).catch((error: unknown) => {
-      // Damaged containers are the reader's to test; what came before the damage counts.
-      if (!(error instanceof CaptureError)) throw error;
-    });
+    const { dns } = await trackCapture(captures.path(file));
     const messages = captures.truth(file).dns.filter((message) => !message.tunnel);
     // Of broken messages only survival is asked, and they change what other messages belong to.
     if (messages.some((message) => message.malformed)) return;
-    expect(sorted(records.map(lookupOf))).toEqual(sorted(foldTruth(messages)));
+    expect(sorted(dns.map(lookupOf))).toEqual(sorted(foldTruth(messages)));
   });
 });
 
-function lookupOf(record: DnsRecord): Lookup {
-  const isGroup = record.via === 'llmnr' && record.rttUs !== undefined;
-  return {
-    asker: `${formatIp(record.src)}:${record.srcPort}`,
-    server: isGroup ? 'responder' : `${formatIp(record.dst)}:${record.dstPort}`,
-    via: record.via,
-    id: record.id,
-    name: record.name,
-    qtype: record.qtype,
-    rcode: record.rcode,
-    rttUs: record.rttUs,
-    answers: [...record.answers],
-  };
+function lookupOf({ src, srcPort, dst, dstPort, via, id, name, qtype, rcode, rttUs, answers = [] }: DnsBody): Lookup {
+  const isGroup = via === 'llmnr' && rttUs !== undefined;
+  const server = isGroup ? 'responder' : `${dst}:${dstPort}`;
+  return { asker: `${src}:${srcPort}`, server, via, id, name, qtype, rcode, rttUs, answers };
 }
 
 /** Messages of the truth, put together to lookups in the plainest way. */

@@ -20,18 +20,6 @@ export const DnsTrackConfig = z.strictObject({
     .max(4_096)
     .default(512)
     .describe('Records of one answer that are kept; a zone transfer has more, a lookup never.'),
-  streamsMax: z
-    .int()
-    .min(1)
-    .max(65_536)
-    .default(1_024)
-    .describe('Directions of TCP connections carrying DNS that are read at the same time.'),
-  streamIdleMs: z
-    .int()
-    .min(1_000)
-    .max(3_600_000)
-    .default(60_000)
-    .describe('How long a silent TCP connection keeps its half-read message.'),
   bufferedBytesMax: z
     .int()
     .min(131_074)

@@ -1,4 +1,3 @@
-import { formatIp } from '@lanhound/proto';
 import {
   type DnsMessageFields,
   dnsMessage,
@@ -11,6 +10,8 @@ import { describe, expect, test } from 'vitest';
 import { createDnsTracker } from './dns.ts';
 import { DnsTrackConfig } from './dns-config.ts';
 import { keepingSink, seeFrames } from './testing/see-frames.ts';
+import { createTrack } from './track.ts';
+import { TrackConfig } from './track-config.ts';
 
 const LAPTOP: Endpoint = { mac: '3c:22:fb:00:00:01', ip: '192.168.1.20', port: 50_000 };
 const GATEWAY: Endpoint = { mac: 'b8:27:eb:00:00:02', ip: '192.168.1.1', port: 53 };
@@ -56,34 +57,29 @@ const short = ({
   name: string;
   rcode?: string;
   rttUs?: number;
-  answers: readonly unknown[];
-}) => `${name} ${rcode ?? 'unanswered'} ${rttUs ?? '-'} ${answers.length}`;
+  answers?: readonly unknown[];
+}) => `${name} ${rcode ?? 'unanswered'} ${rttUs ?? '-'} ${answers?.length ?? 0}`;
 
 test('a lookup says everything', () => {
   const { lookups } = track([ask(5, { name: 'Example.NET' }), answer(1_005)]);
-  const [lookup] = lookups;
-  expect(lookups).toHaveLength(1);
-  expect({
-    ...lookup,
-    src: formatIp(lookup?.src ?? new Uint8Array(4)),
-    dst: formatIp(lookup?.dst ?? new Uint8Array(4)),
-  }).toEqual({
-    timeUs: 5,
-    src: '192.168.1.20',
-    dst: '192.168.1.1',
-    srcPort: 50_000,
-    dstPort: 53,
-    srcMac: 0x3c22fb000001,
-    via: 'udp',
-    id: 0x1234,
-    name: 'example.net',
-    qtype: 'A',
-    rcode: 'NOERROR',
-    rttUs: 1_000,
-    answers: [{ name: 'example.net', type: 'A', ttl: 300, data: '192.0.2.1' }],
-    truncated: false,
-    edns: false,
-  });
+  expect(lookups).toEqual([
+    {
+      type: 'dns',
+      time: 5,
+      src: '192.168.1.20',
+      dst: '192.168.1.1',
+      srcPort: 50_000,
+      dstPort: 53,
+      srcMac: '3c:22:fb:00:00:01',
+      via: 'udp',
+      id: 0x1234,
+      name: 'example.net',
+      qtype: 'A',
+      rcode: 'NOERROR',
+      rttUs: 1_000,
+      answers: [{ name: 'example.net', type: 'A', ttl: 300, data: '192.0.2.1' }],
+    },
+  ]);
 });
 
 describe('queries and answers', () => {
@@ -165,10 +161,10 @@ describe('asking everybody', () => {
       { at: 0, from: { ...LAPTOP, port: 5353 }, to: mdns, message: question },
       { at: 5, from: PRINTER, to: mdns, message: response },
     ]);
-    const ends = lookups.map(({ src, dst, via, srcMac }) => [formatIp(src), formatIp(dst), via, srcMac]);
+    const ends = lookups.map(({ src, dst, via, srcMac }) => [src, dst, via, srcMac]);
     expect(ends).toEqual([
-      ['192.168.1.20', '224.0.0.251', 'mdns', 0x3c22fb000001],
-      ['224.0.0.251', '192.168.1.30', 'mdns', -1],
+      ['192.168.1.20', '224.0.0.251', 'mdns', '3c:22:fb:00:00:01'],
+      ['224.0.0.251', '192.168.1.30', 'mdns', undefined],
     ]);
     expect(lookups.map(short)).toEqual(['printer.local unanswered - 0', 'printer.local NOERROR - 1']);
   });
@@ -181,7 +177,7 @@ describe('asking everybody', () => {
       { at: 0, to: group, message: { ...question, id: 9 } },
       { at: 5, from: { ...PRINTER, port }, to: LAPTOP, message: { ...response, id: 9 } },
     ]);
-    expect(lookups.map(({ dst, dstPort, rttUs, via: how }) => [formatIp(dst), dstPort, rttUs, how])).toEqual([
+    expect(lookups.map(({ dst, dstPort, rttUs, via: how }) => [dst, dstPort, rttUs, how])).toEqual([
       ['192.168.1.30', port, 5, via],
     ]);
   });
@@ -191,37 +187,77 @@ describe('TCP', () => {
   const query = dnsOverTcp(dnsMessage({ name: 'example.net' }));
   const response = dnsOverTcp(dnsMessage({ name: 'example.net', answers: [ADDRESS] }));
 
-  test('messages split over segments', () => {
+  /** With the tracker of flows, which puts streams in order. */
+  function trackFrames(frames: Parameters<typeof seeFrames>[1]) {
     const sink = keepingSink();
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
-    const frames = tcpConversation({
-      client: LAPTOP,
-      server: GATEWAY,
-      startUs: 0,
-      said: [
-        ['client', query.subarray(0, 1)],
-        ['client', query.subarray(1, 20)],
-        ['client', query.subarray(20)],
-        ['server', response.subarray(0, 30)],
-        ['server', response.subarray(30)],
-      ],
+    const tracker = createTrack(TrackConfig.parse({ flowsMax: 16 }), { sink, random: () => 0.5 });
+    seeFrames({ see: (packet) => tracker.see(packet), tick: () => {}, finish: () => {} }, frames);
+    tracker.finish();
+    return { lookups: sink.lookups, counters: tracker.counters().details };
+  }
+
+  test.each([
+    ['DNS', GATEWAY, 'tcp'],
+    ['LLMNR', { ...PRINTER, port: 5355 }, 'llmnr'],
+  ])('%s: messages split over segments', (_, server, via) => {
+    const { lookups } = trackFrames(
+      tcpConversation({
+        client: LAPTOP,
+        server,
+        startUs: 0,
+        said: [
+          ['client', query.subarray(0, 1)],
+          ['client', query.subarray(1, 20)],
+          ['client', query.subarray(20)],
+          ['server', response.subarray(0, 30)],
+          ['server', response.subarray(30)],
+        ],
+      }),
+    );
+    expect(lookups.map(short)).toEqual(['example.net NOERROR 2000 1']);
+    expect(lookups[0]).toMatchObject({
+      via,
+      src: LAPTOP.ip,
+      srcPort: LAPTOP.port,
+      srcMac: LAPTOP.mac,
+      dst: server.ip,
+      dstPort: server.port,
     });
-    seeFrames(tracker, frames);
-    expect(sink.lookups.map(short)).toEqual(['example.net NOERROR 2000 1']);
-    expect(sink.lookups[0]?.via).toBe('tcp');
   });
 
   test('the same lookup over UDP is another', () => {
-    const sink = keepingSink();
-    const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink, random: Math.random });
-    seeFrames(tracker, [{ timeUs: 0, bytes: udpFrame(LAPTOP, GATEWAY, dnsMessage({ name: 'example.net' })) }]);
     const said = [['server', response]] as const;
-    seeFrames(tracker, tcpConversation({ client: LAPTOP, server: GATEWAY, startUs: 9, said }));
-    tracker.finish(SECOND_US);
-    expect(sink.lookups.map(({ via, rcode }) => [via, rcode])).toEqual([
+    const { lookups } = trackFrames([
+      { timeUs: 0, bytes: udpFrame(LAPTOP, GATEWAY, dnsMessage({ name: 'example.net' })) },
+      ...tcpConversation({ client: LAPTOP, server: GATEWAY, startUs: 9, said }),
+    ]);
+    expect(lookups.map(({ via, rcode }) => [via, rcode])).toEqual([
       ['tcp', 'NOERROR'],
       ['udp', undefined],
     ]);
+  });
+
+  test('what says nothing of itself is read, too: an update before the query', () => {
+    const update = Buffer.from(query);
+    update[4] = 0x28;
+    const said = [
+      ['client', Buffer.concat([update, query])],
+      ['server', response],
+    ] as const;
+    const { lookups, counters } = trackFrames(tcpConversation({ client: LAPTOP, server: GATEWAY, startUs: 9, said }));
+    expect(lookups.map(short)).toEqual(['example.net NOERROR 1000 1']);
+    expect(counters['dns.opcode']).toBe(1);
+  });
+
+  test('another application on the port of DNS is left to its reader', () => {
+    const said = [
+      ['client', Buffer.from('GET / HTTP/1.1\r\nHost: example.net\r\n\r\n')],
+      ['server', Buffer.from('HTTP/1.1 200 OK\r\n\r\n')],
+      ['server', response],
+    ] as const;
+    const { lookups, counters } = trackFrames(tcpConversation({ client: LAPTOP, server: GATEWAY, startUs: 9, said }));
+    expect(lookups).toEqual([]);
+    expect(counters).toMatchObject({ 'dns.messages': 0, 'http.requests': 1 });
   });
 });
 

@@ -1,27 +1,24 @@
-import { type DnsAnswer, isGroupMac, readMac } from '@lanhound/proto';
-import { AddressCache } from '../decode/address-cache.ts';
+import { isGroupMac, readMac } from '@lanhound/proto';
 import { u16 } from '../decode/bytes.ts';
 import { DNS_FAULTS, DnsReader } from '../decode/dns.ts';
-import { dnsRcodeName, dnsTypeName } from '../decode/dns-codes.ts';
-import { Packet } from '../decode/packet.ts';
+import type { Packet } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
+import type { OpenDialogue } from './dialogue.ts';
 import type { DnsTrackConfig } from './dns-config.ts';
+import { DnsDialogues } from './dns-dialogue.ts';
+import { DNS_TCP_PORTS, DnsEnvelope, isMulticast, viaOf } from './dns-envelope.ts';
 import { DnsFragments } from './dns-fragments.ts';
-import { DnsPending, isToGroup, Lookup } from './dns-pending.ts';
-import { DnsStreams } from './dns-stream.ts';
+import { DnsPending } from './dns-pending.ts';
 import type { PacketInspector } from './inspector.ts';
-import type { DnsRecord, EventSink } from './records.ts';
+import { DnsRecord, type EventSink } from './records.ts';
 
-const PORT = { dns: 53, mdns: 5353, llmnr: 5355 } as const;
+const NO_BYTES = new Uint8Array(0);
 
-type Via = DnsRecord['via'];
-
-/** A message on its way: where it lies, and between whom. One object, filled anew for every message. */
-interface Carrier {
-  packet: Packet;
-  srcPort: number;
-  dstPort: number;
-  via: Via;
+/** Sees datagrams by itself, and is told what is said over TCP by its dialogue readers. */
+export interface DnsTracker extends PacketInspector {
+  /** Who reads TCP connections, by their port. */
+  readonly dialogues: ReadonlyMap<number, OpenDialogue>;
+  counters(): Readonly<Record<string, number>>;
 }
 
 /**
@@ -30,53 +27,44 @@ interface Carrier {
  * reported at once, its answers likewise, except between a resolver's own port and a responder (RFC 6762 section 6.7).
  * A query sent again before its answer is the same lookup, timed from the first one.
  */
-export function createDnsTracker(
-  config: DnsTrackConfig,
-  deps: { sink: EventSink; random: () => number },
-): PacketInspector & { counters(): Readonly<Record<string, number>> } {
-  return new DnsTracker(config, deps.sink, deps.random);
+export function createDnsTracker(config: DnsTrackConfig, deps: { sink: EventSink; random: () => number }): DnsTracker {
+  return new LookupTracker(config, deps.sink, deps.random);
 }
 
-class DnsTracker implements PacketInspector {
+class LookupTracker implements DnsTracker {
+  readonly dialogues: ReadonlyMap<number, OpenDialogue>;
   readonly #sink: EventSink;
   readonly #reader: DnsReader;
   readonly #pending: DnsPending;
-  readonly #streams: DnsStreams;
+  readonly #streams: DnsDialogues;
   readonly #fragments: DnsFragments;
   readonly #faults = new Map<string, number>(DNS_FAULTS.map((fault) => [fault, 0]));
   readonly #counts = { messages: 0, queriesRepeated: 0, answersRepeated: 0, queriesRefused: 0, answersOmitted: 0 };
-  readonly #addresses = new AddressCache();
-  readonly #lookup = new Lookup();
-  readonly #carrier: Carrier = { packet: new Packet(), srcPort: 0, dstPort: 0, via: 'udp' };
+  readonly #envelope = new DnsEnvelope();
+  readonly #record = new DnsRecord();
 
   constructor(config: DnsTrackConfig, sink: EventSink, random: () => number) {
     this.#sink = sink;
     const seed = () => Math.floor(random() * 2 ** 32);
     this.#reader = new DnsReader({ answersMax: config.answersMax, hashSeed: seed() });
+    this.#record.nameBytes = this.#reader.name;
     const limits = { pendingMax: config.pendingMax, timeoutUs: config.answerTimeoutMs * 1000, seed: seed() };
     this.#pending = new DnsPending(limits, (record) => sink.dns(record));
-    const { streamsMax, streamIdleMs, bufferedBytesMax, fragmentedMax } = config;
-    this.#streams = new DnsStreams({ streamsMax, idleUs: streamIdleMs * 1000, bufferedBytesMax }, (bytes, start, end) =>
-      this.#see(bytes, start, end, false),
+    this.#streams = new DnsDialogues(config, (envelope, bytes, start, end) =>
+      this.#see(envelope, bytes, start, end, false),
     );
-    this.#fragments = new DnsFragments({ fragmentedMax, bufferedBytesMax });
+    this.dialogues = new Map(DNS_TCP_PORTS.map((port) => [port, this.#streams.open]));
+    this.#fragments = new DnsFragments(config);
   }
 
   see(packet: Packet): void {
-    if (packet.proto === PROTO.udp) {
-      if (packet.moreFragments || packet.fragmentOffset > 0) this.#seeFragment(packet);
-      else this.#seeDatagram(packet);
-    } else if (packet.proto === PROTO.tcp && packet.transportAt >= 0) {
-      const via = viaOfTcp(packet.srcPort, packet.dstPort);
-      if (via === undefined) return;
-      this.#carry(packet, packet.srcPort, packet.dstPort, via);
-      this.#streams.see(packet, addressKey(packet, packet.srcPort, packet.dstPort));
-    }
+    if (packet.proto !== PROTO.udp) return;
+    if (packet.moreFragments || packet.fragmentOffset > 0) this.#seeFragment(packet);
+    else this.#seeDatagram(packet);
   }
 
   tick(nowUs: number): void {
     this.#pending.expire(nowUs);
-    this.#streams.expire(nowUs);
     this.#fragments.expire(nowUs);
   }
 
@@ -101,35 +89,30 @@ class DnsTracker implements PacketInspector {
   }
 
   #seeDatagram(packet: Packet): void {
-    const via = viaOfUdp(packet.srcPort, packet.dstPort);
-    if (via === undefined || packet.transportAt < 0 || packet.payloadAt === packet.payloadEnd) return;
-    this.#carry(packet, packet.srcPort, packet.dstPort, via);
-    this.#see(packet.bytes, packet.payloadAt, packet.payloadEnd, packet.payloadCut);
+    const { srcPort, dstPort, payloadAt, payloadEnd } = packet;
+    const via = viaOf(PROTO.udp, srcPort, dstPort);
+    if (via === undefined || packet.transportAt < 0 || payloadAt === payloadEnd) return;
+    this.#envelope.fill(packet, srcPort, dstPort, via);
+    this.#see(this.#envelope, packet.bytes, payloadAt, payloadEnd, packet.payloadCut);
+    this.#envelope.bytes = NO_BYTES;
   }
 
   #seeFragment(packet: Packet): void {
-    const key = String.fromCharCode(packet.fragmentId >>> 16, packet.fragmentId & 0xffff) + addressKey(packet, 0, 0);
+    const { srcPort, dstPort, fragmentId } = packet;
+    const key = String.fromCharCode(fragmentId >>> 16, fragmentId & 0xffff) + addressKey(packet);
     if (packet.fragmentOffset === 0) {
-      if (packet.transportAt >= 0 && viaOfUdp(packet.srcPort, packet.dstPort)) this.#fragments.first(packet, key);
+      if (packet.transportAt >= 0 && viaOf(PROTO.udp, srcPort, dstPort)) this.#fragments.first(packet, key);
       return;
     }
     const datagram = this.#fragments.later(packet, key);
-    const via = datagram && viaOfUdp(datagram.srcPort, datagram.dstPort);
+    const via = datagram && viaOf(PROTO.udp, datagram.srcPort, datagram.dstPort);
     if (!datagram || !via) return;
-    this.#carry(packet, datagram.srcPort, datagram.dstPort, via);
-    this.#see(datagram.payload, 0, datagram.payload.length, false);
+    this.#envelope.fill(packet, datagram.srcPort, datagram.dstPort, via);
+    this.#see(this.#envelope, datagram.payload, 0, datagram.payload.length, false);
+    this.#envelope.bytes = NO_BYTES;
   }
 
-  #carry(packet: Packet, srcPort: number, dstPort: number, via: Via): void {
-    const carrier = this.#carrier;
-    carrier.packet = packet;
-    carrier.srcPort = srcPort;
-    carrier.dstPort = dstPort;
-    carrier.via = via;
-  }
-
-  /** A message of the current carrier. */
-  #see(bytes: Uint8Array, start: number, end: number, cut: boolean): void {
+  #see(envelope: DnsEnvelope, bytes: Uint8Array, start: number, end: number, cut: boolean): void {
     const reader = this.#reader;
     const isReadable = reader.read(bytes, start, end, cut);
     // What the snapshot length cut is not the sender's fault.
@@ -137,38 +120,52 @@ class DnsTracker implements PacketInspector {
     if (!isReadable) return;
     this.#counts.messages++;
     this.#counts.answersOmitted += reader.answersOmitted;
-    this.#fillLookup();
+    this.#fillEnds(envelope);
+    this.#fillMessage();
     if (reader.isResponse) this.#answered();
     else this.#asked();
+    // They are the packet's, and borrowed.
+    this.#record.addressBytes = NO_BYTES;
   }
 
-  /** What the message speaks of: the asker is its sender, or its receiver when it is an answer. */
-  #fillLookup(): void {
-    const { packet, srcPort, dstPort, via } = this.#carrier;
-    const { bytes, srcIpAt, dstIpAt, ipLength } = packet;
+  /** Who asks whom: the asker is the message's sender, or its receiver when it is an answer. */
+  #fillEnds(envelope: DnsEnvelope): void {
+    const record = this.#record;
+    const isAnswer = this.#reader.isResponse;
+    record.timeUs = envelope.timeUs;
+    record.addressBytes = envelope.bytes;
+    record.ipLength = envelope.ipLength;
+    record.srcIpAt = isAnswer ? envelope.dstIpAt : envelope.srcIpAt;
+    record.dstIpAt = isAnswer ? envelope.srcIpAt : envelope.dstIpAt;
+    record.srcPort = isAnswer ? envelope.dstPort : envelope.srcPort;
+    record.dstPort = isAnswer ? envelope.srcPort : envelope.dstPort;
+    record.srcMac = macOf(envelope.bytes, isAnswer ? envelope.dstMacAt : envelope.srcMacAt);
+    record.proto = envelope.proto;
+    record.via = envelope.via;
+  }
+
+  /** What is asked, and what is answered. */
+  #fillMessage(): void {
+    const record = this.#record;
     const reader = this.#reader;
-    const lookup = this.#lookup;
-    const sent = !reader.isResponse;
-    lookup.asker = this.#addresses.copyOf(bytes, sent ? srcIpAt : dstIpAt, ipLength);
-    lookup.server = this.#addresses.copyOf(bytes, sent ? dstIpAt : srcIpAt, ipLength);
-    lookup.askerPort = sent ? srcPort : dstPort;
-    lookup.serverPort = sent ? dstPort : srcPort;
-    lookup.via = via;
-    lookup.proto = packet.proto;
-    lookup.id = reader.id;
-    lookup.name = reader.name;
-    lookup.nameHash = reader.nameHash;
-    lookup.type = reader.type;
+    record.id = reader.id;
+    record.nameLength = reader.nameLength;
+    record.type = reader.type;
+    record.rcode = reader.isResponse ? reader.rcode : -1;
+    record.rttUs = -1;
+    record.answerBytes = reader.answers.bytes;
+    record.answersLength = reader.answers.length;
+    record.truncated = reader.truncated;
+    record.edns = reader.edns;
   }
 
   #asked(): void {
-    const { via, srcPort, packet } = this.#carrier;
-    const record = recordOf(this.#lookup, packet, this.#reader);
-    if (via === 'mdns' && srcPort === PORT.mdns) {
+    const record = this.#record;
+    if (isMulticast(record.via, record.srcPort)) {
       this.#sink.dns(record);
       return;
     }
-    switch (this.#pending.ask(this.#lookup, record)) {
+    switch (this.#pending.ask(record, this.#reader.nameHash)) {
       case 'pending':
         return;
       case 'repeated':
@@ -183,83 +180,23 @@ class DnsTracker implements PacketInspector {
   }
 
   #answered(): void {
-    const { via, packet } = this.#carrier;
-    const reader = this.#reader;
-    const record = this.#pending.answer(this.#lookup, packet.timeUs);
-    if (record === 'repeated') {
-      this.#counts.answersRepeated++;
-    } else if (record === 'unasked') {
-      this.#sink.dns(complete(recordOf(this.#lookup, packet, reader), reader));
-    } else {
-      record.rttUs = Math.max(0, packet.timeUs - record.timeUs);
-      // LLMNR asks a group; who answered is what matters, above all when it is somebody who should not.
-      if (isToGroup(via)) record.dst = this.#lookup.server;
-      this.#sink.dns(complete(record, reader));
-    }
+    // To a question to a group somebody answers who was not named in it: he is the record's destination.
+    const answered = this.#pending.answer(this.#record, this.#reader.nameHash);
+    if (answered === 'repeated') this.#counts.answersRepeated++;
+    else this.#sink.dns(this.#record);
   }
 }
 
-function viaOfUdp(srcPort: number, dstPort: number): Via | undefined {
-  if (dstPort === PORT.dns || srcPort === PORT.dns) return 'udp';
-  if (dstPort === PORT.mdns || srcPort === PORT.mdns) return 'mdns';
-  if (dstPort === PORT.llmnr || srcPort === PORT.llmnr) return 'llmnr';
-  return undefined;
+/** Of one device, or -1. */
+function macOf(bytes: Uint8Array, at: number): number {
+  if (at < 0) return -1;
+  const mac = readMac(bytes, at);
+  return isGroupMac(mac) ? -1 : mac;
 }
 
-function viaOfTcp(srcPort: number, dstPort: number): Via | undefined {
-  if (dstPort === PORT.dns || srcPort === PORT.dns) return 'tcp';
-  if (dstPort === PORT.llmnr || srcPort === PORT.llmnr) return 'llmnr';
-  return undefined;
-}
-
-/** The lookup a message speaks of, still without answer. */
-function recordOf(lookup: Lookup, packet: Packet, reader: DnsReader): DnsRecord {
-  const macAt = reader.isResponse ? packet.dstMacAt : packet.srcMacAt;
-  const mac = macAt < 0 ? -1 : readMac(packet.bytes, macAt);
-  return {
-    timeUs: packet.timeUs,
-    src: lookup.asker,
-    dst: lookup.server,
-    srcPort: lookup.askerPort,
-    dstPort: lookup.serverPort,
-    srcMac: mac >= 0 && !isGroupMac(mac) ? mac : -1,
-    via: lookup.via,
-    id: lookup.id,
-    name: lookup.name,
-    qtype: dnsTypeName(lookup.type),
-    answers: NO_ANSWERS,
-    truncated: reader.truncated,
-    edns: reader.edns,
-  };
-}
-
-const NO_ANSWERS: readonly DnsAnswer[] = [];
-
-function complete(record: DnsRecord, reader: DnsReader): DnsRecord {
-  record.rcode = dnsRcodeName(reader.rcode);
-  record.answers = reader.answers;
-  record.truncated = reader.truncated;
-  record.edns ||= reader.edns;
-  return record;
-}
-
-function addressKey(packet: Packet, srcPort: number, dstPort: number): string {
-  const { bytes, srcIpAt, dstIpAt, ipLength } = packet;
-  const addresses = addressText(bytes, srcIpAt, ipLength) + addressText(bytes, dstIpAt, ipLength);
-  return addresses + String.fromCharCode(srcPort, dstPort);
-}
-
-/** An address as a key: one character for two bytes, much cheaper than its text. */
-function addressText(bytes: Uint8Array, at: number, length: number): string {
-  if (length === 4) return String.fromCharCode(u16(bytes, at), u16(bytes, at + 2));
-  return String.fromCharCode(
-    u16(bytes, at),
-    u16(bytes, at + 2),
-    u16(bytes, at + 4),
-    u16(bytes, at + 6),
-    u16(bytes, at + 8),
-    u16(bytes, at + 10),
-    u16(bytes, at + 12),
-    u16(bytes, at + 14),
-  );
+/** Both addresses as a key: one character for two bytes. */
+function addressKey({ bytes, srcIpAt, dstIpAt, ipLength }: Packet): string {
+  let key = '';
+  for (let i = 0; i < ipLength; i += 2) key += String.fromCharCode(u16(bytes, srcIpAt + i), u16(bytes, dstIpAt + i));
+  return key;
 }

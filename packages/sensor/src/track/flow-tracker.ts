@@ -44,6 +44,7 @@ export class FlowTracker {
       sink: EventSink;
       recogniser: Recogniser;
       dialogues: readonly (OpenDialogue | undefined)[];
+      dialoguesByPort?: ReadonlyMap<number, OpenDialogue>;
       random: () => number;
     },
   ) {

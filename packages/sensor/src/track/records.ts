@@ -1,4 +1,5 @@
-import type { DnsAnswer, Event } from '@lanhound/proto';
+import type { Event } from '@lanhound/proto';
+import { dnsRcodeName, dnsTypeName } from '../decode/dns-codes.ts';
 
 /** One flow event. One object, filled anew for every event: borrowed until the call returns. */
 export class FlowRecord {
@@ -41,26 +42,46 @@ export class FlowRecord {
   serverName = '';
 }
 
-/** One lookup. Its own object; the sink may keep it. */
-export interface DnsRecord {
-  timeUs: number;
-  /** 4 or 16 bytes; records of the same hosts share them, so they are only to be read. */
-  src: Uint8Array;
-  dst: Uint8Array;
-  srcPort: number;
-  dstPort: number;
+/** How a lookup was made. */
+export type DnsVia = 'udp' | 'tcp' | 'mdns' | 'llmnr';
+
+/** One lookup. One object, filled anew for every event: borrowed, with all its bytes, until the call returns. */
+export class DnsRecord {
+  timeUs = 0;
+  /** Where the addresses of who asked and who answers lie, each of ipLength bytes. */
+  addressBytes: Uint8Array = new Uint8Array(0);
+  srcIpAt = 0;
+  dstIpAt = 0;
+  ipLength = 4;
+  srcPort = 0;
+  dstPort = 0;
   /** 48-bit number, or -1. */
-  srcMac: number;
-  via: 'udp' | 'tcp' | 'mdns' | 'llmnr';
-  id: number;
-  name: string;
-  qtype: string;
-  /** Absent when no answer was seen, as is rttUs when there was no query. */
-  rcode?: string;
-  rttUs?: number;
-  answers: readonly DnsAnswer[];
-  truncated: boolean;
-  edns: boolean;
+  srcMac = -1;
+  /** IP protocol number. */
+  proto = 0;
+  via: DnsVia = 'udp';
+  id = 0;
+  /** The name's text, which is ASCII, at the beginning of these bytes. */
+  nameBytes: Uint8Array = new Uint8Array(0);
+  nameLength = 0;
+  type = 0;
+  /** -1 when no answer was seen; rttUs also when there was no query. */
+  rcode = -1;
+  rttUs = -1;
+  /** The answers at the beginning of these bytes, encoded, each with its tag and length. */
+  answerBytes: Uint8Array = new Uint8Array(0);
+  answersLength = 0;
+  truncated = false;
+  edns = false;
+
+  get qtype(): string {
+    return dnsTypeName(this.type);
+  }
+
+  /** Empty when no answer was seen. */
+  get rcodeName(): string {
+    return this.rcode < 0 ? '' : dnsRcodeName(this.rcode);
+  }
 }
 
 /** An event without the header fields its batch carries. */

@@ -12,14 +12,16 @@ import { createTracker, type Tracker } from './tracker.ts';
 export function createTrack(config: TrackConfig, deps: { sink: EventSink; random: () => number }): Tracker {
   const { sink, random } = deps;
   const dialogues = createDialogues(config);
+  const dns = createDnsTracker(config.dns, { sink, random });
   return createTracker(config, {
     sink,
     random,
     recogniser: createRecogniser(),
     dialogues: dialogues.byApp,
+    dialoguesByPort: dns.dialogues,
     counters: dialogues.counters,
     inspectors: [
-      createDnsTracker(config.dns, { sink, random }),
+      dns,
       createNeighborTracker(config.neighbor, { sink }),
       createDhcpTracker(config.dhcp, { sink }),
       createAnnouncementTracker(config.announcement, { sink, random }),

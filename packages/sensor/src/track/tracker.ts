@@ -40,6 +40,8 @@ export interface TrackerDeps {
   recogniser: Recogniser;
   /** Who reads what is said in flows, by the application's code. */
   dialogues: readonly (OpenDialogue | undefined)[];
+  /** Who reads TCP connections by a port, when nobody reads their application. */
+  dialoguesByPort?: ReadonlyMap<number, OpenDialogue>;
   inspectors: readonly PacketInspector[];
   /** What the dialogues count, by name. */
   counters?: () => Readonly<Record<string, number>>;

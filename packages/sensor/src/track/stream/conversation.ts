@@ -13,6 +13,8 @@ export class Conversation {
   readonly flowId: number;
   /** Absent until the application is known. */
   reader: DialogueReader | undefined;
+  /** Hears along until the application is known, because of the flow's port; deals with all it hears at once. */
+  byPort: DialogueReader | undefined;
   readonly windows: [Window | undefined, Window | undefined] = [undefined, undefined];
   /** Bytes still to come that the reader does not want to see. */
   readonly skips: [number, number] = [0, 0];
@@ -26,6 +28,11 @@ export class Conversation {
   constructor(slot: number, flowId: number) {
     this.slot = slot;
     this.flowId = flowId;
+  }
+
+  /** Who is to be told what becomes of the flow. */
+  get listener(): DialogueReader | undefined {
+    return this.reader ?? this.byPort;
   }
 
   /** The initiator was taken for the receiver. */

@@ -1,6 +1,6 @@
 import type { Packet } from '../../decode/packet.ts';
 import { PROTO } from '../../decode/transport.ts';
-import { ENOUGH, type OpenDialogue } from '../dialogue.ts';
+import { type DialogueContext, ENOUGH, type OpenDialogue } from '../dialogue.ts';
 import { FLAG, SLOT_WORDS, WORD } from '../flow-slot.ts';
 import type { FlowTable } from '../flow-table.ts';
 import type { Recogniser } from '../recogniser.ts';
@@ -13,12 +13,17 @@ import { aheadOf, REPEATED, sequenceOf, setNext } from './segments.ts';
 import type { StreamConfig } from './stream-config.ts';
 import type { Window } from './window.ts';
 
+/** RFC 9293 section 3.1. */
+const TCP_SYN = 2;
+
 export interface FlowListenerDeps {
   table: FlowTable;
   sink: EventSink;
   recogniser: Recogniser;
   /** Readers by the application's code. */
   dialogues: readonly (OpenDialogue | undefined)[];
+  /** Readers of TCP connections by a port, unless their application is another reader's. */
+  dialoguesByPort?: ReadonlyMap<number, OpenDialogue>;
   recognisePayloadsMax: number;
   onName(slot: number, serverName: string): void;
 }
@@ -89,7 +94,7 @@ export class FlowListener {
         const window = conversation.windows[side];
         if (window?.isHolding && nowUs - window.heldSinceUs >= this.#holeUs) reading.skipHoles(conversation, side);
       }
-      conversation.reader?.tick?.(nowUs);
+      conversation.listener?.tick?.(nowUs);
     });
   }
 
@@ -140,7 +145,8 @@ export class FlowListener {
   /** A segment before its turn: true when it waits. False when nothing will come before it, so that it is next. */
   #isWaiting(packet: Packet, slot: number, side: Side, ahead: number): boolean {
     const reading = this.#reading;
-    const conversation = reading.conversations.of(slot) ?? reading.conversations.add(slot);
+    const { conversations } = reading;
+    const conversation = conversations.of(slot) ?? this.#openByPort(slot) ?? conversations.add(slot);
     if (conversation.skips[side] >= ahead && !conversation.windows[side]) {
       conversation.skips[side] -= ahead;
       return false;
@@ -164,10 +170,12 @@ export class FlowListener {
   /** Most flows tell what they are by their first payload, which then need not be kept. */
   #hearFirst(slot: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
     const app = this.#recogniseTurn(slot, side, bytes, start, end);
+    const byPort = this.#deps.dialogues[app] ? undefined : this.#openByPort(slot);
+    byPort?.byPort?.hear(bytes, start, end, side === 0, this.#reading.timeUs);
     const conversation = this.#openKnown(slot, app);
     if (conversation) this.#reading.feed(conversation, side, bytes, start, end);
     if (conversation || this.#recognition.isOver(slot)) return;
-    this.#keep(this.#reading.conversations.add(slot), side, bytes, start, end);
+    this.#keep(byPort ?? this.#reading.conversations.add(slot), side, bytes, start, end);
   }
 
   #hearUnrecognised(conversation: Conversation, side: Side, bytes: Uint8Array, start: number, end: number): void {
@@ -180,6 +188,8 @@ export class FlowListener {
     const app = window
       ? this.#recognition.see(slot, side, window.bytes, turnAt, window.start + before, window.end, turnMemory)
       : this.#recogniseTurn(slot, side, bytes, start, end);
+    if (window) this.#hearAlong(conversation, app, side, window.bytes, window.start + before, window.end);
+    else this.#hearAlong(conversation, app, side, bytes, start, end);
     if (!this.#openKnown(slot, app)) return;
     this.#replay(conversation);
     if (!window) this.#reading.feed(conversation, side, bytes, start, end);
@@ -226,8 +236,10 @@ export class FlowListener {
   #hearBehindHole(conversation: Conversation, side: Side, window: Window): void {
     conversation.hasLost[side] = true;
     conversation.dropTurns(side);
+    conversation.byPort?.miss(side === 0, this.#reading.timeUs);
     const { start, end } = window;
     const app = this.#recogniseTurn(conversation.slot, side, window.bytes, start, end);
+    this.#hearAlong(conversation, app, side, window.bytes, start, end);
     if (this.#openKnown(conversation.slot, app)) {
       this.#replay(conversation);
       if (conversation.windows[side] === window) this.#reading.show(conversation, side, window, end);
@@ -255,18 +267,50 @@ export class FlowListener {
     if (app !== 0) this.#hasNews = true;
     if (open) {
       const conversation = known ?? conversations.add(slot);
-      conversation.reader = open({
-        parties: this.#parties.partiesOf(slot),
-        sink: this.#deps.sink,
-        name: (serverName) => this.#name(conversation, serverName),
-      });
+      conversation.byPort?.end(this.#reading.timeUs);
+      conversation.byPort = undefined;
+      conversation.reader = open(this.#contextOf(conversation));
       return conversation;
     }
     if (!this.#recognition.isOver(slot)) return undefined;
+    if (known?.byPort) {
+      this.#reading.goOnByPort(known);
+      return undefined;
+    }
     const at = slot * SLOT_WORDS + WORD.flags;
     this.#words[at] = (this.#words[at] as number) | FLAG.srcDeaf | FLAG.dstDeaf;
     if (known) this.#reading.finish(known);
     return undefined;
+  }
+
+  /** A conversation that is heard along because of its port, should there be a reader for that. */
+  #openByPort(slot: number): Conversation | undefined {
+    const at = slot * SLOT_WORDS;
+    const ports = this.#words[at + WORD.ports] as number;
+    const { dialoguesByPort } = this.#deps;
+    const open = dialoguesByPort?.get(ports & 0xffff) ?? dialoguesByPort?.get(ports >>> 16);
+    if (!open) return undefined;
+    const conversation = this.#reading.conversations.add(slot);
+    const reader = open(this.#contextOf(conversation));
+    conversation.byPort = reader;
+    for (const side of SIDES) {
+      const sawBeginning = (((this.#words[at + WORD.seen] as number) >>> (8 * side)) & TCP_SYN) !== 0;
+      if (!sawBeginning) reader.miss(side === 0, this.#reading.timeUs);
+    }
+    return conversation;
+  }
+
+  /** Unless the application that is now known is another reader's. */
+  #hearAlong(c: Conversation, app: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#deps.dialogues[app]) c.byPort?.hear(bytes, start, end, side === 0, this.#reading.timeUs);
+  }
+
+  #contextOf(conversation: Conversation): DialogueContext {
+    return {
+      parties: this.#parties.partiesOf(conversation.slot),
+      sink: this.#deps.sink,
+      name: (serverName) => this.#name(conversation, serverName),
+    };
   }
 
   #name(conversation: Conversation, serverName: string): void {

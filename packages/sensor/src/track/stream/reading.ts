@@ -110,12 +110,24 @@ export class Reading {
     }
   }
 
+  /** No other reader came for what was heard along: it goes on alone, without what was kept for others. */
+  goOnByPort(conversation: Conversation): void {
+    conversation.reader = conversation.byPort;
+    conversation.byPort = undefined;
+    conversation.turns.length = 0;
+    for (const side of SIDES) {
+      const window = conversation.windows[side];
+      window?.drop(window.end);
+      if (window?.isEmpty) this.windows.close(conversation, side);
+    }
+  }
+
   /** The next bytes are missing: what was kept of the side is gone; the reader goes on behind them, or not at all. */
   miss(conversation: Conversation, side: Side): void {
     this.windows.close(conversation, side);
     conversation.skips[side] = 0;
     conversation.hasLost[side] = true;
-    if (conversation.reader && !conversation.reader.miss(side === 0, this.timeUs)) this.deafen(conversation, side);
+    if (conversation.listener?.miss(side === 0, this.timeUs) === false) this.deafen(conversation, side);
   }
 
   /** Nothing more of this side is wanted; of neither, and the dialogue is over. */
@@ -130,7 +142,7 @@ export class Reading {
   finish(conversation: Conversation): void {
     if (!this.conversations.has(conversation)) return;
     this.#setFlags(conversation.slot, FLAG.recognised | BOTH_DEAF);
-    conversation.reader?.end(this.timeUs);
+    conversation.listener?.end(this.timeUs);
     for (const side of SIDES) this.windows.close(conversation, side);
     this.conversations.remove(conversation);
   }

@@ -2,7 +2,8 @@ import { Frame } from '../../capture/frame.ts';
 import { createDecoder } from '../../decode/decode.ts';
 import { Packet } from '../../decode/packet.ts';
 import type { PacketInspector } from '../inspector.ts';
-import type { DnsRecord, EventBody, EventSink } from '../records.ts';
+import type { EventBody, EventSink } from '../records.ts';
+import { type DnsBody, dnsEventOf } from './dns-event.ts';
 
 const ETHERNET = 1;
 
@@ -22,14 +23,14 @@ export function seeFrames(inspector: PacketInspector, frames: readonly { timeUs:
 }
 
 /** A sink that keeps everything. */
-export function keepingSink(): EventSink & { lookups: DnsRecord[]; events: EventBody[] } {
-  const lookups: DnsRecord[] = [];
+export function keepingSink(): EventSink & { lookups: DnsBody[]; events: EventBody[] } {
+  const lookups: DnsBody[] = [];
   const events: EventBody[] = [];
   return {
     lookups,
     events,
     flow: () => {},
-    dns: (record) => void lookups.push(record),
+    dns: (record) => void lookups.push(dnsEventOf(record)),
     event: (event) => void events.push(event),
   };
 }

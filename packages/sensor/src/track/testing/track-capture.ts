@@ -9,6 +9,7 @@ import type { DnsRecord, EventBody, FlowRecord } from '../records.ts';
 import { createTrack } from '../track.ts';
 import { TrackConfig } from '../track-config.ts';
 import type { Tracker } from '../tracker.ts';
+import { type DnsBody, dnsEventOf } from './dns-event.ts';
 
 /** What the decoder makes of a capture's frames. */
 export interface FrameCounts {
@@ -28,7 +29,7 @@ export interface Tracked {
   /** No frame has an earlier time than the one before. */
   isInOrder: boolean;
   events: EventBody[];
-  dns: DnsRecord[];
+  dns: DnsBody[];
   /** Copies, in the order they were said. */
   flows: FlowRecord[];
   counters: ReturnType<Tracker['counters']>;
@@ -39,7 +40,7 @@ export async function trackCapture(file: string, limits: z.input<typeof TrackCon
   const tracked: Pick<Tracked, 'events' | 'dns' | 'flows'> = { events: [], dns: [], flows: [] };
   const sink = {
     flow: (record: FlowRecord) => void tracked.flows.push(copyOf(record)),
-    dns: (record: DnsRecord) => void tracked.dns.push(record),
+    dns: (record: DnsRecord) => void tracked.dns.push(dnsEventOf(record)),
     event: (event: EventBody) => void tracked.events.push(event),
   };
   const tracker = createTrack(TrackConfig.parse({ flowsMax: 4_096, ...limits }), { sink, random: () => 0.5 });
