@@ -8,7 +8,7 @@ import { tcpdumpArguments } from './tcpdump-process.ts';
 test('nothing configured is tcpdump with low latency on the default interface', () => {
   expect(checkConfig(CaptureConfig, undefined)).toEqual({
     kind: 'tcpdump',
-    snapLengthBytes: 2_048,
+    snapLengthBytes: 4_096,
     bufferKb: 65_536,
     lowLatency: true,
     promiscuous: true,

@@ -33,8 +33,8 @@ const onInterface = {
     .int()
     .min(64)
     .max(262_144)
-    .default(2_048)
-    .describe('Bytes kept of each packet; 2048 holds every packet of an ordinary network whole.'),
+    .default(4_096)
+    .describe('Bytes kept of each packet; 4096 keeps TLS hellos and certificates also where segments are joined (GRO).'),
   bufferKb: z
     .int()
     .min(256)
