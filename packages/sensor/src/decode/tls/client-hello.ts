@@ -46,9 +46,6 @@ const ECH_OUTER = 0;
 /** No host name is longer than 255 octets; what is longer is kept out of events. */
 const SERVER_NAME_BYTES_MAX = 255;
 const PROTOCOLS_MAX = 32;
-const SPACE = 0x20;
-const TILDE = 0x7e;
-const BACKSLASH = 0x5c;
 
 /** The whole ClientHello between start, its handshake type, and end; or why it is none. What follows it is ignored. */
 export function readClientHello(bytes: Uint8Array, start: number, end: number): ClientHello | TlsFault {
@@ -171,7 +168,7 @@ function readServerName(hello: ClientHello, bytes: Uint8Array, start: number, en
     if (next < 0) return;
     if (bytes[at] === HOST_NAME && hello.serverName === undefined && next > at + 3) {
       if (next - at - 3 > SERVER_NAME_BYTES_MAX) hello.namesOmitted++;
-      else hello.serverName = nameText(bytes, at + 3, next);
+      else hello.serverName = formatText(bytes, at + 3, next);
     }
     at = next;
   }
@@ -184,18 +181,9 @@ function readProtocols(hello: ClientHello, bytes: Uint8Array, start: number, end
     if (next < 0) return;
     if (at === start) hello.alpnEnds = endsOf(bytes, at + 1, next);
     if (hello.alpn.length >= PROTOCOLS_MAX) hello.namesOmitted++;
-    else if (next > at + 1) hello.alpn.push(nameText(bytes, at + 1, next));
+    else if (next > at + 1) hello.alpn.push(formatText(bytes, at + 1, next));
     at = next;
   }
-}
-
-/** As formatText, which nearly all names need not. */
-function nameText(bytes: Uint8Array, start: number, end: number): string {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte < SPACE || byte > TILDE || byte === BACKSLASH) return formatText(bytes, start, end);
-  }
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
 
 /** The characters if both are letters or digits, otherwise the first and last digit of the bytes in hexadecimal. */
