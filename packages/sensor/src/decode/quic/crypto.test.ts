@@ -102,20 +102,29 @@ test.each([
   ['after a well-formed ACK with ECN counts', `0310000000010203${crypto}`, 'read', true],
   ['after CONNECTION_CLOSE', `1c4128060461626364${crypto}`, 'read', true],
   ['a CONNECTION_CLOSE with a reason that does not fit', `1c41280640ff61${crypto}`, 'malformed', false],
-  ['before a frame that Initials do not have', `${crypto}08`, 'malformed', true],
+  ['before a frame that Initials do not have', `${crypto}09`, 'malformed', true],
+  ['CRYPTO as Google numbered it', crypto.replace('06', '08'), 'read', true],
+  ["after Google's ACK", `4001000001 00${crypto}`, 'read', true],
+  [
+    "after Google's ACK of three blocks, with times",
+    `65 012c 0000 02 0003 010001 010009 02 0504000000 010300 ${crypto}`,
+    'read',
+    true,
+  ],
+  ["Google's ACK that does not fit", `${crypto}4f01`, 'malformed', true],
   ['data that does not fit', '0600401e0100', 'malformed', false],
   ['a frame cut in its header', `${crypto}0640`, 'malformed', true],
   ['more ACK ranges than bytes', `020000bfffffff00${crypto}`, 'malformed', false],
   ['an offset beyond the limit', `06800100000100${crypto}`, 'refused', true],
 ])('frames: %s', (_, hex, verdict, isWhole) => {
   const stream = new CryptoStream();
-  expect(readCryptoFrames(Buffer.from(hex, 'hex'), stream)).toBe(verdict);
+  expect(readCryptoFrames(Buffer.from(hex.replaceAll(' ', ''), 'hex'), stream)).toBe(verdict);
   expect(stream.messageEnd()).toBe(isWhole ? hello.length : -1);
 });
 
 test('frames of any bytes are read without an error', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom(0, 2, 3, 6, 0x1c, 0x40), fc.nat({ max: 255 }))), (bytes) => {
+    fc.property(fc.array(fc.oneof(fc.constantFrom(0, 2, 3, 6, 8, 0x1c, 0x40, 0x7f), fc.nat({ max: 255 }))), (bytes) => {
       readCryptoFrames(Uint8Array.from(bytes), new CryptoStream());
     }),
   );

@@ -324,7 +324,7 @@ test.each<[string, Said[], Record<string, number>]>([
   ['a cut packet', [['client', hello().subarray(0, 700)]], { 'quic.cut': 1 }],
   [
     'frames that are none',
-    [['client', fromClient([Buffer.of(0x08)])]],
+    [['client', fromClient([Buffer.of(0x09)])]],
     { 'quic.initials': 1, 'quic.malformed': 1, 'quic.incomplete': 1 },
   ],
   [
