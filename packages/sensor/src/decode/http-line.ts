@@ -33,7 +33,8 @@ export function mayBeginLine(bytes: Uint8Array, at: number, end: number): boolea
   const methodTo = methodEnd(bytes, at, end);
   if (methodTo < 0) return false;
   if (methodTo >= end) return true;
-  return bytes[methodTo] === SPACE && (methodTo + 1 >= end || (bytes[methodTo + 1] as number) > SPACE);
+  // Some put more than one space there.
+  return bytes[methodTo] === SPACE && (methodTo + 1 >= end || (bytes[methodTo + 1] as number) >= SPACE);
 }
 
 /** True when these bytes can hardly be anything but the begin of a request line: a method, a space and a path. */

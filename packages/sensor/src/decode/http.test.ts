@@ -45,10 +45,10 @@ test.each([
 });
 
 test('no begin of a good line is refused', () => {
-  for (const line of ['GET / HTTP/1.1', 'HTTP/1.1 200 OK', 'HEAD /a HTTP/1.0', 'PRI * HTTP/2.0']) {
+  for (const line of ['GET / HTTP/1.1', 'GET   / HTTP/1.1', 'HTTP/1.1 200 OK', 'HEAD /a HTTP/1.0', 'PRI * HTTP/2.0']) {
     for (let end = 1; end <= line.length; end++) expect(mayBeginLine(latin1(line), 0, end)).toBe(true);
   }
-  const others = ['\x16\x03\x01', 'get /', 'GET\t/', 'GET  /', 'HTTP/2', '220 ready', `${'G'.repeat(33)}`];
+  const others = ['\x16\x03\x01', 'get /', 'GET\t/', 'GET \0', 'HTTP/2', '220 ready', `${'G'.repeat(33)}`];
   for (const text of others) expect(mayBeginLine(latin1(text), 0, text.length)).toBe(false);
   for (const text of ['GET /', 'POST /a b']) expect(beginsRequest(latin1(text), 0, text.length)).toBe(true);
   for (const text of ['GET ', 'GET a', 'G', 'HTTP/1.1 ', ''])

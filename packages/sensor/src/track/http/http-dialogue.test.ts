@@ -21,6 +21,14 @@ const DIALOGUES: [title: string, said: Said[], events: string[]][] = [
     ],
     ['GET / 404'],
   ],
+  [
+    'more than one space before the path',
+    [
+      ['client', lines('GET   /a HTTP/1.1', 'Host: h')],
+      ['server', OK],
+    ],
+    ['GET /a 200 host=h'],
+  ],
   ['no response', [['client', lines('GET / HTTP/1.1', 'Host: h')]], ['GET / - host=h']],
   ['half a head', [['client', 'GET / HTTP/1.1\r\nHost: h\r\n']], []],
   [
