@@ -53,6 +53,12 @@ test.each<[string, Said[], string]>([
   ['quic: a draft that nobody spoke', [client(hex(`c3 ff000004 08 ${'11'.repeat(8)} 00 41`))], ''],
   ['quic: an identifier too long', [client(hex(`c3 00000001 15 ${'11'.repeat(21)} 00 00 41 00`))], ''],
   ['quic: identifiers that do not fit', [client(hex('c3 00000001 08 1111'))], ''],
+  [
+    'quic: a version to provoke negotiation',
+    [client(hex(`c3 1a2a3a4a 08 ${'11'.repeat(8)} 00 00 44 99 ${zeros(1_184)}`))],
+    'quic',
+  ],
+  ['quic: the same in too few bytes', [client(hex(`c3 1a2a3a4a 08 ${'11'.repeat(8)} 00 00 41 00`))], ''],
   ['quic: a version that nobody knows', [client(hex(`c3 12345678 08 ${'11'.repeat(8)} 00 00 41 00`))], ''],
   ['wireguard: a handshake', [client(wireguardInitiation), server(wireguardResponse)], 'wireguard'],
   ['wireguard: an initiation that nobody answers', [client(wireguardInitiation), client(wireguardInitiation)], ''],
@@ -76,6 +82,12 @@ test.each<[string, Said[], string]>([
   ['openvpn: a reset that nobody answers', [client(openvpnReset)], ''],
   ['openvpn: another answer', [client(openvpnReset), server(hex(`40 ${'ab'.repeat(40)}`))], ''],
   ['dtls: a hello', [client(hex('16 feff 0000 000000000000 0010 01 00000c 0000 000000 00000c fefd 1122'))], 'dtls'],
+  [
+    'dtls: as OpenSSL began',
+    [client(hex('16 0100 0000 000000000000 0010 01 00000c 0000 000000 00000c 0100 1122'))],
+    'dtls',
+  ],
+  ['dtls: as nobody began', [client(hex('16 0101 0000 000000000000 0010 01 00000c 0000 000000 00000c 0101 1122'))], ''],
   ['dtls: a record that does not fit', [client(hex('16 feff 0000 000000000000 0010 01'))], ''],
   ['dtls: application data', [client(hex('17 feff 0000 000000000000 0001 01'))], ''],
 ])('%s', (_, said, app) => {

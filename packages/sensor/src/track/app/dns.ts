@@ -3,6 +3,7 @@ import { DNS_HEADER_BYTES } from '../../decode/dns.ts';
 import { DNS_CLASS, DNS_TYPE, isKnownDnsType } from '../../decode/dns-codes.ts';
 import { skipName } from '../../decode/names.ts';
 import { APP } from './apps.ts';
+import { ascii, hasPrefixAnyCase } from './match.ts';
 import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
 /** RFC 1035 section 4.1.1. */
@@ -23,6 +24,8 @@ const RECORD_BYTES = 10;
 const CLASS_BITS = 0x7fff;
 /** RFC 6762 section 18: mDNS messages have no identifier and no flags but these two. */
 const MDNS_RESPONSE = 0x8400;
+/** The ends of the names of services on the link, whose messages some number all the same. */
+const LINK_SERVICES = ['\x04_tcp\x05local\0', '\x04_udp\x05local\0'].map((text) => ascii(text.toUpperCase()));
 /** NetBIOS names are 32 letters from A to P in one label. */
 const NETBIOS_NAME_BYTES = 32;
 const NETBIOS_TYPES: readonly number[] = [0x20, 0x21];
@@ -60,7 +63,8 @@ function appOfMessage(bytes: Uint8Array, start: number, end: number): Verdict {
   const answers = u16(bytes, start + AT.answers);
   const records = answers + u16(bytes, start + AT.authorities) + u16(bytes, start + AT.additionals);
   if (questions + records > RECORDS_MAX) return UNKNOWN;
-  const isMdns = u16(bytes, start + AT.id) === 0 && (flags === 0 || flags === MDNS_RESPONSE);
+  const mayBeMdns = flags === 0 || flags === MDNS_RESPONSE;
+  const isMdns = mayBeMdns && (u16(bytes, start + AT.id) === 0 || isOfLinkService(bytes, start, end));
   if (!isMdns && questions !== 1 && !(questions === 0 && answers > 0)) return UNKNOWN;
   if (questions + records === 0 || (flags & RCODE) > RCODE_MAX) return UNKNOWN;
   const isNetbios = isNetbiosMessage(bytes, start, end);
@@ -113,6 +117,17 @@ function isWhole(
 
 const isClass = (value: number): boolean =>
   value === DNS_CLASS.in || value === DNS_CLASS.any || value === DNS_CLASS.chaos || value === DNS_CLASS.none;
+
+/** RFC 6763 section 4.1: the first name ends in "_tcp.local" or "_udp.local", a domain that no name server has. */
+function isOfLinkService(bytes: Uint8Array, start: number, end: number): boolean {
+  const to = skipName(bytes, start + DNS_HEADER_BYTES, end);
+  for (let i = 0; i < LINK_SERVICES.length; i++) {
+    const text = LINK_SERVICES[i] as Uint8Array;
+    const at = to - text.length;
+    if (at >= start + DNS_HEADER_BYTES && hasPrefixAnyCase(bytes, at, to, text)) return true;
+  }
+  return false;
+}
 
 function isNetbiosMessage(bytes: Uint8Array, start: number, end: number): boolean {
   const nameAt = start + DNS_HEADER_BYTES;

@@ -5,10 +5,9 @@ import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 /** RFC 6347 section 4.1: type, version, epoch, sequence, length. */
 const HANDSHAKE_RECORD = 22;
 const HEADER_BYTES = 13;
-const AT = { major: 1, minor: 2, epoch: 3, length: 11, message: 13 } as const;
-/** Versions count down from 254.255. */
-const MAJOR = 254;
-const MINORS: readonly number[] = [255, 253];
+const AT = { version: 1, epoch: 3, length: 11, message: 13 } as const;
+/** Versions count down from 254.255; some VPN servers still speak the one before, by the number that OpenSSL gave it. */
+const VERSIONS: readonly number[] = [0xfeff, 0xfefd, 0x0100];
 /** Hello of client and server, and the server's request to show that one can receive. */
 const HELLOS: readonly number[] = [1, 2, 3];
 
@@ -18,7 +17,7 @@ export const dtlsProbe: Probe = {
   firstBytes: [HANDSHAKE_RECORD],
   see(bytes, start, end): Verdict {
     if (end - start <= HEADER_BYTES) return UNKNOWN;
-    const isVersion = bytes[start + AT.major] === MAJOR && MINORS.includes(bytes[start + AT.minor] as number);
+    const isVersion = VERSIONS.includes(u16(bytes, start + AT.version));
     const fits = start + HEADER_BYTES + u16(bytes, start + AT.length) <= end;
     const isFirstEpoch = u32(bytes, start + AT.epoch) === 0;
     return isVersion && fits && isFirstEpoch && HELLOS.includes(bytes[start + AT.message] as number)

@@ -15,6 +15,10 @@ const VERSIONS: readonly number[] = [0x00000001, 0x6b3343cf];
 /** The drafts with this header that were spoken, and the versions of Facebook's and Google's own. */
 const DRAFT = { first: 0xff000016, last: 0xff000022 } as const;
 const FACEBOOK = { mask: 0xfffffff0, value: 0xfaceb000 } as const;
+/** Section 15: versions that nobody speaks. A client that begins so wants to hear which ones its server does. */
+const RESERVED = { mask: 0x0f0f0f0f, value: 0x0a0a0a0a } as const;
+/** Section 14.1. */
+const INITIAL_BYTES_MIN = 1_200;
 const GOOGLE_FIRST_LETTERS: readonly number[] = [0x51, 0x54];
 const DIGIT_ZERO = 0x30;
 /** Google's before "Q050": flags that tell of a version and a connection of eight bytes; these; "Q043". */
@@ -31,13 +35,16 @@ export const quicProbe: Probe = {
     if (start + IDENTIFIER_AT >= end) return UNKNOWN;
     const version = u32(bytes, start + VERSION_AT);
     const isStandard = VERSIONS.includes(version);
-    if (!isStandard && !isOtherVersion(version)) return UNKNOWN;
+    if (!isStandard && !isOtherVersion(version) && !(isReserved(version) && end - start >= INITIAL_BYTES_MIN))
+      return UNKNOWN;
     const sourceAt = skipIdentifier(bytes, start + IDENTIFIER_AT, end);
     const next = sourceAt < 0 ? -1 : skipIdentifier(bytes, sourceAt, end);
     const identifierBytes = next - start - IDENTIFIER_AT - 2;
     return next >= 0 && (isStandard || identifierBytes >= IDENTIFIER_BYTES_MIN) ? APP.quic : UNKNOWN;
   },
 };
+
+const isReserved = (version: number): boolean => (version & RESERVED.mask) === RESERVED.value;
 
 function isOtherVersion(version: number): boolean {
   const isDraft = version >= DRAFT.first && version <= DRAFT.last;

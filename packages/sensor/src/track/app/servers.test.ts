@@ -63,6 +63,8 @@ test.each<[string, Said[], string]>([
   ['radius: an attribute that does not fit', [client(request.replace('04 06', '04 07')), server(accept)], ''],
   ['radius: a request alone', [client(request)], ''],
   ['syslog: the old form', [['client', '<34>Oct  1 22:14:15 nas su: no']], 'syslog'],
+  ['syslog: with a count', [['client', '<189>30: *Oct  1 22:14:15.195: %SYS-5-CONFIG_I: done']], 'syslog'],
+  ['syslog: with a count and nothing', [['client', '<189>30: ']], ''],
   ['syslog: a priority too high', [['client', '<192>Oct 11 22:14:15 nas su: no']], ''],
   ['syslog: no month', [['client', '<34>Okt 11 22:14:15 nas su: no']], ''],
   ['syslog: no time', [['client', '<34>su: no']], ''],
