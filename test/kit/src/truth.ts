@@ -77,7 +77,7 @@ export interface TruthArp extends TruthMarks {
   probe?: true;
 }
 
-export interface TruthEnds extends TruthMarks {
+interface TruthEnds extends TruthMarks {
   src: string;
   sport: number;
   dst: string;

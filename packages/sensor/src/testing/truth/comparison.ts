@@ -1,7 +1,7 @@
 import type { Facts } from './category.ts';
 
 /** Lines of one side that the other does not have, as often as they are more. */
-export interface LeftOver {
+interface LeftOver {
   /** Known, but not told. */
   missing: string[];
   /** Told, but not known. */

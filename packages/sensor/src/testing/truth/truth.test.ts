@@ -7,6 +7,7 @@ import { cleartext } from './cleartext.ts';
 import { compare } from './comparison.ts';
 import { dhcp } from './dhcp.ts';
 import { DIFFERENCES } from './differences.ts';
+import { dns } from './dns.ts';
 import { flows } from './flows.ts';
 import { frames } from './frames.ts';
 import { http } from './http.ts';
@@ -15,7 +16,7 @@ import { nbns } from './nbns.ts';
 import { ssdp } from './ssdp.ts';
 import { tls } from './tls.ts';
 
-const CATEGORIES = [frames, flows, arp, dhcp, mdns, ssdp, nbns, tls, http, cleartext];
+const CATEGORIES = [frames, flows, arp, dhcp, dns, mdns, ssdp, nbns, tls, http, cleartext];
 
 /**
  * A sensor as it is by default, but for what it holds back on purpose. Captures may be faster than any network; and the
