@@ -4,8 +4,10 @@ import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 
 /** RFC 8446 section 5.1: type, version, length; and section 4: type, length. */
 const HANDSHAKE_RECORD = 22;
-const RECORD_AT = { major: 1, minor: 2, length: 3, body: 5 } as const;
-const HELLO_AT = { type: 5, length: 6, major: 9, minor: 10 } as const;
+const RECORD_AT = { major: 1, minor: 2, length: 3 } as const;
+const HELLO_AT = { major: 4, minor: 5 } as const;
+/** The type comes before the three bytes of the length. */
+const HELLO_TYPE_UNIT = 2 ** 24;
 const CLIENT_HELLO = 1;
 const SERVER_HELLO = 2;
 const RECORD_BYTES_MAX = 16_384 + 2_048;
@@ -74,15 +76,31 @@ function isSsl2Hello(bytes: Uint8Array, start: number, end: number): boolean {
   return SSL2_HEADER_BYTES + length === SSL2_AT.body + suites + session + challenge;
 }
 
+/** The head of a hello, which some clients spread over records of a few bytes. */
 function isHello(bytes: Uint8Array, start: number, end: number): boolean {
-  if (start + HELLO_AT.minor >= end) return false;
-  const recordBytes = u16(bytes, start + RECORD_AT.length);
-  if (bytes[start + RECORD_AT.major] !== 3 || (bytes[start + RECORD_AT.minor] as number) > 4) return false;
-  if (recordBytes < SERVER_HELLO_BYTES_MIN || recordBytes > RECORD_BYTES_MAX) return false;
-  if (bytes[start + HELLO_AT.major] !== 3 || (bytes[start + HELLO_AT.minor] as number) > 4) return false;
-  const type = bytes[start + HELLO_AT.type];
-  const helloBytes = ((bytes[start + HELLO_AT.length] as number) << 16) | u16(bytes, start + HELLO_AT.length + 1);
+  let head = 0;
+  let at = start;
+  let recordLeft = 0;
+  for (let i = 0; i <= HELLO_AT.minor; i++, at++, recordLeft--) {
+    if (recordLeft === 0) {
+      recordLeft = recordBytes(bytes, at, end);
+      at += RECORD_HEADER_BYTES;
+    }
+    if (recordLeft <= 0 || at >= end) return false;
+    const byte = bytes[at] as number;
+    if (i < HELLO_AT.major) head = head * 256 + byte;
+    else if (i === HELLO_AT.major ? byte !== 3 : byte > 4) return false;
+  }
+  const helloBytes = head % HELLO_TYPE_UNIT;
   if (helloBytes > HELLO_BYTES_MAX) return false;
+  const type = Math.floor(head / HELLO_TYPE_UNIT);
   if (type === CLIENT_HELLO) return helloBytes >= CLIENT_HELLO_BYTES_MIN;
   return type === SERVER_HELLO && helloBytes >= SERVER_HELLO_BYTES_MIN;
+}
+
+/** Content of the handshake record at `at`; 0 when there is none. */
+function recordBytes(bytes: Uint8Array, at: number, end: number): number {
+  if (at + RECORD_HEADER_BYTES > end || bytes[at] !== HANDSHAKE_RECORD || bytes[at + RECORD_AT.major] !== 3) return 0;
+  const length = u16(bytes, at + RECORD_AT.length);
+  return (bytes[at + RECORD_AT.minor] as number) <= 4 && length <= RECORD_BYTES_MAX ? length : 0;
 }
