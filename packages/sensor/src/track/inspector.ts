@@ -3,8 +3,8 @@ import type { Packet } from '../decode/packet.ts';
 /** A part of the tracker that looks into packets for more than flows: lookups, neighbours, leases. */
 export interface PacketInspector {
   /**
-   * One decoded packet, borrowed until this returns. `flowId` is its flow's, 0 when it belongs to none (ARP).
-   * Never throws for what is in a packet.
+   * One decoded packet, borrowed until this returns; not those of TCP, whose bytes dialogue readers get in order.
+   * `flowId` is its flow's, 0 when it belongs to none (ARP). Never throws for what is in a packet.
    */
   see(packet: Packet, flowId: number): void;
   /**

@@ -151,7 +151,7 @@ describe('time', () => {
     ]);
   });
 
-  test('inspectors hear of every packet, its flow, the seconds and the end', () => {
+  test('inspectors hear of every packet but those of TCP, its flow, the seconds and the end', () => {
     const heard: string[] = [];
     const at = (timeUs: number) => (timeUs - START_US) / 1e6;
     const inspector: PacketInspector = {
@@ -160,12 +160,13 @@ describe('time', () => {
       finish: (nowUs) => heard.push(`finish ${at(nowUs)}`),
     };
     const tracker = trackerOver({}, () => {}, [inspector]);
+    tracker.see(packetOf({ timeUs: START_US, src: 1, dst: 2, proto: 17 }));
+    tracker.see(Object.assign(packetOf({ timeUs: START_US, src: 1, dst: 2, proto: 0 }), { network: NETWORK.arp }));
     tracker.see(packetOf({ timeUs: START_US, src: 1, dst: 2 }));
-    tracker.see(Object.assign(packetOf({ timeUs: START_US, src: 1, dst: 2 }), { network: NETWORK.arp }));
-    tracker.see(packetOf({ timeUs: START_US + 500_000, src: 1, dst: 3 }));
+    tracker.see(packetOf({ timeUs: START_US + 500_000, src: 1, dst: 3, proto: 17 }));
     tracker.tick(START_US + 2_000_000);
     tracker.finish();
-    expect(heard).toEqual(['tick 0', '0 flow 1', '0 flow 0', '0.5 flow 2', 'tick 2', 'finish 2']);
+    expect(heard).toEqual(['tick 0', '0 flow 1', '0 flow 0', '0.5 flow 3', 'tick 2', 'finish 2']);
   });
 });
 

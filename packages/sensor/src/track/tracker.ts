@@ -1,4 +1,5 @@
 import type { Packet } from '../decode/packet.ts';
+import { PROTO } from '../decode/transport.ts';
 import type { OpenDialogue } from './dialogue.ts';
 import { FlowTracker } from './flow-tracker.ts';
 import type { PacketInspector } from './inspector.ts';
@@ -74,6 +75,7 @@ class PacketTracker implements Tracker {
     const nowUs = this.#clock.see(packet.timeUs);
     if (nowUs >= this.#flows.nextTickUs) this.#advance(nowUs);
     const flowId = this.#flows.see(packet, nowUs);
+    if (packet.proto === PROTO.tcp) return;
     const inspectors = this.#inspectors;
     for (let i = 0; i < inspectors.length; i++) (inspectors[i] as PacketInspector).see(packet, flowId);
   }
