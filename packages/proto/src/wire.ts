@@ -65,33 +65,24 @@ export function putOptionalNumber(bytes: Uint8Array, at: number, tag: number, va
 }
 
 /** A fixed64 or sfixed64 from 0 up to 2^53, in a field up to 15; left out when negative. */
-export function putFixed64(bytes: Uint8Array, at: number, tag: number, value: number): number {
+export function putFixed64(view: DataView, at: number, tag: number, value: number): number {
   if (value < 0) return at;
-  bytes[at] = tag;
-  put64(bytes, at + 1, value);
+  const high = Math.floor(value / TWO_32);
+  view.setUint8(at, tag);
+  view.setUint32(at + 1, (value - high * TWO_32) | 0, true);
+  view.setUint32(at + 5, high, true);
   return at + 9;
 }
 
-/** A whole number from -2^53 to 2^53, the last byte first. */
-function put64(bytes: Uint8Array, at: number, value: number): void {
-  const high = Math.floor(value / TWO_32);
-  const low = (value - high * TWO_32) | 0;
-  bytes[at] = low;
-  bytes[at + 1] = low >>> 8;
-  bytes[at + 2] = low >>> 16;
-  bytes[at + 3] = low >>> 24;
-  bytes[at + 4] = high;
-  bytes[at + 5] = high >>> 8;
-  bytes[at + 6] = high >>> 16;
-  bytes[at + 7] = high >>> 24;
-}
-
-/** A time, which may lie before 1970, in any field; left out when undefined. */
-export function putTimeField(bytes: Uint8Array, start: number, tag: number, timeUs: number | undefined): number {
-  if (timeUs === undefined) return start;
-  const at = putTag(bytes, start, tag);
-  put64(bytes, at, timeUs);
-  return at + 8;
+/** A time, which may lie before 1970, in a field from 16 on; left out when undefined. */
+export function putTimeField(view: DataView, at: number, tag: number, timeUs: number | undefined): number {
+  if (timeUs === undefined) return at;
+  const high = Math.floor(timeUs / TWO_32);
+  view.setUint8(at, (tag & 127) | 128);
+  view.setUint8(at + 1, tag >>> 7);
+  view.setUint32(at + 2, (timeUs - high * TWO_32) | 0, true);
+  view.setInt32(at + 6, high, true);
+  return at + 10;
 }
 
 /** A fact that is there also when it is false; left out when undefined. */

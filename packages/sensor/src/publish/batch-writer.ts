@@ -124,10 +124,10 @@ export class BatchWriter implements EventSink {
 
   #writeHeader(): void {
     const { address, epochUs } = this.#options;
-    const { bytes } = this.#batch;
+    const { bytes, view } = this.#batch;
     let at = putString(bytes, 0, BATCH_TAG.site, address.site);
     at = putString(bytes, at, BATCH_TAG.sensor, address.sensor);
-    at = putFixed64(bytes, at, BATCH_TAG.epoch, epochUs);
+    at = putFixed64(view, at, BATCH_TAG.epoch, epochUs);
     at = putNumber(bytes, at, BATCH_TAG.sequence, this.#sequence);
     this.#headerBytes = at;
     this.#batch.length = at;

@@ -41,13 +41,13 @@ const FEW_BYTES = 256;
 export function writeDns(batch: GrowingBuffer, dns: DnsRecord): void {
   batch.reserve(EVENT_HEADER_BYTES_MAX + FIELDS_BYTES_MAX + dns.nameLength + dns.answersLength);
   const message = beginEvent(batch, EVENT_TAG.dns, dns.timeUs);
-  endEvent(batch, message, putDns(batch.bytes, message, dns));
+  endEvent(batch, message, putDns(batch, message, dns));
 }
 
-function putDns(bytes: Uint8Array, start: number, dns: DnsRecord): number {
+function putDns({ bytes, view }: GrowingBuffer, start: number, dns: DnsRecord): number {
   let at = putAddress(bytes, start, DNS_TAG.src, dns.addressBytes, dns.srcIpAt, dns.ipLength);
   at = putOptionalNumber(bytes, at, DNS_TAG.srcPort, dns.srcPort);
-  at = putFixed64(bytes, at, DNS_TAG.srcMac, dns.srcMac);
+  at = putFixed64(view, at, DNS_TAG.srcMac, dns.srcMac);
   at = putAddress(bytes, at, DNS_TAG.dst, dns.addressBytes, dns.dstIpAt, dns.ipLength);
   at = putOptionalNumber(bytes, at, DNS_TAG.dstPort, dns.dstPort);
   at = putString(bytes, at, DNS_TAG.via, dns.via);

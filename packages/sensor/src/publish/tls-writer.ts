@@ -56,7 +56,7 @@ export function writeTls(batch: GrowingBuffer, event: TlsBody): void {
   at = putOptionalNumber(bytes, at, TLS_TAG.dstPort, event.dstPort ?? -1);
   at = putNumber(bytes, at, TLS_TAG.flowId, event.flowId);
   at = putClient(bytes, at, event);
-  at = putServer(bytes, at, event);
+  at = putServer(batch, at, event);
   endEvent(batch, message, putOptionalBool(bytes, at, TLS_TAG.ech, event.ech));
 }
 
@@ -69,14 +69,14 @@ function putClient(bytes: Uint8Array, start: number, event: TlsBody): number {
   return putString(bytes, at, TLS_TAG.ja4, event.ja4);
 }
 
-function putServer(bytes: Uint8Array, start: number, event: TlsBody): number {
+function putServer({ bytes, view }: GrowingBuffer, start: number, event: TlsBody): number {
   let at = putString(bytes, start, TLS_TAG.serverVersion, event.serverVersion);
   at = putString(bytes, at, TLS_TAG.cipher, event.cipher);
   at = putString(bytes, at, TLS_TAG.ja3s, event.ja3s);
   at = putString(bytes, at, TLS_TAG.certSubject, event.certSubject);
   at = putString(bytes, at, TLS_TAG.certIssuer, event.certIssuer);
-  at = putTimeField(bytes, at, TLS_TAG.certNotBefore, event.certNotBefore);
-  at = putTimeField(bytes, at, TLS_TAG.certNotAfter, event.certNotAfter);
+  at = putTimeField(view, at, TLS_TAG.certNotBefore, event.certNotBefore);
+  at = putTimeField(view, at, TLS_TAG.certNotAfter, event.certNotAfter);
   at = putStrings(bytes, at, TLS_TAG.certSans, event.certSans);
   at = putString(bytes, at, TLS_TAG.certSha256, event.certSha256);
   return putOptionalBool(bytes, at, TLS_TAG.selfSigned, event.selfSigned);

@@ -1,3 +1,4 @@
+import { TlsFingerprints } from '../../decode/tls/fingerprints.ts';
 import { createEventCap, type EventCap } from '../event-cap.ts';
 import type { QuicTrackConfig } from './quic-config.ts';
 import { newTlsCounters } from './tls-counters.ts';
@@ -22,6 +23,7 @@ export class QuicDesk {
   };
   /** What handshakes count, whatever carries them. */
   readonly tlsCounts = newTlsCounters();
+  readonly fingerprints = new TlsFingerprints();
   readonly #cap: EventCap;
   readonly #heldBytesMax: number;
   #heldBytes = 0;

@@ -138,7 +138,7 @@ class QuicDialogue implements DialogueReader {
   }
 
   #newConnection(bytes: Uint8Array, fromInitiator: boolean): QuicConnection {
-    const handshake = new TlsHandshake(this.#context, 'quic', this.#desk.tlsCounts, ANSWER_WAIT_MS);
+    const handshake = new TlsHandshake(this.#context, 'quic', this.#desk.tlsCounts, ANSWER_WAIT_MS, this.#desk);
     return new QuicConnection(this.#desk, handshake, fromInitiator, bytes, this.#header);
   }
 
