@@ -6,6 +6,7 @@ const server = (payload: Uint8Array | string): Said => ['server', payload];
 const zeros = (bytes: number): string => '00'.repeat(bytes);
 
 const dhcpHead = `01 01 06 00 ${zeros(232)}`;
+const dhcpv6Relay = `0c 00 ${'00'.repeat(32)} 0012 0002 0001`;
 const dhcpv6 = '01 102030 0001 000e 0001 0001 2a2b2c2d aabbccddeeff 0006 0002 0017';
 const wireguardInitiation = hex(`01000000 ${'a7'.repeat(144)}`);
 const wireguardResponse = hex(`02000000 ${'b7'.repeat(88)}`);
@@ -39,6 +40,10 @@ test.each<[string, Said[], string]>([
   ['dhcp: a message with its cookie', [client(hex(`${dhcpHead} 63825363 35 01 01 ff`))], 'dhcp'],
   ['dhcp: without its cookie', [client(hex(`${dhcpHead} 63825364 35 01 01 ff`))], ''],
   ['dhcpv6: options to the end', [client(hex(dhcpv6))], 'dhcpv6'],
+  ['dhcpv6: relayed', [client(hex(`${dhcpv6Relay} 0009 0004 0b 102030`))], 'dhcpv6'],
+  ['dhcpv6: relayed, with nothing in it', [client(hex(`${dhcpv6Relay} 0009 0000`))], ''],
+  ['dhcpv6: relayed, with something else in it', [client(hex(`${dhcpv6Relay} 0009 0004 5b 102030`))], ''],
+  ['dhcpv6: relayed too often', [client(hex(`${dhcpv6Relay.replace('0c 00', '0c 21')} 0009 0004 0b 102030`))], ''],
   ['dhcpv6: an option that does not fit', [client(hex(`${dhcpv6} 0008 0009 00`))], ''],
   ['dhcpv6: nobody says who it is', [client(hex('01 102030 0006 0002 0017'))], ''],
   ['stun: a request', [client(hex(`0001 0000 2112a442 ${zeros(12)}`))], 'stun'],

@@ -40,6 +40,7 @@ const messages = [
   ['an answer without question or flags', `1234 8000 0000 0001 0000 0000 ${name} 0001 0001 0000001e 0004 c0a80105`, ''],
   ['a reverse question that may be either', `1234 0000 0001 0000 0000 0000 ${name} 000c 0001`, ''],
   ['a NetBIOS name', `1234 0110 0001 0000 0000 0000 ${netbios} 0020 0001`, 'nbns'],
+  ['a NetBIOS type without a NetBIOS name', `1234 0110 0001 0000 0000 0000 ${name} 0020 0001`, ''],
   ['a byte too many', `${query} 00`, ''],
   ['a byte too few', query.slice(0, -2), ''],
   ['two questions', `1234 0100 0002 0000 0000 0000 ${name} 0001 0001 ${name} 001c 0001`, ''],

@@ -28,6 +28,7 @@ const MDNS_RESPONSE = 0x8400;
 const LINK_SERVICES = ['\x04_tcp\x05local\0', '\x04_udp\x05local\0'].map((text) => ascii(text.toUpperCase()));
 /** NetBIOS names are 32 letters from A to P in one label. */
 const NETBIOS_NAME_BYTES = 32;
+/** NB, whose number DNS gave to what nobody uses, and NBSTAT, whose number is that of SRV. */
 const NETBIOS_TYPES: readonly number[] = [0x20, 0x21];
 
 export const dnsProbe: Probe = {
@@ -108,7 +109,7 @@ function isWhole(
     const fixedBytes = i < questions ? QUESTION_BYTES : RECORD_BYTES;
     if (at < 0 || at + fixedBytes > end) return false;
     const type = u16(bytes, at);
-    if (!isNetbios && !isKnownDnsType(type)) return false;
+    if (!isNetbios && (!isKnownDnsType(type) || type === NETBIOS_TYPES[0])) return false;
     if (type !== DNS_TYPE.opt && !isClass(u16(bytes, at + 2) & CLASS_BITS)) return false;
     at += i < questions ? QUESTION_BYTES : RECORD_BYTES + u16(bytes, at + 8);
   }
