@@ -105,7 +105,7 @@ interface Observed {
   atEnd: Reachable;
 }
 
-/** Of the input at a time. What was captured is read where it lies; it stands apart from what the sensor makes of it. */
+/** Of the input at a time. What was captured stands apart: it is read where it lies. */
 const CHUNK_BYTES = 4_096;
 
 /** All that a sensor says of a capture from its standard input, and what it holds before and after the end of it. */

@@ -18,7 +18,7 @@ const OBJECTS_MAX = 50_000;
 const INTERNALS = /Scopes|Target|Bound|PromiseResult/;
 /** What every function sees; a module has no state of its own. */
 const SHARED_SCOPES = /^(Global|Module|Script)\b/;
-/** The scopes of a module as Node and Vitest load it, which come before the last: around it a function, in it a block. */
+/** The scopes of a module as Node and Vitest load it, inside the shared ones: a function, and in it a block. */
 const MODULE_SCOPES = ['Closure', 'Block'];
 
 /**
