@@ -6,7 +6,7 @@ import { type Probe, UNKNOWN, type Verdict } from './probe.ts';
 const HANDSHAKE_RECORD = 22;
 const HEADER_BYTES = 13;
 const AT = { version: 1, epoch: 3, length: 11, message: 13 } as const;
-/** Versions count down from 254.255; some VPN servers still speak the one before, by the number that OpenSSL gave it. */
+/** Versions count down from 254.255. Some VPN servers still speak the one before, by the number OpenSSL gave it. */
 const VERSIONS: readonly number[] = [0xfeff, 0xfefd, 0x0100];
 /** Hello of client and server, and the server's request to show that one can receive. */
 const HELLOS: readonly number[] = [1, 2, 3];
