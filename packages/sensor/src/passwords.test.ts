@@ -6,7 +6,8 @@ import { decodeBatch, eventToJson } from '@lanhound/proto';
 import { type Component, checkConfig, createReport, loggerTo } from '@lanhound/runtime';
 import { describeWithCaptures, fakeClock } from '@lanhound/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { CaptureError, createSensor, type Sensor, SensorConfig } from './index.ts';
+import { Frame } from './capture/frame.ts';
+import { CaptureError, createDissector, createSensor, type Sensor, SensorConfig } from './index.ts';
 import { type Captured, framesOf } from './testing/captured.ts';
 import { hearFrames } from './testing/hear-frames.ts';
 import { Dice, numbersFrom } from './testing/random.ts';
@@ -64,6 +65,15 @@ describeWithCaptures('passwords of the capture corpus', (captures) => {
       });
       expect(digestOfTwin).toBe(digest);
     });
+
+    test('nor what is shown of each packet', async () => {
+      const { original, twin } = twinsOf(readFileSync(captures.path(file)), secrets);
+      const [shown, shownOfTwin] = await inTurn([original, twin], async (bytes) =>
+        (await framesOf('-', Readable.from([bytes]))).map(dissected),
+      );
+      expect(shown).toHaveLength(captures.truth(file).packets);
+      expect(shownOfTwin).toEqual(shown);
+    });
   });
 });
 
@@ -79,6 +89,12 @@ function mishandled(frames: readonly Captured[], dice: Dice): Captured[] {
     if (dice.chance(0.05)) handled.push(frame);
   }
   return handled;
+}
+
+/** Without the bytes themselves, which are shown only on request. */
+function dissected({ content, ...rest }: Captured): string {
+  const frame = Object.assign(new Frame(), rest, { bytes: content, start: 0, end: content.length });
+  return JSON.stringify(createDissector().dissect(frame));
 }
 
 type Pair<T> = [T, T];
