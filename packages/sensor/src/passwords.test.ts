@@ -7,7 +7,8 @@ import { type Component, checkConfig, createReport, loggerTo } from '@lanhound/r
 import { describeWithCaptures, fakeClock } from '@lanhound/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Frame } from './capture/frame.ts';
-import { CaptureError, createDissector, createSensor, type Sensor, SensorConfig } from './index.ts';
+import { createDissector } from './dissect/dissect.ts';
+import { CaptureError, createSensor, type Sensor, SensorConfig } from './index.ts';
 import { type Captured, framesOf } from './testing/captured.ts';
 import { hearFrames } from './testing/hear-frames.ts';
 import { Dice, numbersFrom } from './testing/random.ts';
