@@ -13,8 +13,8 @@ import {
 import type { FlowRecord } from '../track/records.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
 
-// The two events that come often, written field by field as events.proto numbers them; a test holds every tag against
-// the schema. Fields go in order of their numbers, as the generated codec writes them.
+// Events are written field by field as events.proto numbers them; a test holds every tag against the schema. Fields go
+// in order of their numbers, as the generated codec writes them. Here is what all have in common, and flows.
 
 const { varint, fixed64, bytes } = WIRE;
 
