@@ -82,6 +82,12 @@ test('a certificate of an authority', () => {
   });
 });
 
+/** A country, and then nothing but common names. */
+const parts = (count: number): number[][][] =>
+  Array.from({ length: count }, (_, i) => [
+    i === 0 ? attribute(OID.country, der(19, text('US'))) : attribute(OID.commonName, der(12, text('a'))),
+  ]);
+
 describe('names', () => {
   test.each<[string, Bytes, string]>([
     ['empty', nameOf(), ''],
@@ -104,6 +110,8 @@ describe('names', () => {
     ['no character at all', nameOf([attribute(OID.commonName, der(28, [0x7f, 0, 0, 0]))]), 'CN=\ufffd'],
     ['an attribute without a name', nameOf([attribute(OID.unknown, der(12, text('x')))]), '1.2.840.113549.1=x'],
     ['too long', cn('a'.repeat(300)), `CN=${'a'.repeat(256)}…`],
+    ['as many parts as are kept', nameOf(...parts(64)), `${'CN=a,'.repeat(63)}C=US`],
+    ['one part more', nameOf(...parts(65)), `…,${'CN=a,'.repeat(63)}C=US`],
   ])('%s', (_, subject, expected) => {
     expect(read(certificate({ subject })).subject).toBe(expected);
   });
@@ -158,8 +166,10 @@ test.each<[string, Uint8Array]>([
   ['one time only', certificate({ validity: utc('250101000000Z') })],
   ['a name that is none', certificate({ subject: der(0x30, der(0x30)) })],
   [
-    'more attributes than anybody has',
-    certificate({ subject: nameOf(...Array(33).fill([attribute(OID.country, [19, 0])])) }),
+    'more attributes in one part than anybody has',
+    certificate({
+      subject: nameOf(Array(65).fill(attribute(OID.country, [19, 0]))),
+    }),
   ],
 ])('no certificate: %s', (_, bytes) => {
   expect(readCertificate(bytes, 0, bytes.length)).toBe('tls.certificate');

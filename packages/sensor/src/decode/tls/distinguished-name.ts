@@ -26,13 +26,14 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   '2b0601040182373c020103': 'jurisdictionC',
 };
 
-const ATTRIBUTES_MAX = 32;
+/** Some content networks name each of their services. */
+const ATTRIBUTES_MAX = 64;
 const VALUE_BYTES_MAX = 256;
 const OID_BYTES_MAX = 32;
 
 /**
  * A distinguished name as RFC 4514 writes it, the last part first: "CN=example.org,O=Example\, Inc.,C=US". Undefined
- * when it is no name, or one beyond all bounds. Empty for the empty name.
+ * when it is no name. Empty for the empty name. Of one beyond all bounds the last parts are left out: "…,O=Example".
  */
 export function readDistinguishedName(bytes: Uint8Array, start: number, end: number): string | undefined {
   const walker = new DerWalker();
@@ -42,10 +43,13 @@ export function readDistinguishedName(bytes: Uint8Array, start: number, end: num
     if (!walker.readTag(TAG.set, at, end)) return undefined;
     at = walker.end;
     const part = readRelativeName(walker, at);
-    if (part === undefined || parts.length >= ATTRIBUTES_MAX) return undefined;
-    parts.unshift(part);
+    if (part === undefined) return undefined;
+    parts.push(part);
+    if (parts.length < ATTRIBUTES_MAX || at >= end) continue;
+    parts.push('…');
+    break;
   }
-  return parts.join(',');
+  return parts.reverse().join(',');
 }
 
 /** Nearly always one attribute; several are joined by plus signs. */
