@@ -10,6 +10,11 @@ const ASTERISK = 0x2a;
 const AT_SIGN = 0x40;
 const COLON = 0x3a;
 const QUESTION_MARK = 0x3f;
+const EQUALS = 0x3d;
+const AMPERSAND = 0x26;
+const SEMICOLON = 0x3b;
+/** Longer keys are nobody's password. */
+const KEY_BYTES_MAX = 64;
 const NUMBER_SIGN = 0x23;
 const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
@@ -38,17 +43,50 @@ export function fieldText(bytes: Uint8Array, at: number, end: number, bytesMax: 
   return text;
 }
 
-/** A request target (RFC 9112 section 3.2), of which `bytesMax` are kept, without the password of a user in it. */
+/**
+ * A request target (RFC 9112 section 3.2), of which `bytesMax` are kept: without the password of a user in it, and
+ * without the value of what its query calls a password, as cameras and routers do.
+ */
 export function targetText(bytes: Uint8Array, at: number, end: number, bytesMax: number): string {
   const first = bytes[at];
-  if (first === SLASH || first === ASTERISK) return formatText(bytes, at, cutEnd(bytes, at, end, bytesMax));
-  const authorityAt = authorityStart(bytes, at, end);
+  const authorityAt = first === SLASH || first === ASTERISK ? end : authorityStart(bytes, at, end);
   const userTo = userinfoEnd(bytes, authorityAt, end);
   const colonAt = userTo < 0 ? -1 : indexIn(bytes, authorityAt, userTo, COLON);
-  if (colonAt < 0) return formatText(bytes, at, cutEnd(bytes, at, end, bytesMax));
+  if (colonAt < 0) return pathText(bytes, at, cutEnd(bytes, at, end, bytesMax));
   const before = cutEnd(bytes, at, colonAt, bytesMax);
   const after = cutEnd(bytes, userTo, end, bytesMax - (before - at));
-  return formatText(bytes, at, before) + formatText(bytes, userTo, after);
+  return formatText(bytes, at, before) + pathText(bytes, userTo, after);
+}
+
+function pathText(bytes: Uint8Array, at: number, end: number): string {
+  const queryAt = indexIn(bytes, at, end, QUESTION_MARK);
+  return queryAt < 0 ? formatText(bytes, at, end) : formatText(bytes, at, queryAt) + queryText(bytes, queryAt, end);
+}
+
+/** Keys whose value lets somebody in. */
+const PASSWORD_KEY = /passw|passphrase|pwd|^(usr|user|login)?(pass|psw|pw|pas)$|secret/i;
+const MASK = '***';
+
+/** A query, its mark included, but for the values of passwords. */
+function queryText(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let shownAt = start;
+  for (let at = start; at < end; ) {
+    const next = partEnd(bytes, at + 1, end);
+    const equalsAt = indexIn(bytes, at + 1, next, EQUALS);
+    if (equalsAt >= 0 && PASSWORD_KEY.test(formatText(bytes, at + 1, Math.min(equalsAt, at + 1 + KEY_BYTES_MAX)))) {
+      text += formatText(bytes, shownAt, equalsAt + 1) + MASK;
+      shownAt = next;
+    }
+    at = next;
+  }
+  return text + formatText(bytes, shownAt, end);
+}
+
+/** Where the next part of a query begins, or its end. */
+function partEnd(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === AMPERSAND || bytes[at] === SEMICOLON) return at;
+  return end;
 }
 
 /** The value of a Host field as it was sent, but for a user and password, which have no place there. */

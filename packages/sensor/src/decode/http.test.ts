@@ -17,6 +17,19 @@ const valueIn = (bytes: Uint8Array, head: HttpHead, field: number) =>
   head.has(field) ? Buffer.from(bytes).toString('latin1', head.startOf(field), head.endOf(field)) : undefined;
 
 test.each([
+  ['/login?user=ann&pwd=letmein&x=1', '/login?user=ann&pwd=***&x=1'],
+  ['/a?usrPassword=a;b=c', '/a?usrPassword=***;b=c'],
+  ['/a?PASS=a%26b', '/a?PASS=***'],
+  ['http://h/a?psw=', 'http://h/a?psw=***'],
+  ['/a?compass=north&bypass=1&q=passport', '/a?compass=north&bypass=1&q=passport'],
+  ['/a?pwd', '/a?pwd'],
+  ['/?', '/?'],
+  ['ftp://ann:se?cret@h/a?pwd=b', 'ftp://ann@h/a?pwd=***'],
+])('of %s', (target, text) => {
+  expect(targetText(latin1(target), 0, target.length, 200)).toBe(text);
+});
+
+test.each([
   ['GET / HTTP/1.1', LINE.request],
   ['GET  /  HTTP/1.1  ', LINE.request],
   ['M-SEARCH * HTTP/1.9', LINE.request],
