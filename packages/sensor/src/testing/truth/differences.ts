@@ -15,7 +15,7 @@ export const DIFFERENCES: readonly Difference[] = [
     file: 'attack/log4j-webapp-exploit.pcap',
     category: 'http',
     reason:
-      'The response comes 19 seconds after its request, which was told without one two seconds after it was seen.',
+      'The response comes 19 seconds after its request, which was told without one ten seconds after it was seen.',
     missing: [
       {
         ...{ src: '172.16.238.1', srcPort: 1984, dst: '172.16.238.10', dstPort: 8080 },

@@ -6,7 +6,7 @@ export const HttpTrackConfig = z.strictObject({
     .int()
     .min(100)
     .max(120_000)
-    .default(2_000)
+    .default(10_000)
     .describe('How long a request waits for its response before it is reported without one.'),
   unansweredMax: z
     .int()

@@ -6,7 +6,7 @@ export const TlsTrackConfig = z.strictObject({
     .int()
     .min(100)
     .max(60_000)
-    .default(2_000)
+    .default(10_000)
     .describe('How long a ClientHello waits for what its server shows before it is reported without it.'),
   messageBytesMax: z
     .int()
