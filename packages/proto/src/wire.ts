@@ -89,6 +89,15 @@ export function putTimeField(view: DataView, at: number, tag: number, timeUs: nu
 export const putOptionalBool = (bytes: Uint8Array, at: number, tag: number, value: boolean | undefined): number =>
   value === undefined ? at : putVarint(bytes, putTag(bytes, at, tag), value ? 1 : 0);
 
+/**
+ * The first bytes of others, four at a time: whatever up to three behind them are is written as well, so there must be
+ * room for it, and others must have them.
+ */
+export function putWords(view: DataView, at: number, from: DataView, length: number): number {
+  for (let i = 0; i < length; i += 4) view.setInt32(at + i, from.getInt32(i, true), true);
+  return at + length;
+}
+
 /** Four or sixteen bytes of an address, in a field up to 15. */
 export function putAddress(
   bytes: Uint8Array,

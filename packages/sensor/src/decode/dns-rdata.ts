@@ -1,7 +1,7 @@
 import { u16, u32 } from './bytes.ts';
 import { DECIMAL_BYTES_MAX, IP_TEXT_BYTES_MAX, putDecimal, putHex, putIp } from './digits.ts';
 import { DNS_CLASS, DNS_TYPE } from './dns-codes.ts';
-import { NAME_TEXT_BYTES_MAX, type NameReader, putQuoted, quotedBytesMax } from './names.ts';
+import { NAME_TEXT_BYTES_MAX, type NameReader, putQuoted, quotedBytesMax, type TextRoom, textRoom } from './names.ts';
 
 const SPACE = 0x20;
 const BACKSLASH = 0x5c;
@@ -28,14 +28,14 @@ export const rdataTextBytesMax = ({ at, end }: Rdata): number =>
  * after it; -1 when they break the rules of their type. Names are as sent: DNS-SD puts what people read into them.
  * Types without a form here come out as `\# length hex` (RFC 3597 section 5).
  */
-export function putRdata(to: Uint8Array, toAt: number, rdata: Rdata, names: NameReader): number {
+export function putRdata(to: TextRoom, toAt: number, rdata: Rdata, names: NameReader): number {
   const { bytes, at, end, type, recordClass } = rdata;
   if (recordClass !== DNS_CLASS.in && recordClass !== DNS_CLASS.any) return putOtherClass(to, toAt, rdata);
   switch (type) {
     case DNS_TYPE.a:
-      return end - at === 4 ? putIp(to, toAt, bytes, at, 4) : -1;
+      return end - at === 4 ? putIp(to.bytes, toAt, bytes, at, 4) : -1;
     case DNS_TYPE.aaaa:
-      return end - at === 16 ? putIp(to, toAt, bytes, at, 16) : -1;
+      return end - at === 16 ? putIp(to.bytes, toAt, bytes, at, 16) : -1;
     case DNS_TYPE.cname:
     case DNS_TYPE.ns:
     case DNS_TYPE.ptr:
@@ -51,15 +51,15 @@ export function putRdata(to: Uint8Array, toAt: number, rdata: Rdata, names: Name
     case DNS_TYPE.spf:
       return putStrings(to, toAt, rdata);
     default:
-      return putUnknown(to, toAt, rdata);
+      return putUnknown(to.bytes, toAt, rdata);
   }
 }
 
 /** The same as a string, "" for data that break the rules of their type. */
 export function formatRdata(rdata: Rdata, names: NameReader): string {
-  const text = Buffer.allocUnsafe(rdataTextBytesMax(rdata));
+  const text = textRoom(rdataTextBytesMax(rdata));
   const length = putRdata(text, 0, rdata, names);
-  return length < 0 ? '' : text.toString('latin1', 0, length);
+  return length < 0 ? '' : text.bytes.toString('latin1', 0, length);
 }
 
 /** Any data as bytes (RFC 3597 section 5); there must be room for rdataTextBytesMax. */
@@ -74,49 +74,49 @@ export function putUnknown(to: Uint8Array, start: number, { bytes, at, end }: Rd
 }
 
 /** Only text, such as version.bind, means the same in every class. */
-function putOtherClass(to: Uint8Array, toAt: number, rdata: Rdata): number {
-  return rdata.type === DNS_TYPE.txt ? putStrings(to, toAt, rdata) : putUnknown(to, toAt, rdata);
+function putOtherClass(to: TextRoom, toAt: number, rdata: Rdata): number {
+  return rdata.type === DNS_TYPE.txt ? putStrings(to, toAt, rdata) : putUnknown(to.bytes, toAt, rdata);
 }
 
 /** A name that must fill the rest of the data. */
-function putLastName(to: Uint8Array, toAt: number, rdata: Rdata, at: number, names: NameReader): number {
+function putLastName(to: TextRoom, toAt: number, rdata: Rdata, at: number, names: NameReader): number {
   const next = names.put(rdata.bytes, rdata.messageStart, at, rdata.end, false, to, toAt);
   return next >= 0 && names.next === rdata.end ? next : -1;
 }
 
 /** Numbers of 16 bits, then a name: MX and SRV. */
-function putWithName(to: Uint8Array, start: number, rdata: Rdata, numberBytes: number, names: NameReader): number {
+function putWithName(to: TextRoom, start: number, rdata: Rdata, numberBytes: number, names: NameReader): number {
   if (rdata.end - rdata.at <= numberBytes) return -1;
   const nameAt = rdata.at + numberBytes;
   let toAt = start;
   for (let at = rdata.at; at < nameAt; at += 2) {
-    toAt = putDecimal(to, toAt, u16(rdata.bytes, at));
-    to[toAt++] = SPACE;
+    toAt = putDecimal(to.bytes, toAt, u16(rdata.bytes, at));
+    to.bytes[toAt++] = SPACE;
   }
   return putLastName(to, toAt, rdata, nameAt, names);
 }
 
-function putSoa(to: Uint8Array, start: number, { bytes, messageStart, at, end }: Rdata, names: NameReader): number {
+function putSoa(to: TextRoom, start: number, { bytes, messageStart, at, end }: Rdata, names: NameReader): number {
   const primaryEnd = names.put(bytes, messageStart, at, end, false, to, start);
   if (primaryEnd < 0) return -1;
-  to[primaryEnd] = SPACE;
+  to.bytes[primaryEnd] = SPACE;
   let toAt = names.put(bytes, messageStart, names.next, end, false, to, primaryEnd + 1);
   if (toAt < 0 || end - names.next !== SOA_NUMBERS_BYTES) return -1;
   for (let i = names.next; i < end; i += 4) {
-    to[toAt] = SPACE;
-    toAt = putDecimal(to, toAt + 1, u32(bytes, i));
+    to.bytes[toAt] = SPACE;
+    toAt = putDecimal(to.bytes, toAt + 1, u32(bytes, i));
   }
   return toAt;
 }
 
-function putStrings(to: Uint8Array, start: number, { bytes, at, end }: Rdata): number {
+function putStrings(to: TextRoom, start: number, { bytes, at, end }: Rdata): number {
   if (at === end) return -1;
   let toAt = start;
   let stringAt = at;
   while (stringAt < end) {
     const stringEnd = stringAt + 1 + (bytes[stringAt] as number);
     if (stringEnd > end) return -1;
-    if (stringAt > at) to[toAt++] = SPACE;
+    if (stringAt > at) to.bytes[toAt++] = SPACE;
     toAt = putQuoted(to, toAt, bytes, stringAt + 1, stringEnd);
     stringAt = stringEnd;
   }

@@ -24,7 +24,7 @@ function read(message: Uint8Array, options: { cut?: boolean; answersMax?: number
 /** What was read, with texts for bytes. */
 function said(reader: DnsReader) {
   const { id, isResponse, truncated, rcode, edns, type, answersOmitted, fault } = reader;
-  const name = Buffer.from(reader.name.subarray(0, reader.nameLength)).toString('latin1');
+  const name = Buffer.from(reader.name.bytes.subarray(0, reader.name.length)).toString('latin1');
   const answers = answersOf(reader.answers.bytes, reader.answers.length);
   return { id, isResponse, truncated, rcode, edns, name, type, answers, answersOmitted, fault };
 }

@@ -1,9 +1,9 @@
+import { putWords } from '@lanhound/proto';
 import { u16 } from './bytes.ts';
 import { DnsAnswers } from './dns-answers.ts';
 import { DNS_TYPE } from './dns-codes.ts';
 import { Rdata } from './dns-rdata.ts';
-import { hashOf } from './hash.ts';
-import { NAME_FAULTS, NAME_TEXT_BYTES_MAX, NameReader, skipName } from './names.ts';
+import { NAME_FAULTS, NameReader, NameText, skipName } from './names.ts';
 
 /** Why a message, or the rest of one, cannot be read. */
 export const DNS_FAULTS = [...NAME_FAULTS, 'dns.counts', 'dns.opcode', 'dns.noQuestion', 'dns.rdata'] as const;
@@ -48,11 +48,7 @@ export class DnsReader {
   rcode = 0;
   edns = false;
   /** The first question's text in lower case; without one, the owner and type of the first answer. */
-  readonly name = new Uint8Array(NAME_TEXT_BYTES_MAX);
-  /** 0 without a name. */
-  nameLength = 0;
-  /** Of the name, for tables. */
-  nameHash = 0;
+  readonly name = new NameText();
   type = 0;
   readonly answers = new DnsAnswers();
   answersOmitted = 0;
@@ -85,14 +81,13 @@ export class DnsReader {
     this.#rdata.messageStart = start;
     this.#at = start + DNS_HEADER_BYTES;
     this.#end = end;
-    this.nameLength = 0;
+    this.name.length = 0;
     this.type = 0;
     this.#readSections(start);
     // The bytes are borrowed.
     this.#rdata.bytes = NO_BYTES;
-    if (this.nameLength > 0) this.nameHash = hashOf(this.name, this.nameLength, this.#limits.hashSeed);
-    else if (this.fault === '') this.fault = 'dns.noQuestion';
-    return this.nameLength > 0;
+    if (this.name.length === 0 && this.fault === '') this.fault = 'dns.noQuestion';
+    return this.name.length > 0;
   }
 
   /** Stops at the first fault; what was read until then stays. */
@@ -111,7 +106,7 @@ export class DnsReader {
     if (length < 0) return this.#fail(this.#names.fault);
     const typeAt = this.#names.next;
     if (typeAt + 4 > this.#end) return this.#fail('dns.short');
-    this.nameLength = length;
+    this.name.finish(length, this.#limits.hashSeed);
     this.type = u16(bytes, typeAt);
     this.#at = typeAt + 4;
     return true;
@@ -136,11 +131,12 @@ export class DnsReader {
   #readAnswer(): boolean {
     const { answers } = this;
     const ownerAt = answers.ownerAt();
-    const ownerEnd = this.#putOwner(answers.bytes, ownerAt);
+    const ownerEnd = this.#putOwner(ownerAt);
     if (ownerEnd < 0) return this.#fail(this.#names.fault);
     if (!this.#enterRecord(this.#names.next)) return false;
-    if (this.nameLength === 0) {
-      this.nameLength = copy(answers.bytes, ownerAt, ownerEnd, this.name, 0);
+    if (this.name.length === 0) {
+      this.name.bytes.set(answers.bytes.subarray(ownerAt, ownerEnd));
+      this.name.finish(ownerEnd - ownerAt, this.#limits.hashSeed);
       this.type = this.#rdata.type;
     }
     // The message's frame still holds when data break their rules: they are said as bytes, and the next record is read.
@@ -154,13 +150,13 @@ export class DnsReader {
   }
 
   /** Nearly all answers are owned by the question's name, which need not be read again. */
-  #putOwner(to: Uint8Array, toAt: number): number {
+  #putOwner(toAt: number): number {
     const { bytes, messageStart } = this.#rdata;
     const at = this.#at;
-    const isQuestion = at + 2 <= this.#end && u16(bytes, at) === QUESTION_POINTER && this.nameLength > 0;
-    if (!isQuestion) return this.#names.put(bytes, messageStart, at, this.#end, true, to, toAt);
+    const isQuestion = at + 2 <= this.#end && u16(bytes, at) === QUESTION_POINTER && this.name.length > 0;
+    if (!isQuestion) return this.#names.put(bytes, messageStart, at, this.#end, true, this.answers, toAt);
     this.#names.next = at + 2;
-    return copy(this.name, 0, this.nameLength, to, toAt);
+    return putWords(this.answers.view, toAt, this.name.view, this.name.length);
   }
 
   /** RFC 6891 section 6.1: at most one OPT, owned by the root, among the additional records. */
@@ -197,13 +193,6 @@ export class DnsReader {
     this.fault = fault;
     return false;
   }
-}
-
-/** A few bytes, for which asking the engine costs more; the place after them. */
-function copy(from: Uint8Array, at: number, end: number, to: Uint8Array, toAt: number): number {
-  const ahead = toAt - at;
-  for (let i = at; i < end; i++) to[i + ahead] = from[i] as number;
-  return end + ahead;
 }
 
 /** What can be refused by the header alone: most of what is no DNS at all. */

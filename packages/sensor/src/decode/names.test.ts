@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NameReader, putQuoted, quotedBytesMax, skipName } from './names.ts';
+import { NameReader, putQuoted, quotedBytesMax, skipName, textRoom } from './names.ts';
 
 const HEADER = '00'.repeat(12);
 const hex = (digits: string): Uint8Array => Buffer.from(digits.replaceAll(' ', ''), 'hex');
@@ -82,9 +82,27 @@ describe('names', () => {
 
   test('strings in quotes', () => {
     const bytes = Buffer.from('a "b" \\ \x00\xe4', 'latin1');
-    const text = Buffer.alloc(quotedBytesMax(bytes.length));
+    const text = textRoom(quotedBytesMax(bytes.length));
     const end = putQuoted(text, 0, bytes, 0, bytes.length);
-    expect(text.toString('latin1', 0, end)).toBe('"a \\"b\\" \\\\ \\000\\228"');
+    expect(text.bytes.toString('latin1', 0, end)).toBe('"a \\"b\\" \\\\ \\000\\228"');
+  });
+
+  test('every byte at every place of a label, in lower case and as sent', () => {
+    const printable = (byte: number) => byte >= 0x20 && byte < 0x7f && byte !== 0x2e && byte !== 0x5c;
+    const escaped = (byte: number) => {
+      if (printable(byte)) return String.fromCharCode(byte);
+      return byte === 0x2e || byte === 0x5c ? `\\${String.fromCharCode(byte)}` : `\\${String(byte).padStart(3, '0')}`;
+    };
+    for (let byte = 0; byte < 256; byte++) {
+      for (let at = 0; at < 9; at++) {
+        const label = Buffer.from('aZ@[`z{-_', 'latin1');
+        label[at] = byte;
+        const text = Array.from(label, escaped).join('');
+        const digits = `09${label.toString('hex')}00`;
+        expect(read(digits).name).toBe(text);
+        expect(read(digits, 12, true).name).toBe(text.toLowerCase());
+      }
+    }
   });
 
   test('any bytes are a name or refused, and what lies outside does not matter', () => {

@@ -1,4 +1,5 @@
-import { hashOf } from './hash.ts';
+import { i32 } from './bytes.ts';
+import { hashOf, mix } from './hash.ts';
 import { TextCache } from './text-cache.ts';
 
 /** Longest name in octets on the wire, lengths and root included (RFC 1035 section 3.1). */
@@ -11,7 +12,6 @@ export type NameFault = (typeof NAME_FAULTS)[number];
 const DOT = 0x2e;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const ZERO = 0x30;
 const POINTER_BITS = 0xc0;
 const HEADER_BYTES = 12;
 /** A name of one-letter labels, a pointer after each; a longer chain is there to keep readers busy. */
@@ -21,9 +21,46 @@ export const NAME_TEXT_BYTES_MAX = NAME_OCTETS_MAX * 4;
 /** Of what is read as a string, which is the same whoever sends it. */
 const TEXT_HASH_SEED = 0;
 
+/** Where text is written to. Four bytes at a time by the view take little more than one. */
+export interface TextRoom {
+  readonly bytes: Uint8Array;
+  /** Of the same bytes. */
+  readonly view: DataView;
+}
+
+export function textRoom(bytes: number): TextRoom & { readonly bytes: Buffer } {
+  const buffer = new ArrayBuffer(bytes);
+  return { bytes: Buffer.from(buffer), view: new DataView(buffer) };
+}
+
+/** A name's text, which is ASCII. */
+export class NameText implements TextRoom {
+  readonly bytes = new Uint8Array(NAME_TEXT_BYTES_MAX);
+  readonly view = new DataView(this.bytes.buffer);
+  readonly words = new Int32Array(this.bytes.buffer);
+  /** Bytes; 0 without a name. */
+  length = 0;
+  /** For tables. */
+  hash = 0;
+
+  /** The text was written: its last word is filled up with zeros, and the hash made. */
+  finish(length: number, hashSeed: number): void {
+    const { bytes, words } = this;
+    for (let i = length; (i & 3) !== 0; i++) bytes[i] = 0;
+    let hash = hashSeed ^ length;
+    for (let i = 0; i << 2 < length; i++) hash = mix(hash, words[i] as number);
+    this.length = length;
+    this.hash = hash;
+  }
+}
+
 /** Bytes that stand for themselves in a label's text, and zero for those that do not. */
 const AS_SENT = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x7f && byte !== DOT && byte !== BACKSLASH ? byte : 0,
+);
+/** Each byte as `\ddd`, always three digits, in one word. */
+const CODES = Int32Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(`\\${String(byte).padStart(3, '0')}`).readInt32BE(),
 );
 const LOWER_CASE = AS_SENT.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
@@ -38,12 +75,13 @@ export class NameReader {
   /** Why the latest name could not be read. */
   fault: NameFault = 'dns.short';
   readonly #texts = new TextCache();
-  readonly #text = Buffer.alloc(NAME_TEXT_BYTES_MAX);
+  readonly #text = textRoom(NAME_TEXT_BYTES_MAX);
 
   /** The name at `at`, or "" when there is none, with the reason in `fault`. See `put`. */
   read(bytes: Uint8Array, messageStart: number, at: number, end: number, lowerCase: boolean): string {
     const length = this.put(bytes, messageStart, at, end, lowerCase, this.#text, 0);
-    return length < 0 ? '' : this.#texts.textOf(this.#text, length, hashOf(this.#text, length, TEXT_HASH_SEED));
+    const text = this.#text.bytes;
+    return length < 0 ? '' : this.#texts.textOf(text, length, hashOf(text, length, TEXT_HASH_SEED));
   }
 
   /**
@@ -57,10 +95,9 @@ export class NameReader {
     at: number,
     end: number,
     lowerCase: boolean,
-    to: Uint8Array,
+    to: TextRoom,
     toStart: number,
   ): number {
-    const fold = lowerCase ? LOWER_CASE : AS_SENT;
     let toAt = toStart;
     let octets = 1;
     let runStart = at;
@@ -73,8 +110,8 @@ export class NameReader {
         octets += length + 1;
         if (octets > NAME_OCTETS_MAX) return this.#fail('dns.nameLength');
         if (at + 1 + length > end) return this.#fail('dns.short');
-        if (toAt > toStart) to[toAt++] = DOT;
-        toAt = putLabel(bytes, at + 1, at + 1 + length, fold, to, toAt);
+        if (toAt > toStart) to.bytes[toAt++] = DOT;
+        toAt = putLabel(bytes, at + 1, at + 1 + length, lowerCase, to, toAt);
         at += length + 1;
         continue;
       }
@@ -89,7 +126,7 @@ export class NameReader {
       at = target;
     }
     if (pointers === 0) this.next = at + 1;
-    if (toAt === toStart) to[toAt++] = DOT;
+    if (toAt === toStart) to.bytes[toAt++] = DOT;
     return toAt;
   }
 
@@ -101,21 +138,52 @@ export class NameReader {
 
 function putLabel(
   bytes: Uint8Array,
-  at: number,
+  start: number,
   end: number,
-  fold: Uint8Array,
-  to: Uint8Array,
+  lowerCase: boolean,
+  to: TextRoom,
   toStart: number,
 ): number {
+  const { bytes: room, view } = to;
+  let at = start;
   let toAt = toStart;
-  for (let i = at; i < end; i++) {
-    const byte = bytes[i] as number;
+  for (; at + 4 <= end; at += 4, toAt += 4) {
+    const word = i32(bytes, at);
+    if (!isPlain(word)) break;
+    // Decided before the call, or the engine does not inline it.
+    const folded = lowerCase ? lowered(word) : word;
+    view.setInt32(toAt, folded);
+  }
+  const fold = lowerCase ? LOWER_CASE : AS_SENT;
+  for (; at < end; at++) {
+    const byte = bytes[at] as number;
     const plain = fold[byte] as number;
-    if (plain !== 0) to[toAt++] = plain;
-    else if (byte === DOT || byte === BACKSLASH) toAt = putEscaped(to, toAt, byte);
-    else toAt = putCode(to, toAt, byte);
+    if (plain !== 0) room[toAt++] = plain;
+    else if (byte === DOT || byte === BACKSLASH) toAt = putEscaped(room, toAt, byte);
+    else toAt = putCode(view, toAt, byte);
   }
   return toAt;
+}
+
+// Four bytes in one word are judged by the highest bit of each, which ASCII leaves free: what is added to a byte, or
+// taken from it, sets that bit in time for the comparison and never reaches the next byte.
+
+const HIGH_BITS = 0x80808080 | 0;
+
+/** Whether all four stand for themselves, as AS_SENT has it. */
+function isPlain(word: number): boolean {
+  const isDelete = word + 0x01010101;
+  const isControl = ~((word | HIGH_BITS) - 0x20202020);
+  const isDot = ~((word ^ 0x2e2e2e2e) + 0x7f7f7f7f);
+  const isBackslash = ~((word ^ 0x5c5c5c5c) + 0x7f7f7f7f);
+  return ((word | isDelete | isControl | isDot | isBackslash) & HIGH_BITS) === 0;
+}
+
+/** The same with letters in lower case. */
+function lowered(word: number): number {
+  const fromA = word + 0x3f3f3f3f;
+  const behindZ = word + 0x25252525;
+  return word | ((fromA & ~behindZ & HIGH_BITS) >>> 2);
 }
 
 function putEscaped(to: Uint8Array, at: number, byte: number): number {
@@ -124,12 +192,8 @@ function putEscaped(to: Uint8Array, at: number, byte: number): number {
   return at + 2;
 }
 
-/** Always three digits. */
-function putCode(to: Uint8Array, at: number, byte: number): number {
-  to[at] = BACKSLASH;
-  to[at + 1] = ZERO + Math.trunc(byte / 100);
-  to[at + 2] = ZERO + (Math.trunc(byte / 10) % 10);
-  to[at + 3] = ZERO + (byte % 10);
+function putCode(view: DataView, at: number, byte: number): number {
+  view.setInt32(at, CODES[byte] as number);
   return at + 4;
 }
 
@@ -149,14 +213,15 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
 export const quotedBytesMax = (bytes: number): number => 4 * bytes + 2;
 
 /** Writes a character string in quotes, with `\"` `\\` and `\ddd` where needed (RFC 1035 section 5.1). */
-export function putQuoted(to: Uint8Array, start: number, bytes: Uint8Array, from: number, end: number): number {
+export function putQuoted(room: TextRoom, start: number, bytes: Uint8Array, from: number, end: number): number {
+  const { bytes: to, view } = room;
   let at = start;
   to[at++] = QUOTE;
   for (let i = from; i < end; i++) {
     const byte = bytes[i] as number;
     if (byte === QUOTE || byte === BACKSLASH) at = putEscaped(to, at, byte);
     else if (byte >= 0x20 && byte < 0x7f) to[at++] = byte;
-    else at = putCode(to, at, byte);
+    else at = putCode(view, at, byte);
   }
   to[at++] = QUOTE;
   return at;

@@ -1,4 +1,5 @@
 import {
+  type DnsAnswer,
   decodeBatch,
   eventKinds,
   type Field,
@@ -9,7 +10,8 @@ import {
 } from '@lanhound/proto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DNS_ANSWER_TAG } from '../decode/dns-answers.ts';
+import { DNS_ANSWER_TAG, DnsAnswers } from '../decode/dns-answers.ts';
+import { NameText } from '../decode/names.ts';
 import { encodedAnswers } from '../decode/testing/dns-answers.ts';
 import { DnsRecord, FlowRecord } from '../track/records.ts';
 import { dnsEventOf } from '../track/testing/dns-event.ts';
@@ -109,7 +111,7 @@ const dnsRecord: fc.Arbitrary<DnsRecord> = fc
     srcMac: mac,
     via: fc.constantFrom('udp', 'tcp', 'mdns', 'llmnr'),
     id: fc.integer({ min: 0, max: 65_535 }),
-    name: fc.string({ minLength: 1, maxLength: 1_020 }).map((name) => Buffer.from(name, 'latin1')),
+    name: fc.string({ minLength: 1, maxLength: 1_020 }),
     type: fc.constantFrom(1, 65_280),
     rcode: fc.constantFrom(-1, 0, 3, 4_095),
     rttUs: fc.oneof(fc.constant(-1), count),
@@ -120,16 +122,22 @@ const dnsRecord: fc.Arbitrary<DnsRecord> = fc
     truncated: fc.boolean(),
     edns: fc.boolean(),
   })
-  .map(({ name, answers, ...fields }) =>
-    Object.assign(new DnsRecord(), fields, borrowed('name', name), borrowed('answer', encodedAnswers(answers))),
-  );
+  .map(({ name, answers, ...fields }) => Object.assign(new DnsRecord(nameText(name), encoded(answers)), fields));
 
-/** Bytes in a buffer that goes on behind them. */
-function borrowed(of: 'name' | 'answer', bytes: Uint8Array): Partial<DnsRecord> {
-  const buffer = Buffer.concat([bytes, Buffer.alloc(8, 0xa5)]);
-  return of === 'name'
-    ? { nameBytes: buffer, nameLength: bytes.length }
-    : { answerBytes: buffer, answersLength: bytes.length };
+function encoded(list: readonly DnsAnswer[]): DnsAnswers {
+  const answers = new DnsAnswers();
+  const bytes = encodedAnswers(list);
+  answers.bytes = Buffer.from(new Uint8Array(bytes.length + 3).fill(0xa5).buffer);
+  answers.bytes.set(bytes);
+  answers.view = new DataView(answers.bytes.buffer);
+  answers.length = bytes.length;
+  return answers;
+}
+
+function nameText(text: string): NameText {
+  const name = new NameText();
+  name.finish(Buffer.from(name.bytes.buffer).write(text, 'latin1'), 7);
+  return name;
 }
 
 describe('what is written field by field is what the generated codec writes', () => {
@@ -156,8 +164,7 @@ describe('batches', () => {
   const lookup = (dataBytes: number): DnsRecord => {
     const answers = [{ name: 'a', type: 'TXT', ttl: 1, data: 'x'.repeat(dataBytes) }];
     const addresses = { addressBytes: Uint8Array.of(10, 0, 0, 1, 10, 0, 0, 2), srcIpAt: 0, dstIpAt: 4 };
-    const name = borrowed('name', Buffer.from('a'));
-    return Object.assign(new DnsRecord(), addresses, name, borrowed('answer', encodedAnswers(answers)));
+    return Object.assign(new DnsRecord(nameText('a'), encoded(answers)), addresses);
   };
   const shapes = (made: EncodedBatch[]) =>
     made.map(({ bytes, sequence, events }) => {

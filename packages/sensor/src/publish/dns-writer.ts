@@ -7,6 +7,7 @@ import {
   putNumber,
   putOptionalNumber,
   putString,
+  putWords,
   WIRE,
 } from '@lanhound/proto';
 import type { DnsRecord } from '../track/records.ts';
@@ -35,16 +36,17 @@ const WORDS_BYTES_MAX = 5 + 9 + 9;
 /** All of a lookup but its name and its answers, were every field there and as long as can be. */
 const FIELDS_BYTES_MAX = 14 * NUMBER_FIELD_BYTES_MAX + 4 * BYTES_HEADER_BYTES_MAX + 2 * 16 + WORDS_BYTES_MAX;
 /** More bytes are faster copied by the engine, in spite of what asking it costs. */
-const FEW_BYTES = 256;
+const FEW_BYTES = 128;
 
 /** Appends a lookup to a batch. */
 export function writeDns(batch: GrowingBuffer, dns: DnsRecord): void {
-  batch.reserve(EVENT_HEADER_BYTES_MAX + FIELDS_BYTES_MAX + dns.nameLength + dns.answersLength);
+  batch.reserve(EVENT_HEADER_BYTES_MAX + FIELDS_BYTES_MAX + dns.name.length + dns.answers.length);
   const message = beginEvent(batch, EVENT_TAG.dns, dns.timeUs);
   endEvent(batch, message, putDns(batch, message, dns));
 }
 
-function putDns({ bytes, view }: GrowingBuffer, start: number, dns: DnsRecord): number {
+function putDns(batch: GrowingBuffer, start: number, dns: DnsRecord): number {
+  const { bytes, view } = batch;
   let at = putAddress(bytes, start, DNS_TAG.src, dns.addressBytes, dns.srcIpAt, dns.ipLength);
   at = putOptionalNumber(bytes, at, DNS_TAG.srcPort, dns.srcPort);
   at = putFixed64(view, at, DNS_TAG.srcMac, dns.srcMac);
@@ -53,18 +55,18 @@ function putDns({ bytes, view }: GrowingBuffer, start: number, dns: DnsRecord): 
   at = putString(bytes, at, DNS_TAG.via, dns.via);
   at = putNumber(bytes, at, DNS_TAG.id, dns.id);
   bytes[at] = DNS_TAG.name;
-  at = putLength(bytes, at + 2, putBytes(bytes, at + 2, dns.nameBytes, dns.nameLength));
+  at = putLength(bytes, at + 2, putText(batch, at + 2, dns.name));
   at = putString(bytes, at, DNS_TAG.qtype, dns.qtype);
   at = putString(bytes, at, DNS_TAG.rcode, dns.rcodeName);
   at = putOptionalNumber(bytes, at, DNS_TAG.rttUs, dns.rttUs);
-  at = putBytes(bytes, at, dns.answerBytes, dns.answersLength);
+  at = putText(batch, at, dns.answers);
   at = putNumber(bytes, at, DNS_TAG.truncated, dns.truncated ? 1 : 0);
   return putNumber(bytes, at, DNS_TAG.edns, dns.edns ? 1 : 0);
 }
 
-/** The first bytes of others. */
-function putBytes(bytes: Uint8Array, at: number, from: Uint8Array, length: number): number {
-  if (length > FEW_BYTES) bytes.set(from.subarray(0, length), at);
-  else for (let i = 0; i < length; i++) bytes[at + i] = from[i] as number;
-  return at + length;
+/** The text of a name, or of answers. */
+function putText(batch: GrowingBuffer, at: number, text: DnsRecord['name' | 'answers']): number {
+  if (text.length <= FEW_BYTES) return putWords(batch.view, at, text.view, text.length);
+  batch.bytes.set(text.bytes.subarray(0, text.length), at);
+  return at + text.length;
 }

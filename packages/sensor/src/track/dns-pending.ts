@@ -78,12 +78,11 @@ export class DnsPending {
     this.#timeoutUs = timeoutUs;
     this.#onUnanswered = onUnanswered;
     this.#unanswered.addressBytes = new Uint8Array(32);
-    this.#unanswered.nameBytes = new Uint8Array(NAME_TEXT_BYTES_MAX);
   }
 
-  /** A query, as it is reported when nobody answers. The hash is the name's. */
-  ask(query: DnsRecord, nameHash: number): Asked {
-    const hash = this.#hashOf(query, nameHash);
+  /** A query, as it is reported when nobody answers. */
+  ask(query: DnsRecord): Asked {
+    const hash = this.#hashOf(query);
     const known = this.#find(query, hash);
     if (known >= 0) {
       const isWaiting = (this.#word(known, WORD.kind) & FLAG.answered) === 0;
@@ -99,8 +98,8 @@ export class DnsPending {
   }
 
   /** An answer, to which is added what is known of its query; only when that comes out as answered is it news. */
-  answer(answer: DnsRecord, nameHash: number): Answered {
-    const slot = this.#find(answer, this.#hashOf(answer, nameHash));
+  answer(answer: DnsRecord): Answered {
+    const slot = this.#find(answer, this.#hashOf(answer));
     if (slot < 0) return 'unasked';
     const nowUs = answer.timeUs;
     if (nowUs > this.#deadlineUs(slot)) {
@@ -157,8 +156,7 @@ export class DnsPending {
     record.via = viaOf(record.proto, record.srcPort, record.dstPort) as DnsVia;
     record.id = question >>> 16;
     record.type = question & 0xffff;
-    record.nameLength = words[at + WORD.nameLength] as number;
-    this.#names.copy(words[at + WORD.name] as number, record.nameBytes, record.nameLength);
+    this.#names.copy(words[at + WORD.name] as number, words[at + WORD.nameLength] as number, record.name);
     record.truncated = (kind & FLAG.truncated) !== 0;
     record.edns = (kind & FLAG.edns) !== 0;
   }
@@ -176,22 +174,22 @@ export class DnsPending {
   #isOf(slot: number, record: DnsRecord): boolean {
     const words = this.#words;
     const at = slot * SLOT_WORDS;
-    const { addressBytes, srcIpAt, dstIpAt, ipLength, nameLength } = record;
+    const { addressBytes, srcIpAt, dstIpAt, ipLength, name } = record;
     return (
       words[at + WORD.question] === questionOf(record) &&
       words[at + WORD.ports] === portsOf(record) &&
       ((words[at + WORD.kind] as number) & (PROTO_BITS | FLAG.ipv6)) === kindOf(record) &&
-      words[at + WORD.nameLength] === nameLength &&
+      words[at + WORD.nameLength] === name.length &&
       isSameAddress(words, at + WORD.src, addressBytes, srcIpAt, ipLength) &&
       (isToGroup(record.via) || isSameAddress(words, at + WORD.dst, addressBytes, dstIpAt, ipLength)) &&
-      this.#names.isSame(words[at + WORD.name] as number, record.nameBytes, nameLength)
+      this.#names.isSame(words[at + WORD.name] as number, name)
     );
   }
 
   /** False when the table is full, or the names are. */
   #add(record: DnsRecord, hash: number): boolean {
     if (this.#free === 0) return false;
-    const name = this.#names.add(record.nameBytes, record.nameLength);
+    const name = this.#names.add(record.name);
     if (name < 0) return false;
     const words = this.#words;
     const slot = this.#free - 1;
@@ -206,7 +204,7 @@ export class DnsPending {
     words[at + WORD.hash] = hash;
     words[at + WORD.nextInBucket] = this.#buckets[bucket] as number;
     words[at + WORD.answersDue] = 1;
-    words[at + WORD.nameLength] = record.nameLength;
+    words[at + WORD.nameLength] = record.name.length;
     words[at + WORD.name] = name;
     this.#numbers[slot * SLOT_NUMBERS + NUMBER.timeUs] = record.timeUs;
     this.#numbers[slot * SLOT_NUMBERS + NUMBER.srcMac] = record.srcMac;
@@ -253,9 +251,9 @@ export class DnsPending {
   }
 
   /** Of all that `isOf` compares, so that nothing can be varied without leaving the bucket. */
-  #hashOf(record: DnsRecord, nameHash: number): number {
-    const { addressBytes, srcIpAt, dstIpAt, ipLength } = record;
-    let hash = mix(nameHash ^ this.#seed, questionOf(record));
+  #hashOf(record: DnsRecord): number {
+    const { name, addressBytes, srcIpAt, dstIpAt, ipLength } = record;
+    let hash = mix(name.hash ^ this.#seed, questionOf(record));
     hash = mix(hash, portsOf(record));
     for (let i = 0; i < ipLength; i += 4) hash = mix(hash, i32(addressBytes, srcIpAt + i));
     if (isToGroup(record.via)) return hash;

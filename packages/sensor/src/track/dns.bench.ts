@@ -1,19 +1,25 @@
+import { deepEqual } from 'node:assert/strict';
+import { decodeBatch } from '@lanhound/proto';
 import { createFileSource } from '../capture/files.ts';
 import type { Frame } from '../capture/frame.ts';
 import { createDecoder } from '../decode/decode.ts';
 import { DnsReader } from '../decode/dns.ts';
 import { Packet } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
+import { BatchWriter, type EncodedBatch } from '../publish/batch-writer.ts';
 import { createRecogniser } from './app/recogniser.ts';
 import { createDnsTracker } from './dns.ts';
 import { DnsTrackConfig } from './dns-config.ts';
 import type { EventSink } from './records.ts';
+import { type DnsBody, dnsEventOf } from './testing/dns-event.ts';
 
-// Nanoseconds of a DNS message: read alone, and from packet to lookup; of a packet that is none; and of recognising.
+// Nanoseconds of a DNS message: read alone, from packet to lookup, and up to a batch's bytes; of a packet that is none;
+// and of recognising. First the batches are read again and compared with the lookups that went into them.
 //
 //   npx tsx --conditions=@lanhound/source packages/sensor/src/track/dns.bench.ts CAPTURE.pcap
 
 const ROUND_US = 1_000_000;
+const random = () => 0.5;
 const NOWHERE: EventSink = { flow: () => {}, dns: () => {}, event: () => {} };
 
 /** The datagrams of a capture, each a packet of its own. */
@@ -43,14 +49,14 @@ function ownCopy(packet: Packet, frame: Frame): Packet {
 }
 
 function measure(name: string, perRound: number, round: () => void): void {
-  for (let i = 0; i < 50; i++) round();
+  for (let i = 0; i < 10; i++) round();
   let rounds = 0;
   let usedUs = 0;
   // Processor time, since other programs may share the machine.
   const began = process.cpuUsage();
   while (usedUs < ROUND_US) {
-    for (let i = 0; i < 20; i++) round();
-    rounds += 20;
+    for (let i = 0; i < 5; i++) round();
+    rounds += 5;
     const { user, system } = process.cpuUsage(began);
     usedUs = user + system;
   }
@@ -67,14 +73,47 @@ const datagrams = await datagramsOf(file);
 const messages = datagrams.filter((packet) => packet.srcPort === 53 || packet.dstPort === 53);
 console.log(`${messages.length} messages of ${datagrams.length} datagrams`);
 
-const reader = new DnsReader({ answersMax: 512 });
+const batches: EncodedBatch[] = [];
+const writer = new BatchWriter({
+  address: { site: 'home', sensor: 'bench' },
+  epochUs: 1,
+  batchBytes: 65_536,
+  onBatch: (batch) => void batches.push(batch),
+});
+const trackerTo = (sink: Pick<EventSink, 'dns'>) =>
+  createDnsTracker(DnsTrackConfig.parse({}), { sink: { ...NOWHERE, dns: (record) => sink.dns(record) }, random });
+
+const said: DnsBody[] = [];
+const compared = trackerTo({
+  dns(record) {
+    said.push(dnsEventOf(record));
+    writer.dns(record);
+  },
+});
+for (const packet of messages) compared.see(packet, 1);
+compared.finish(Number.MAX_SAFE_INTEGER);
+writer.flush();
+const published = batches.flatMap(({ bytes }) => decodeBatch(bytes).events);
+deepEqual(
+  published.map(({ site: _site, sensor: _sensor, ...event }) => event),
+  said,
+);
+console.log(`${said.length} lookups, the same in their batches`);
+
+const reader = new DnsReader({ answersMax: 512, hashSeed: 7 });
 measure('read a message', messages.length, () => {
   for (const { bytes, payloadAt, payloadEnd } of messages) reader.read(bytes, payloadAt, payloadEnd, false);
 });
 
-const tracker = createDnsTracker(DnsTrackConfig.parse({}), { sink: NOWHERE, random: Math.random });
+const tracker = trackerTo(NOWHERE);
 measure('a message from packet to lookup', messages.length, () => {
   for (const packet of messages) tracker.see(packet, 1);
+});
+
+const publishing = trackerTo(writer);
+measure('a message from packet to batch', messages.length, () => {
+  batches.length = 0;
+  for (const packet of messages) publishing.see(packet, 1);
 });
 
 const others = messages.map((packet) => Object.assign(new Packet(), packet, { srcPort: 50_000, dstPort: 443 }));

@@ -41,13 +41,13 @@ class LookupTracker implements DnsTracker {
   readonly #faults = new Map<string, number>(DNS_FAULTS.map((fault) => [fault, 0]));
   readonly #counts = { messages: 0, queriesRepeated: 0, answersRepeated: 0, queriesRefused: 0, answersOmitted: 0 };
   readonly #envelope = new DnsEnvelope();
-  readonly #record = new DnsRecord();
+  readonly #record: DnsRecord;
 
   constructor(config: DnsTrackConfig, sink: EventSink, random: () => number) {
     this.#sink = sink;
     const seed = () => Math.floor(random() * 2 ** 32);
     this.#reader = new DnsReader({ answersMax: config.answersMax, hashSeed: seed() });
-    this.#record.nameBytes = this.#reader.name;
+    this.#record = new DnsRecord(this.#reader.name, this.#reader.answers);
     const limits = { pendingMax: config.pendingMax, timeoutUs: config.answerTimeoutMs * 1000, seed: seed() };
     this.#pending = new DnsPending(limits, (record) => sink.dns(record));
     this.#streams = new DnsDialogues(config, (envelope, bytes, start, end) =>
@@ -149,12 +149,9 @@ class LookupTracker implements DnsTracker {
     const record = this.#record;
     const reader = this.#reader;
     record.id = reader.id;
-    record.nameLength = reader.nameLength;
     record.type = reader.type;
     record.rcode = reader.isResponse ? reader.rcode : -1;
     record.rttUs = -1;
-    record.answerBytes = reader.answers.bytes;
-    record.answersLength = reader.answers.length;
     record.truncated = reader.truncated;
     record.edns = reader.edns;
   }
@@ -165,7 +162,7 @@ class LookupTracker implements DnsTracker {
       this.#sink.dns(record);
       return;
     }
-    switch (this.#pending.ask(record, this.#reader.nameHash)) {
+    switch (this.#pending.ask(record)) {
       case 'pending':
         return;
       case 'repeated':
@@ -181,7 +178,7 @@ class LookupTracker implements DnsTracker {
 
   #answered(): void {
     // To a question to a group somebody answers who was not named in it: he is the record's destination.
-    const answered = this.#pending.answer(this.#record, this.#reader.nameHash);
+    const answered = this.#pending.answer(this.#record);
     if (answered === 'repeated') this.#counts.answersRepeated++;
     else this.#sink.dns(this.#record);
   }

@@ -1,5 +1,7 @@
 import type { Event } from '@lanhound/proto';
+import { DnsAnswers } from '../decode/dns-answers.ts';
 import { dnsRcodeName, dnsTypeName } from '../decode/dns-codes.ts';
+import { NameText } from '../decode/names.ts';
 
 /** One flow event. One object, filled anew for every event: borrowed until the call returns. */
 export class FlowRecord {
@@ -61,18 +63,19 @@ export class DnsRecord {
   proto = 0;
   via: DnsVia = 'udp';
   id = 0;
-  /** The name's text, which is ASCII, at the beginning of these bytes. */
-  nameBytes: Uint8Array = new Uint8Array(0);
-  nameLength = 0;
+  readonly name: NameText;
+  readonly answers: DnsAnswers;
   type = 0;
   /** -1 when no answer was seen; rttUs also when there was no query. */
   rcode = -1;
   rttUs = -1;
-  /** The answers at the beginning of these bytes, encoded, each with its tag and length. */
-  answerBytes: Uint8Array = new Uint8Array(0);
-  answersLength = 0;
   truncated = false;
   edns = false;
+
+  constructor(name = new NameText(), answers = new DnsAnswers()) {
+    this.name = name;
+    this.answers = answers;
+  }
 
   get qtype(): string {
     return dnsTypeName(this.type);

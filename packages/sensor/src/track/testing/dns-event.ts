@@ -7,8 +7,8 @@ export type DnsBody = Omit<DnsEvent, 'site' | 'sensor'>;
 
 /** The event of a record, which may be filled anew afterwards. */
 export function dnsEventOf(record: DnsRecord): DnsBody {
-  const { addressBytes, ipLength, nameBytes, nameLength, answerBytes, answersLength } = record;
-  const answers = answersOf(answerBytes, answersLength);
+  const { addressBytes, ipLength, name } = record;
+  const answers = answersOf(record.answers.bytes, record.answers.length);
   return {
     type: 'dns',
     time: record.timeUs,
@@ -19,7 +19,7 @@ export function dnsEventOf(record: DnsRecord): DnsBody {
     dstPort: record.dstPort,
     via: record.via,
     id: record.id,
-    name: Buffer.from(nameBytes.subarray(0, nameLength)).toString('latin1'),
+    name: Buffer.from(name.bytes.subarray(0, name.length)).toString('latin1'),
     qtype: record.qtype,
     ...(record.rcode >= 0 && { rcode: record.rcodeName }),
     ...(record.rttUs >= 0 && { rttUs: record.rttUs }),
