@@ -22,7 +22,7 @@ const commands = {
   },
   fuzz: (args) => built('tsx', ['--conditions=@lanhound/source', 'packages/sensor/src/sensor.fuzz.ts', ...args]),
   bench: (args) => built('tsx', ['test/bench/bench.ts', ...args]),
-  test: (args) => built('tsx', ['scripts/test.ts', ...args]),
+  test: (args) => built('tsx', ['--conditions=@lanhound/source', 'scripts/test.ts', ...args]),
 };
 
 checkNode();

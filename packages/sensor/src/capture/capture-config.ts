@@ -34,7 +34,9 @@ const onInterface = {
     .min(64)
     .max(262_144)
     .default(4_096)
-    .describe('Bytes kept of each packet; 4096 keeps TLS hellos and certificates also where segments are joined (GRO).'),
+    .describe(
+      'Bytes kept of each packet; 4096 keeps TLS hellos and certificates also where segments are joined (GRO).',
+    ),
   bufferKb: z
     .int()
     .min(256)
