@@ -5,24 +5,12 @@ import { i32 } from './bytes.ts';
 const PLACES = 1_024;
 const ADDRESS_WORDS = 4;
 
-/** IP addresses as copies and as texts, made once for the few that speak all the time. */
+/** Texts of IP addresses, made once for the few that speak all the time. */
 export class AddressCache {
   readonly #words = new Int32Array(PLACES * ADDRESS_WORDS);
   /** Zero where no address is yet. */
   readonly #lengths = new Uint8Array(PLACES);
-  readonly #copies: Uint8Array[] = Array.from({ length: PLACES }, () => NO_BYTES);
   readonly #texts: string[] = Array.from({ length: PLACES }, () => '');
-
-  /** 4 or 16 bytes that outlive the packet. Shared by all who ask for the same, so nobody may write to them. */
-  copyOf(bytes: Uint8Array, at: number, length: number): Uint8Array {
-    const place = this.#placeOf(bytes, at, length);
-    const known = this.#copies[place] as Uint8Array;
-    if (known.length > 0) return known;
-    const copy = new Uint8Array(length);
-    for (let i = 0; i < length; i++) copy[i] = bytes[at + i] as number;
-    this.#copies[place] = copy;
-    return copy;
-  }
 
   /** As formatIp writes it. */
   textOf(bytes: Uint8Array, at: number, length: number): string {
@@ -48,14 +36,11 @@ export class AddressCache {
     }
     if (!isSame) {
       this.#lengths[place] = length;
-      this.#copies[place] = NO_BYTES;
       this.#texts[place] = '';
     }
     return place;
   }
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 function hashOf(bytes: Uint8Array, at: number, length: number): number {
   let hash = 0;

@@ -36,7 +36,7 @@ const WORDS_BYTES_MAX = 5 + 9 + 9;
 /** All of a lookup but its name and its answers, were every field there and as long as can be. */
 const FIELDS_BYTES_MAX = 14 * NUMBER_FIELD_BYTES_MAX + 4 * BYTES_HEADER_BYTES_MAX + 2 * 16 + WORDS_BYTES_MAX;
 /** More bytes are faster copied by the engine, in spite of what asking it costs. */
-const FEW_BYTES = 128;
+const FEW_BYTES = 256;
 
 /** Appends a lookup to a batch. */
 export function writeDns(batch: GrowingBuffer, dns: DnsRecord): void {

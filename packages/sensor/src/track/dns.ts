@@ -1,4 +1,4 @@
-import { isGroupMac, readMac } from '@lanhound/proto';
+import { readMac } from '@lanhound/proto';
 import { u16 } from '../decode/bytes.ts';
 import { DNS_FAULTS, DnsReader } from '../decode/dns.ts';
 import type { Packet } from '../decode/packet.ts';
@@ -13,6 +13,8 @@ import type { PacketInspector } from './inspector.ts';
 import { DnsRecord, type EventSink } from './records.ts';
 
 const NO_BYTES = new Uint8Array(0);
+/** In a MAC's first byte: broadcast and multicast, never one device. */
+const GROUP_BIT = 1;
 
 /** Sees datagrams by itself, and is told what is said over TCP by its dialogue readers. */
 export interface DnsTracker extends PacketInspector {
@@ -139,7 +141,9 @@ class LookupTracker implements DnsTracker {
     record.dstIpAt = isAnswer ? envelope.srcIpAt : envelope.dstIpAt;
     record.srcPort = isAnswer ? envelope.dstPort : envelope.srcPort;
     record.dstPort = isAnswer ? envelope.srcPort : envelope.dstPort;
-    record.srcMac = macOf(envelope.bytes, isAnswer ? envelope.dstMacAt : envelope.srcMacAt);
+    const macAt = isAnswer ? envelope.dstMacAt : envelope.srcMacAt;
+    const isDevice = macAt >= 0 && ((envelope.bytes[macAt] as number) & GROUP_BIT) === 0;
+    record.srcMac = isDevice ? readMac(envelope.bytes, macAt) : -1;
     record.proto = envelope.proto;
     record.via = envelope.via;
   }
@@ -182,13 +186,6 @@ class LookupTracker implements DnsTracker {
     if (answered === 'repeated') this.#counts.answersRepeated++;
     else this.#sink.dns(this.#record);
   }
-}
-
-/** Of one device, or -1. */
-function macOf(bytes: Uint8Array, at: number): number {
-  if (at < 0) return -1;
-  const mac = readMac(bytes, at);
-  return isGroupMac(mac) ? -1 : mac;
 }
 
 /** Both addresses as a key: one character for two bytes. */
