@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTrace } from './trace.ts';
 
-/** 60 copies are about 1.5 million frames. */
+/** 60 copies are about half a million frames. */
 const COPIES = 60;
 
 const benches: { title: string; file: string; withTrace?: boolean }[] = [
   { title: 'Sensor', file: 'packages/sensor/src/sensor.bench.ts', withTrace: true },
+  { title: 'Live capture', file: 'packages/sensor/src/live.bench.ts', withTrace: true },
   { title: 'DNS and recognition', file: 'packages/sensor/src/track/dns.bench.ts', withTrace: true },
   { title: 'TLS', file: 'packages/sensor/src/track/tls/tls.bench.ts' },
   { title: 'Whole pipeline', file: 'test/bench/pipeline.bench.ts' },

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Clock } from '@lanhound/runtime';
 import { CaptureReader } from './capture-reader.ts';
+import { openPacketPipe, readPacketPipe, readPackets, type Take } from './packet-pipe.ts';
 import { DamagedRecord, type ParserContext } from './record-parser.ts';
 import type { FrameSink } from './source.ts';
 import { lineSplitter, readTcpdumpLine, type TcpdumpLine } from './tcpdump-stderr.ts';
@@ -55,19 +57,25 @@ export function tcpdumpArguments(options: {
 
 /** Run one tcpdump until it ends or the signal aborts; resolves once it is gone. Rejects with what the sink threw. */
 export async function runTcpdump(run: TcpdumpRun, signal: AbortSignal): Promise<TcpdumpExit> {
+  const pipe = openPacketPipe();
   // Its own process group: Ctrl-C in a terminal stops this process, which then stops tcpdump in good order.
-  const child = spawn(run.program, run.arguments, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const stdio = ['ignore', pipe?.writeFd ?? 'pipe', 'pipe'] as const;
+  const child = spawn(run.program, run.arguments, { stdio: [...stdio], detached: true });
+  if (pipe) closeSync(pipe.writeFd);
   const exit: TcpdumpExit = { listened: false, how: '', said: [] };
   const gone = new AbortController();
   const ended = endOf(child, exit).finally(() => gone.abort());
   const onProcessExit = () => child.kill('SIGKILL');
-  const onAbort = () => void stop(child, run, gone.signal);
+  const take = taker(run);
+  const pause = (ms: number) => run.clock.sleep(ms, gone.signal);
+  const reading = pipe ? readPacketPipe(pipe.readFd, take, pause) : readPackets(child.stdout as Readable, take);
+  const onAbort = () => void stop(child, run, reading.destroy, gone.signal);
   process.once('exit', onProcessExit);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   followStderr(child, exit, run, gone.signal);
   try {
-    await pump(child.stdout, run);
+    await reading.ended;
     // It ends by itself now, but for one that closed its output and stays.
     await Promise.race([ended, run.clock.sleep(STOP_MS_MAX, gone.signal)]);
   } catch (error) {
@@ -97,29 +105,29 @@ function endOf(child: ChildProcess, exit: TcpdumpExit): Promise<void> {
 }
 
 /** TERM lets tcpdump hand over its last packets and counts; KILL and the closed pipe end one that does not listen. */
-async function stop(child: ChildProcess, { clock, lingerMs }: TcpdumpRun, gone: AbortSignal): Promise<void> {
+async function stop(
+  child: ChildProcess,
+  { clock, lingerMs }: TcpdumpRun,
+  closePipe: () => void,
+  gone: AbortSignal,
+): Promise<void> {
   if (lingerMs > 0) await clock.sleep(lingerMs, gone);
   child.kill('SIGTERM');
   await clock.sleep(STOP_MS_MAX, gone);
   if (gone.aborted) return;
   child.kill('SIGKILL');
-  child.stdout?.destroy();
+  closePipe();
   child.stderr?.destroy();
 }
 
 /** Reading waits while the sink does; then the pipe fills, the kernel drops packets, and they are counted. */
-async function pump(stdout: Readable, { sink, context }: TcpdumpRun): Promise<void> {
+function taker({ sink, context }: TcpdumpRun): Take {
   const reader = new CaptureReader(context);
-  try {
-    for await (const chunk of stdout as AsyncIterable<Buffer>) {
-      context.counters.inputBytes += chunk.length;
-      reader.push(chunk);
-      await sink.settle();
-    }
-  } catch (error) {
-    // What destroying the pipe of a stopped process looks like from here.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  return (chunk) => {
+    context.counters.inputBytes += chunk.length;
+    reader.push(chunk);
+    return sink.settle();
+  };
 }
 
 function followStderr(child: ChildProcess, exit: TcpdumpExit, run: TcpdumpRun, gone: AbortSignal): void {
