@@ -94,8 +94,10 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
   };
 }
 
-/** How often a live sensor lets time pass when no packet does. */
+/** How often a live sensor lets time pass: packets move it too, but none may come, or none for what is waited for. */
 const TICK_MS = 100;
+/** While no packet comes at all, little can be due, and it can wait. */
+const IDLE_TICK_MS = 1_000;
 
 interface Stages {
   capture: CaptureSource;
@@ -138,9 +140,12 @@ function createLife({ capture, decode, track, publish, clock }: Stages): Pick<Se
   }
 
   async function tick(signal: AbortSignal): Promise<void> {
+    let packetsBefore = 0;
     while (!signal.aborted) {
       track.tick(clock.nowMs() * 1000);
-      await clock.sleep(TICK_MS, signal);
+      const isIdle = decode.packets === packetsBefore;
+      packetsBefore = decode.packets;
+      await clock.sleep(isIdle ? IDLE_TICK_MS : TICK_MS, signal);
     }
   }
 
