@@ -105,7 +105,8 @@ function lookInside(session: Session, walk: Walk, object: object): void {
   }
 }
 
-const valueIn = ({ value }: Property): Runtime.RemoteObject[] => (value ? [value] : []);
+const valueIn = ({ value }: { value?: Runtime.RemoteObject | undefined }): Runtime.RemoteObject[] =>
+  value ? [value] : [];
 
 const isScopeList = ({ subtype }: Runtime.RemoteObject): boolean =>
   (subtype as string | undefined) === 'internal#scopeList';
