@@ -176,7 +176,7 @@ async function measure(listener: Listener, trace: string): Promise<number> {
       (rate === TOP_SPEED ? 'top' : inThousands(rate)).padStart(6),
       inThousands(sent.packetsPerSecond).padStart(8),
       sent.megabitsPerSecond.toFixed(0).padStart(7),
-      ...[sent.packets, seen, lost].map((count) => count.toLocaleString('en').padStart(9)),
+      ...[sent.packets, seen, lost, result.dropped].map((count) => count.toLocaleString('en').padStart(9)),
       `${share} %`.padStart(8),
       ...[result.cpu.own, result.cpu.children].map((seconds) => `${seconds.toFixed(2)} s`.padStart(8)),
     ];
@@ -200,7 +200,9 @@ async function main(trace: string): Promise<void> {
   try {
     connect();
     const all = listeners(directory);
-    console.log(`${''.padEnd(28)}   asked   sent/s  Mbit/s      sent      seen      lost             CPU  tcpdump\n`);
+    console.log(
+      `${''.padEnd(28)}   asked   sent/s  Mbit/s      sent      seen      lost   dropped             CPU  tcpdump\n`,
+    );
     const lossless: [string, number][] = [];
     for (const listener of all) lossless.push([listener.name, await measure(listener, trace)]);
     console.log('\nhighest rate without loss, of those tried:');
