@@ -133,13 +133,26 @@ function watchedHome(bus: Bus): void {
     const sensorEnd = await home.sensor.stop();
     const collectorEnd = await home.collector.stop();
     expect([sensorEnd.code, collectorEnd.code]).toEqual([0, 0]);
-    const alerts = home.feed.alerts().map(({ labels }) => labels['detector']);
-    const insecure = ['insecure-protocol', 'insecure-protocol', 'insecure-protocol'];
-    expect(alerts.sort()).toEqual(['dns-blocklist', ...insecure, 'new-device', 'new-device']);
+    const alerts = home.feed.alerts();
+    expect([...new Set(alerts.map(subjectOf))].sort()).toEqual([...ALERTS].sort());
+    // Whoever logged in by the time of the first message is named in it.
+    const logins = alerts.filter(({ annotations }) => annotations['summary']?.endsWith('and logged in'));
+    expect(logins.map(subjectOf)).toContain('insecure-protocol mqtt');
     for (const text of [home.feed.text(), home.sensor.output(), home.collector.output()]) {
       expect(text).not.toContain(PASSWORD);
     }
   });
+}
+
+/** All that is worth a message in this home. */
+const INSECURE = ['insecure-protocol ftp', 'insecure-protocol mqtt', 'insecure-protocol telnet'];
+const ALERTS = [...INSECURE, 'dns-blocklist', 'new-device high', 'new-device info'];
+
+/** The detector, and what it speaks of where it speaks of several things. */
+function subjectOf({ labels, annotations }: ArrivedAlert): string {
+  const protocol = /^protocol: (\S+)/m.exec(annotations['evidence'] ?? '')?.[1];
+  const subject = protocol ?? (labels['detector'] === 'new-device' ? labels['severity'] : undefined);
+  return [labels['detector'], subject].filter(Boolean).join(' ');
 }
 
 interface Home {

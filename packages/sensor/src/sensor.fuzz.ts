@@ -94,8 +94,8 @@ async function fuzz(files: readonly string[]): Promise<number> {
   }
   const grownBytes = grownFrom === 0 ? 0 : heapBytes() - grownFrom;
   console.log(
-    `${totals.rounds} captures, ${totals.frames.toLocaleString('en')} frames, ${longLived.events.toLocaleString('en')} ` +
-      `events; ${totals.faults} faults; heap ${(grownBytes / 1e6).toFixed(1)} MB more than after the first third`,
+    `${totals.rounds} captures, ${totals.frames.toLocaleString('en')} frames, ` +
+      `${longLived.events.toLocaleString('en')} events; ${totals.faults} faults; heap ${(grownBytes / 1e6).toFixed(1)} MB more than after the first third`,
   );
   if (grownBytes > GROWTH_BYTES_MAX) console.error(`the sensor has grown, which it may by ${GROWTH_BYTES_MAX} bytes`);
   return totals.faults > 0 || grownBytes > GROWTH_BYTES_MAX ? 1 : 0;

@@ -1,6 +1,6 @@
 /**
- * Counters whose names end in one of these words tell what was not read although it was there: at a limit of the sensor,
- * or because the capture had not all of it. All others count what was read, or what was malformed.
+ * Counters whose names end in one of these words tell what was not read although it was there: at a limit of the
+ * sensor, or because the capture had not all of it. All others count what was read, or what was malformed.
  */
 const GIVEN_UP = /(capped|refused|evicted|omitted|incomplete|missed|holes|gaps|overflows|cut)$/i;
 

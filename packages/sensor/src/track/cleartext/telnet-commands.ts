@@ -67,7 +67,8 @@ export class TelnetCommands {
 function roleOf(verb: number, option: number): TelnetRole {
   if (verb !== WILL && verb !== DO) return undefined;
   const isOffer = verb === WILL;
-  if (option === ECHO) return isOffer ? 'server' : 'client';
+  // Servers may ask for it as well: BusyBox's telnetd begins so.
+  if (option === ECHO) return isOffer ? 'server' : undefined;
   if (!CLIENT_OPTIONS.includes(option)) return undefined;
   return isOffer ? 'client' : 'server';
 }
