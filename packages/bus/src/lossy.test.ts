@@ -35,7 +35,7 @@ test.each<[string, Partial<Faults>, number[], string[], 'answered' | 'failed']>(
 
 test('delays are asked of the clock', async () => {
   const slept: number[] = [];
-  const clock = { nowMs: () => 0, sleep: async (ms: number) => void slept.push(ms) };
+  const clock = { nowMs: () => 0, steadyMs: () => 0, sleep: async (ms: number) => void slept.push(ms) };
   const publisher = lossy(counting(), { delayMsMax: 100 }, { clock, random: () => 0.5 });
   await publisher.publish(message(ATTIC, 1));
   expect(slept).toEqual([50]);

@@ -35,14 +35,14 @@ export function createPublishing(
   const window = createWindow(options.inFlightMax, WAITING_MAX);
 
   const sendMeasured: Send = async (message, signal) => {
-    const sentMs = clock.nowMs();
+    const sentMs = clock.steadyMs();
     metrics.inFlight.inc();
     try {
       await send(message, signal);
     } finally {
       metrics.inFlight.dec();
     }
-    metrics.ackSeconds.observe((clock.nowMs() - sentMs) / 1000);
+    metrics.ackSeconds.observe((clock.steadyMs() - sentMs) / 1000);
     metrics.batches.inc();
     metrics.bytes.inc(message.bytes.length);
   };

@@ -46,7 +46,7 @@ test('a batch whose connection has ended is not handed over', async () => {
 test('a rejected batch is handed over again behind its successors', async () => {
   const { calls, handler, ids } = puppet();
   const woken: (() => void)[] = [];
-  const clock = { nowMs: () => 0, sleep: () => new Promise<void>((resolve) => woken.push(resolve)) };
+  const clock = { nowMs: () => 0, steadyMs: () => 0, sleep: () => new Promise<void>((resolve) => woken.push(resolve)) };
   const { receive } = createReceiving(retrying(handler, { clock, random: () => 0 }), consumerMetrics(silentReport()));
   const first = receive(delivery(ATTIC, 1), forever);
   await turn();
@@ -63,7 +63,7 @@ test('a rejected batch is handed over again behind its successors', async () => 
 
 test('retries wait longer each time, up to the most', async () => {
   const slept: number[] = [];
-  const clock = { nowMs: () => 0, sleep: async (ms: number) => void slept.push(ms) };
+  const clock = { nowMs: () => 0, steadyMs: () => 0, sleep: async (ms: number) => void slept.push(ms) };
   let left = 9;
   const receive = async () => {
     if (left-- > 0) throw new Error('not now');
@@ -74,7 +74,7 @@ test('retries wait longer each time, up to the most', async () => {
 
 test('retries end with the connection, with the last reason', async () => {
   const connection = new AbortController();
-  const clock = { nowMs: () => 0, sleep: async () => connection.abort() };
+  const clock = { nowMs: () => 0, steadyMs: () => 0, sleep: async () => connection.abort() };
   const receive = () => Promise.reject(new Error('the store is away'));
   const retried = retrying(receive, { clock, random: () => 0 })(delivery(ATTIC, 1), connection.signal);
   await expect(retried).rejects.toThrow('the store is away');

@@ -84,7 +84,7 @@ function createRunner(
   let heardMs = 0;
 
   const onAlive = (alive: AliveMessage) => {
-    heardMs = clock.nowMs();
+    heardMs = clock.steadyMs();
     metrics.residentBytes.set(alive.residentBytes);
     metrics.queries.set({ state: 'running' }, alive.running);
     metrics.queries.set({ state: 'waiting' }, alive.waiting);
@@ -99,7 +99,7 @@ function createRunner(
     async launch(): Promise<DatabaseProcess> {
       const start: StartMessage = { type: 'start', config: { ...config, dataDir, port }, users };
       current = await startProcess(start, report.log, onAlive, stopping);
-      heardMs = clock.nowMs();
+      heardMs = clock.steadyMs();
       port = current.port;
       report.health(NAME, { state: 'ok' });
       report.log.info({ port, pid: current.pid }, 'database serves');

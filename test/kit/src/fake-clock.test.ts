@@ -44,3 +44,14 @@ test('an aborted sleep ends at once and leaves nobody asleep', async () => {
   await clock.sleep(1000, controller.signal);
   expect(clock.sleepers).toBe(0);
 });
+
+test('a clock that is set wakes nobody, and the sleepers keep their pace', async () => {
+  const clock = fakeClock(0);
+  const woken: number[] = [];
+  void clock.sleep(10).then(() => woken.push(clock.nowMs()));
+  clock.set(3_600_000);
+  await clock.advance(9);
+  expect([woken, clock.nowMs(), clock.steadyMs()]).toEqual([[], 3_600_009, 9]);
+  await clock.advance(1);
+  expect(woken).toEqual([3_600_010]);
+});

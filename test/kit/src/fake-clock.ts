@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
    * has run up to its next real wait when this resolves, also if it went to sleep again within the span.
    */
   advance(ms: number): Promise<void>;
+  /** Sets the time forth or back, as an administrator does: no time passes by that, and nobody wakes. */
+  set(byMs: number): void;
   /** How many sleep now. */
   readonly sleepers: number;
 }
@@ -18,10 +20,12 @@ interface Sleeper {
 
 /** Starts at the given time, milliseconds since 1970 UTC or RFC 3339. */
 export function fakeClock(start: number | string = '2026-03-01T12:00:00Z'): FakeClock {
-  let nowMs = typeof start === 'number' ? start : Date.parse(start);
+  let steadyMs = 0;
+  let offsetMs = typeof start === 'number' ? start : Date.parse(start);
   const sleepers = new Set<Sleeper>();
   return {
-    nowMs: () => nowMs,
+    nowMs: () => steadyMs + offsetMs,
+    steadyMs: () => steadyMs,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
@@ -30,19 +34,22 @@ export function fakeClock(start: number | string = '2026-03-01T12:00:00Z'): Fake
           signal?.removeEventListener('abort', wake);
           resolve();
         };
-        const sleeper = { atMs: nowMs + Math.max(0, ms), wake };
+        const sleeper = { atMs: steadyMs + Math.max(0, ms), wake };
         sleepers.add(sleeper);
         signal?.addEventListener('abort', wake);
       }),
     async advance(ms) {
-      const untilMs = nowMs + ms;
+      const untilMs = steadyMs + ms;
       await settled();
       for (let next = earliest(sleepers, untilMs); next; next = earliest(sleepers, untilMs)) {
-        nowMs = Math.max(nowMs, next.atMs);
+        steadyMs = Math.max(steadyMs, next.atMs);
         next.wake();
         await settled();
       }
-      nowMs = untilMs;
+      steadyMs = untilMs;
+    },
+    set(byMs) {
+      offsetMs += byMs;
     },
     get sleepers() {
       return sleepers.size;

@@ -31,7 +31,7 @@ export async function deliver(
   deps: DeliveryDeps,
 ): Promise<string | undefined> {
   const { clock, random, stopping, onFailure } = deps;
-  const startMs = clock.nowMs();
+  const startMs = clock.steadyMs();
   const waits = backoff({ firstMs: options.retryFirstMs, mostMs: options.retryMostMs, random });
   for (;;) {
     const failure = await attempt(receiver, notification, options.timeoutMs, deps);
@@ -39,7 +39,7 @@ export async function deliver(
     onFailure(failure);
     if (!failure.retryable || stopping.aborted) return failure.message;
     const waitMs = Math.max(waits.next(), failure.retryAfterMs ?? 0);
-    if (clock.nowMs() + waitMs - startMs > options.giveUpAfterMs) return failure.message;
+    if (clock.steadyMs() + waitMs - startMs > options.giveUpAfterMs) return failure.message;
     await clock.sleep(waitMs, stopping);
   }
 }

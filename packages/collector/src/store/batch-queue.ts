@@ -1,6 +1,6 @@
 import type { Batch } from '@lanhound/proto';
 import type { Clock } from '@lanhound/runtime';
-import type { BatchKey } from '../ingest/batch-sink.ts';
+import { type BatchKey, BatchRefusedError } from '../ingest/batch-sink.ts';
 import type { WriterConfig } from './config.ts';
 import { type Rows, rowsOf } from './rows.ts';
 import type { StoredBatches } from './stored-batches.ts';
@@ -18,7 +18,7 @@ export interface HeldBatch {
 /** Batches in the order they came, taken in groups. Only as many as fit are held as rows. */
 export interface BatchQueue {
   push(batch: Batch, id: string): void;
-  /** When the oldest batch came, or undefined when the queue is empty. */
+  /** When the oldest batch came, by the steady clock, or undefined when the queue is empty. */
   readonly oldestMs: number | undefined;
   /** Waiting for more would not make the next group larger. */
   readonly groupIsFull: boolean;
@@ -32,25 +32,43 @@ type Limits = Pick<WriterConfig, 'groupRowsMax' | 'groupBytesMax' | 'queueBytesM
 export const batchId = ({ site, sensor, epoch, sequence }: BatchKey): string =>
   `${site}/${sensor}/${epoch}/${sequence}`;
 
-export function createBatchQueue(limits: Limits, { stored, clock }: { stored: StoredBatches; clock: Clock }) {
+export interface BatchQueueDeps {
+  stored: StoredBatches;
+  clock: Clock;
+  /** A batch that cannot be made rows of; it is out of the queue. */
+  onRefused(id: string, error: BatchRefusedError): void;
+}
+
+export function createBatchQueue(limits: Limits, { stored, clock, onRefused }: BatchQueueDeps): BatchQueue {
   const arrived: { batch: Batch; id: string; sinceMs: number }[] = [];
   const held: HeldBatch[] = [];
   let heldBytes = 0;
   let heldRows = 0;
 
+  /** One batch that is beyond us must not take those around it with it. */
+  const tryHold = (batch: Batch, id: string, sinceMs: number): HeldBatch | undefined => {
+    try {
+      return holdBatch(batch, id, sinceMs, stored, clock.nowMs());
+    } catch (error) {
+      const message = `no rows can be made of it: ${(error as Error).message}`;
+      onRefused(id, new BatchRefusedError(message, { cause: error }));
+      return undefined;
+    }
+  };
   const fill = (): void => {
     while (arrived.length > 0 && heldBytes < limits.queueBytesMax) {
       const { batch, id, sinceMs } = arrived.shift() as (typeof arrived)[number];
-      const next = holdBatch(batch, id, sinceMs, stored, clock.nowMs());
+      const next = tryHold(batch, id, sinceMs);
+      if (!next) continue;
       held.push(next);
       heldBytes += next.bytes;
       heldRows += next.count;
     }
   };
 
-  const queue: BatchQueue = {
+  return {
     push(batch, id) {
-      arrived.push({ batch, id, sinceMs: clock.nowMs() });
+      arrived.push({ batch, id, sinceMs: clock.steadyMs() });
       fill();
     },
     get oldestMs() {
@@ -76,7 +94,6 @@ export function createBatchQueue(limits: Limits, { stored, clock }: { stored: St
       heldRows = 0;
     },
   };
-  return queue;
 }
 
 /** How many of the first batches fit in one group; at least one, however large. */

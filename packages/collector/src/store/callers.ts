@@ -35,7 +35,7 @@ export function createCallers(giveUpMs: number, clock: Clock): Callers {
     has: (id) => waiting.has(id),
     wait: (id) =>
       new Promise((resolve, reject) => {
-        const caller = { sinceMs: clock.nowMs(), resolve, reject };
+        const caller = { sinceMs: clock.steadyMs(), resolve, reject };
         const others = waiting.get(id);
         if (others) others.push(caller);
         else waiting.set(id, [caller]);
@@ -45,7 +45,7 @@ export function createCallers(giveUpMs: number, clock: Clock): Callers {
       for (const id of [...waiting.keys()]) settle(id, error);
     },
     rejectLate(cause) {
-      const lateMs = clock.nowMs() - giveUpMs;
+      const lateMs = clock.steadyMs() - giveUpMs;
       const error = () => new StoreError(lateText(giveUpMs, cause), { fault: 'passing', cause });
       for (const [id, callers] of waiting) {
         for (const { sinceMs, reject } of callers) if (sinceMs <= lateMs) reject(error());

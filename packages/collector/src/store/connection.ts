@@ -104,7 +104,7 @@ const RETRY = { firstMs: 100, mostMs: 5_000 };
 /** Resolves once the database answers and exists. Throws at once when waiting cannot help. */
 export async function openDatabase(clients: Clients, options: OpenOptions, deps: OpenDeps): Promise<void> {
   const { connection, clock, random } = deps;
-  const untilMs = clock.nowMs() + options.waitMs;
+  const untilMs = clock.steadyMs() + options.waitMs;
   const wait = backoff({ ...RETRY, random });
   for (;;) {
     try {
@@ -113,7 +113,7 @@ export async function openDatabase(clients: Clients, options: OpenOptions, deps:
     } catch (error) {
       if (faultOf(error) === 'login') throw loginError(connection, options.name, error);
       const told = storeErrorOf(error, `${connection.url()} does not serve the database ${options.name}`);
-      if (options.signal.aborted || clock.nowMs() >= untilMs) throw told;
+      if (options.signal.aborted || clock.steadyMs() >= untilMs) throw told;
       options.onWait(told.message);
       await clock.sleep(wait.next(), options.signal);
     }

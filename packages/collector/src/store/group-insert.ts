@@ -75,7 +75,7 @@ async function insertOnce(
   { insert, stored, clock, metrics }: GroupInsertDeps,
   signal: AbortSignal,
 ): Promise<StoreError | undefined> {
-  const startMs = clock.nowMs();
+  const startMs = clock.steadyMs();
   const request = {
     table: table.name,
     columns: table.columns.map(({ name }) => name),
@@ -89,7 +89,7 @@ async function insertOnce(
     return error as StoreError;
   }
   for (const { held } of pieces) stored.add(held.key, table);
-  metrics.seconds.observe((clock.nowMs() - startMs) / 1_000);
+  metrics.seconds.observe((clock.steadyMs() - startMs) / 1_000);
   metrics.inserts.inc({ table: table.name });
   metrics.rows.inc(
     { table: table.name },

@@ -30,6 +30,7 @@ const skippingClock = (): Clock => {
   let nowMs = 0;
   return {
     nowMs: () => nowMs,
+    steadyMs: () => nowMs,
     sleep: (ms, signal) => {
       nowMs += ms;
       return new Promise((resolve) => {

@@ -58,7 +58,7 @@ async function insertPatiently(
   { database, clock, random, signal }: RecordsDeps,
 ): Promise<void> {
   if (request.rows.length === 0) return;
-  const untilMs = clock.nowMs() + giveUpMs;
+  const untilMs = clock.steadyMs() + giveUpMs;
   const wait = backoff({ firstMs: retryFirstMs, mostMs: retryMostMs, random });
   for (;;) {
     try {
@@ -66,7 +66,7 @@ async function insertPatiently(
       return;
     } catch (error) {
       const mayHelp = error instanceof StoreError && error.fault === 'passing' && !signal.aborted;
-      if (!mayHelp || clock.nowMs() >= untilMs) throw error;
+      if (!mayHelp || clock.steadyMs() >= untilMs) throw error;
       await clock.sleep(wait.next(), signal);
     }
   }

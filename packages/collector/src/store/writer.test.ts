@@ -207,3 +207,30 @@ test('stop gives up on a database that does not answer', async () => {
   await clock.advance(0);
   expect(told()).toEqual({ 1: 'StoreError', 2: 'StoreError' });
 });
+
+test('a batch that no rows can be made of is refused, and those around it are stored', async () => {
+  const { clock, write, told } = start({ lingerMs: 10 });
+  const broken = flow({ serverName: Symbol('broken') as unknown as string });
+  write({ sequence: 1 });
+  write({ sequence: 2, events: [broken] });
+  write({ sequence: 3 });
+  await clock.advance(10);
+  expect(told()).toEqual({ 1: 'stored', 2: 'BatchRefusedError', 3: 'stored' });
+});
+
+test.each([
+  ['forth', 3_600_000],
+  ['back', -3_600_000],
+])('a clock set %s by an hour neither holds up a group nor its repeat', async (_, byMs) => {
+  const { clock, write, told, answerWith } = start({ lingerMs: 100, retryFirstMs: 100, giveUpMs: 1_000 });
+  answerWith(async () => {
+    answerWith(async () => {});
+    throw down();
+  });
+  write({ sequence: 1 });
+  clock.set(byMs);
+  await clock.advance(100);
+  clock.set(byMs);
+  await clock.advance(100);
+  expect(told()).toEqual({ 1: 'stored' });
+});

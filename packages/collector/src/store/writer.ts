@@ -2,6 +2,7 @@
 // large inserts. A group, once sent, is only ever sent again as it was: docs/decisions/0002-batch-deduplication.md.
 import type { Batch } from '@lanhound/proto';
 import type { Clock } from '@lanhound/runtime';
+import type { BatchRefusedError } from '../ingest/batch-sink.ts';
 import { type BatchQueue, batchId, createBatchQueue } from './batch-queue.ts';
 import { type Callers, createCallers } from './callers.ts';
 import type { WriterConfig } from './config.ts';
@@ -21,7 +22,11 @@ export interface Writer {
 export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Writer {
   const { clock, metrics } = deps;
   const callers = createCallers(config.giveUpMs, clock);
-  const queue = createBatchQueue(config, deps);
+  const onRefused = (id: string, error: BatchRefusedError): void => {
+    metrics.refused.inc({ reason: 'rows' });
+    callers.settle(id, error);
+  };
+  const queue = createBatchQueue(config, { ...deps, onRefused });
   const line: Line = { callers, queue, stopping: new AbortController(), givingUp: new AbortController() };
   let running: Promise<void> | undefined;
 
@@ -72,7 +77,7 @@ async function serve(line: Line, config: WriterConfig, deps: GroupInsertDeps): P
   line.isServed = true;
   try {
     for (let sinceMs = queue.oldestMs; sinceMs !== undefined; sinceMs = queue.oldestMs) {
-      await linger(line, sinceMs + config.lingerMs - deps.clock.nowMs(), deps.clock);
+      await linger(line, sinceMs + config.lingerMs - deps.clock.steadyMs(), deps.clock);
       await storeGroup(line, config, deps);
       deps.metrics.waiting.set(callers.size);
     }

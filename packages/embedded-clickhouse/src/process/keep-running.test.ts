@@ -25,6 +25,7 @@ function fakeClock() {
   return {
     slept,
     nowMs: () => nowMs,
+    steadyMs: () => nowMs,
     async sleep(ms: number, signal?: AbortSignal) {
       // Lets promises that are settled already take effect first.
       await new Promise(setImmediate);
@@ -43,7 +44,7 @@ function setUp(launches: (DatabaseProcess | Error)[]) {
     clock,
     random: () => 0,
     stopping: stopping.signal,
-    heardMs: clock.nowMs,
+    heardMs: clock.steadyMs,
     onEnd: (end: string) => void told.push(end),
     onLaunchFailed: (error: unknown) => void told.push((error as Error).message),
     async launch() {

@@ -7,7 +7,7 @@ export interface KeepRunningDeps {
   /** The process ended, and will be started again. */
   onEnd: (end: string) => void;
   onLaunchFailed: (error: unknown) => void;
-  /** When the process last said that it is well. */
+  /** When the process last said that it is well, by the steady clock. */
   heardMs: () => number;
   clock: Clock;
   random: () => number;
@@ -26,11 +26,11 @@ export async function keepRunning(first: DatabaseProcess, deps: KeepRunningDeps)
   let running: DatabaseProcess | undefined = first;
   while (!stopping.aborted) {
     if (running) {
-      const startedMs = clock.nowMs();
+      const startedMs = clock.steadyMs();
       const end = await untilEnd(running, deps);
       if (stopping.aborted) return;
       deps.onEnd(end);
-      if (clock.nowMs() - startedMs > SILENCE_MAX_MS) wait.reset();
+      if (clock.steadyMs() - startedMs > SILENCE_MAX_MS) wait.reset();
     }
     await clock.sleep(wait.next(), stopping);
     if (stopping.aborted) return;
@@ -47,7 +47,7 @@ async function untilEnd(running: DatabaseProcess, { clock, heardMs }: KeepRunnin
   const exited = running.exited.finally(() => ended.abort());
   while (!ended.signal.aborted) {
     await clock.sleep(SILENCE_CHECK_MS, ended.signal);
-    if (!ended.signal.aborted && clock.nowMs() - heardMs() > SILENCE_MAX_MS) running.kill();
+    if (!ended.signal.aborted && clock.steadyMs() - heardMs() > SILENCE_MAX_MS) running.kill();
   }
   return exited;
 }

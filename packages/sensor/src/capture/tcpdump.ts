@@ -49,13 +49,13 @@ export function createTcpdumpSource(config: TcpdumpCaptureConfig, deps: TcpdumpD
         lingerMs: config.lowLatency ? 0 : HELD_BACK_MS,
       };
       for (let everListened = false; !signal.aborted; ) {
-        const startMs = deps.clock.nowMs();
+        const startMs = deps.clock.steadyMs();
         const exit = await runTcpdump(run, signal);
         if (signal.aborted) break;
         const error = failure(exit, { interfaceName, program: run.program, filter });
         everListened ||= exit.listened;
         if (!everListened) throw error;
-        if (deps.clock.nowMs() - startMs >= WELL_MS) retry.reset();
+        if (deps.clock.steadyMs() - startMs >= WELL_MS) retry.reset();
         const waitMs = retry.next();
         watch.ended(error.message, waitMs);
         await deps.clock.sleep(waitMs, signal);
