@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// Sources are tested as they stand, without a build: every package resolves to its src.
-const conditions = ['@lanhound/source', 'node'];
+// Sources are tested as they stand, without a build: every package resolves to its src. Whoever starts the program
+// itself starts what ships, made anew before the first test.
+const conditions = ['node'];
 // What is not ours must load as Node loads it: "import" here would hand ES modules to require().
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
+const globalSetup = ['scripts/bundle.mjs'];
 const pool = 'forks' as const; // chDB crashes in worker threads.
 
 export default defineConfig({
@@ -20,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           pool,
+          globalSetup,
           // One process loads the modules once for all files: nothing of ours keeps state in a module.
           isolate: false,
           include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
@@ -31,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'real',
           pool,
+          globalSetup,
           include: ['packages/*/src/**/*.real.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
@@ -42,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           pool,
+          globalSetup,
           // After all others, since it measures how soon an alert comes.
           sequence: { groupOrder: 1 },
           include: ['test/lab/**/*.test.ts'],

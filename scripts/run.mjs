@@ -16,13 +16,13 @@ const commands = {
   gen: () => run('pnpm', ['--recursive', '--if-present', 'run', 'gen']),
   lint: () => {
     run('biome', ['check', '--error-on-warnings', '.']);
-    run('tsc', ['-b']);
+    run('tsc', []);
     run('knip', []);
     run('buf', ['lint', 'packages/proto'], 'packages/proto/node_modules/.bin');
   },
-  fuzz: (args) => built('tsx', ['--conditions=@lanhound/source', 'packages/sensor/src/sensor.fuzz.ts', ...args]),
+  fuzz: (args) => built('tsx', ['packages/sensor/src/sensor.fuzz.ts', ...args]),
   bench: (args) => built('tsx', ['test/bench/bench.ts', ...args]),
-  test: (args) => built('tsx', ['--conditions=@lanhound/source', 'scripts/test.ts', ...args]),
+  test: (args) => built('tsx', ['scripts/test.ts', ...args]),
 };
 
 checkNode();
@@ -65,9 +65,9 @@ function manifests() {
   return all.filter((file) => existsSync(join(root, file)));
 }
 
-/** What runs; lint checks the tests' types too. */
+/** What runs; lint checks the types. */
 function build() {
-  run('tsc', ['-b', 'packages/cli']);
+  run('node', ['scripts/bundle.mjs']);
 }
 
 function built(tool, args) {

@@ -30,7 +30,7 @@ try {
   )) {
     console.log(`\n== ${bench.title} (${bench.file})\n`);
     const args = bench.withTrace ? [makeTrace(dir, COPIES)] : [];
-    const command = ['--import', 'tsx', '--conditions=@lanhound/source', bench.file, ...args];
+    const command = ['--import', 'tsx', bench.file, ...args];
     failed = spawnSync(process.execPath, command, { stdio: 'inherit' }).status !== 0 || failed;
   }
 } finally {

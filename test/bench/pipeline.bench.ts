@@ -1,7 +1,7 @@
 // The whole pipeline over a trace, stage by stage: packets to batches, batches to events, events through inventory and
 // detectors, events into chDB, and then all of it as `lanhound replay` runs it.
 //
-//   npx tsx --conditions=@lanhound/source test/bench/pipeline.bench.ts [TRACE.pcap]
+//   npx tsx test/bench/pipeline.bench.ts [TRACE.pcap]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -27,7 +27,7 @@ export interface AlertFeed {
 
 /** Listens on the loopback of the switch; ends with the lab. */
 export async function startAlertFeed(lab: Lab): Promise<AlertFeed> {
-  const source = ['--conditions=@lanhound/source', '--import', 'tsx'];
+  const source = ['--import', 'tsx'];
   const args = [...source, 'test/lab/webhook-program.ts', String(PORT)];
   const receiver = await lab.switch.start('node', args, { cwd: REPOSITORY, ready: /receiving at/ });
   return {

@@ -1,6 +1,6 @@
 // Batches of 64 KB a second through each bus, from publish to acknowledgement, over loopback.
 //
-//   npx tsx --conditions=@lanhound/source packages/bus/src/bus.bench.ts [BATCHES [BUS]]
+//   npx tsx packages/bus/src/bus.bench.ts [BATCHES [BUS]]
 //
 // A bus whose server is not installed is left out. The handler accepts at once, so this is the bus alone.
 import { deepStrictEqual } from 'node:assert';

@@ -5,7 +5,7 @@ import { connect } from './testing/target.ts';
 // Rows per second by INSERT over HTTP with the stock client, as objects and as arrays; how long queries take; and the
 // memory of the process that holds the engine. The rows are like flows: 20 columns, some of them texts.
 //
-//   npx tsx --conditions=@lanhound/source packages/embedded-clickhouse/src/embedded.bench.ts [SECONDS]
+//   npx tsx packages/embedded-clickhouse/src/embedded.bench.ts [SECONDS]
 
 const BATCHES = [500, 10_000];
 const QUERIES: [name: string, sql: string][] = [

@@ -167,7 +167,7 @@ test('runs alone until it is told to stop', async () => {
 async function startMortalParent(dataDir: string): Promise<{ parent: ChildProcess; pid: number }> {
   const script = fileURLToPath(new URL('testing/mortal-parent.ts', import.meta.url));
   const tsx = createRequire(import.meta.url).resolve('tsx');
-  const args = ['--import', tsx, '--conditions=@lanhound/source', script, dataDir];
+  const args = ['--import', tsx, script, dataDir];
   const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   cleanUps.push(() => parent.kill('SIGKILL'));
   const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];

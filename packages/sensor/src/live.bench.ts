@@ -13,7 +13,7 @@ import { findProgram } from './capture/program.ts';
 // of the listener and of the tcpdump it started, while packets came. At last each listens to silence for a minute.
 // Needs root.
 //
-//   npx tsx --conditions=@lanhound/source packages/sensor/src/live.bench.ts [TRACE.pcap]
+//   npx tsx packages/sensor/src/live.bench.ts [TRACE.pcap]
 
 const LANHOUND = fileURLToPath(new URL('../../cli/bin/lanhound.mjs', import.meta.url));
 const PROGRAMS = ['ip', 'tcpdump', 'tcpreplay'] as const;

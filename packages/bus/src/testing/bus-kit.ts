@@ -28,7 +28,7 @@ export function kitOf(sensor: object, collector: object) {
 async function startHangingConsumer(config: object) {
   const script = fileURLToPath(new URL('hanging-consumer.ts', import.meta.url));
   const tsx = createRequire(import.meta.url).resolve('tsx');
-  const args = ['--import', tsx, '--conditions=@lanhound/source', script, JSON.stringify(config)];
+  const args = ['--import', tsx, script, JSON.stringify(config)];
   const server = await startServer(process.execPath, args, { port: 0, ready: /^connected$/m });
   return { untilHandedOver: () => server.says(/^handed over$/m), kill: () => server.kill() };
 }

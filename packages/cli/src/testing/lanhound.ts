@@ -1,4 +1,4 @@
-// Runs the program as a person does, from its sources, in a process of its own.
+// Runs the built program as a person does, in a process of its own.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,11 +6,7 @@ import { fileURLToPath } from 'node:url';
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** What follows `node` to run lanhound. */
-export const LANHOUND = [
-  '--conditions=@lanhound/source',
-  ...['--import', fileURLToPath(import.meta.resolve('tsx'))],
-  join(REPOSITORY, 'packages/cli/src/main.ts'),
-] as const;
+export const LANHOUND = [join(REPOSITORY, 'packages/cli/bin/lanhound.mjs')] as const;
 
 export interface Ran {
   code: number | null;

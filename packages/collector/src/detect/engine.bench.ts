@@ -1,4 +1,4 @@
-// npx tsx --conditions=@lanhound/source packages/collector/src/detect/engine.bench.ts
+// npx tsx packages/collector/src/detect/engine.bench.ts
 import { decodeBatch, type Event, encodeBatch } from '@lanhound/proto';
 import { checkConfig, silentReport } from '@lanhound/runtime';
 import { batch, dns, EVENT_TIME, flow } from '@lanhound/testkit';

@@ -1,6 +1,6 @@
 // Rows a second: from events to row text alone, and through the writer into the embedded database.
 //
-//   npx tsx --conditions=@lanhound/source packages/collector/src/store/writer.bench.ts
+//   npx tsx packages/collector/src/store/writer.bench.ts
 import { deepStrictEqual } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -109,12 +109,12 @@ async function stop(child: ChildProcess, exited: Promise<string>, graceMs: numbe
   clearTimeout(timer);
 }
 
-/** The built program next to this module; from sources, the source by way of tsx. */
+/** The bundle of the engine next to the one this is in; from sources, the source by way of tsx. */
 function entry(url: string): { modulePath: string; execArgv: string[] } {
-  if (!url.endsWith('.ts')) return { modulePath: fileURLToPath(new URL('main.js', url)), execArgv: [] };
+  if (!url.endsWith('.ts')) return { modulePath: fileURLToPath(new URL('clickhouse-engine.js', url)), execArgv: [] };
   const tsx = pathToFileURL(createRequire(url).resolve('tsx')).href;
   return {
     modulePath: fileURLToPath(new URL('main.ts', url)),
-    execArgv: ['--import', tsx, '--conditions=@lanhound/source'],
+    execArgv: ['--import', tsx],
   };
 }

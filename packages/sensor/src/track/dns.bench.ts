@@ -16,7 +16,7 @@ import { type DnsBody, dnsEventOf } from './testing/dns-event.ts';
 // Nanoseconds of a DNS message: read alone, from packet to lookup, and up to a batch's bytes; of a packet that is none;
 // and of recognising. First the batches are read again and compared with the lookups that went into them.
 //
-//   npx tsx --conditions=@lanhound/source packages/sensor/src/track/dns.bench.ts CAPTURE.pcap
+//   npx tsx packages/sensor/src/track/dns.bench.ts CAPTURE.pcap
 
 const ROUND_US = 1_000_000;
 const random = () => 0.5;

@@ -1,4 +1,4 @@
-// npx tsx --conditions=@lanhound/source --expose-gc packages/collector/src/detect/lists/name-table.bench.ts
+// npx tsx --expose-gc packages/collector/src/detect/lists/name-table.bench.ts
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';

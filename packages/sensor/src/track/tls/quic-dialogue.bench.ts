@@ -5,7 +5,7 @@ import { answer, half, hello, long, SERVER_ID, SHORT } from './testing/quic-data
 
 // Processor time of a QUIC flow: of its handshake, of Initials that are made up, and of a packet behind the handshake.
 //
-//   npx tsx --conditions=@lanhound/source packages/sensor/src/track/tls/quic-dialogue.bench.ts
+//   npx tsx packages/sensor/src/track/tls/quic-dialogue.bench.ts
 
 const ROUND_US = 1_000_000;
 const PARTIES = { flowId: 1, proto: 17, src: '192.168.1.10', srcPort: 49_152, dst: '192.168.1.20', dstPort: 443 };

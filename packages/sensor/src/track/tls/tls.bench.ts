@@ -19,7 +19,7 @@ import { createTlsDialogues } from './tls-dialogues.ts';
 
 // Microseconds of a TLS hello: read alone, its fingerprints, and of a whole handshake from records to event.
 //
-//   npx tsx --conditions=@lanhound/source packages/sensor/src/track/tls/tls.bench.ts
+//   npx tsx packages/sensor/src/track/tls/tls.bench.ts
 
 const ROUND_US = 1_000_000;
 

@@ -1,0 +1,44 @@
+// The program as it ships: packages/cli/dist, a file for each command and some that commands share. It starts in half
+// the time that 250 modules take to load, and calls within one file are cheaper than across modules.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outdir = join(root, 'packages/cli/dist');
+
+/** Native code, and what few runs need and load by themselves: dependencies of packages/cli. */
+const EXTERNAL = ['cap', 'chdb', 'oui-data', 'pino-pretty', 'prom-client', 'yaml'];
+
+/** Modules of Node's older kind, which some libraries are, ask for others by this. */
+const REQUIRE =
+  "import { createRequire as lanhoundRequire } from 'node:module'; const require = lanhoundRequire(import.meta.url);";
+
+/** Builds it anew; what an earlier build left is taken away. Vitest calls it before the first test, too. */
+export async function setup() {
+  mkdirSync(outdir, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'packages/cli/src/main.ts',
+      'clickhouse-engine': 'packages/embedded-clickhouse/src/process/main.ts',
+    },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external: EXTERNAL,
+    banner: { js: REQUIRE },
+    sourcemap: true,
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const made = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
+  for (const name of readdirSync(outdir)) if (!made.has(name)) rmSync(join(outdir, name), { recursive: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setup();
