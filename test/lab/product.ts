@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Program, REPOSITORY } from '@lanhound/testkit';
@@ -29,9 +29,11 @@ export function startSensor(lab: Lab, config: Record<string, unknown>): Promise<
   return lab.switch.start('node', [LANHOUND, 'sensor', '--config', file], { ready: /listening on br0/ });
 }
 
-/** Rows of the collector's HTTP interface. */
+/** Rows of the collector's HTTP interface, as its owner. */
 export async function askApi(lab: Lab, path: string): Promise<unknown> {
-  return JSON.parse(await lab.switch.run('busybox', ['wget', '-q', '-O', '-', `http://127.0.0.1:${API_PORT}${path}`]));
+  const header = readFileSync(join(lab.directory, 'data/access/local.header'), 'utf8').trim();
+  const wget = ['wget', '-q', '-O', '-', '--header', header, `http://127.0.0.1:${API_PORT}${path}`];
+  return JSON.parse(await lab.switch.run('busybox', wget));
 }
 
 async function isReady(lab: Lab): Promise<boolean> {

@@ -13,8 +13,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const store = { url: 'http://127.0.0.1:1', username: 'writer', password: 'p', database: 'lanhound' };
 
 test('what runs is found, and only its user may read where', () => {
-  writeRunFile(dir, { pid: process.pid, apiUrl: 'http://127.0.0.1:2', store });
-  expect(readRunFile(dir)).toEqual({ pid: process.pid, apiUrl: 'http://127.0.0.1:2', store });
+  writeRunFile(dir, { pid: process.pid, api: { url: 'http://127.0.0.1:2' }, store });
+  expect(readRunFile(dir)).toEqual({ pid: process.pid, api: { url: 'http://127.0.0.1:2' }, store });
   expect(statSync(join(dir, 'run.json')).mode & 0o777).toBe(0o600);
   removeRunFile(dir);
   expect(readRunFile(dir)).toBeUndefined();

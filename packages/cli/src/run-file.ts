@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const RunFile = z.object({
   pid: z.int().min(1),
-  apiUrl: z.string().optional(),
+  api: z.object({ url: z.string(), certFile: z.string().optional() }).optional(),
   store: z.object({ url: z.string(), username: z.string(), password: z.string(), database: z.string() }).optional(),
 });
 

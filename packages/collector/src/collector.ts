@@ -67,7 +67,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     createConsumer(config.bus, { handler: ingest.handle, report, clock, random, ...onStatus(deps) });
   const ticker = deps.live === false ? [] : [createTicker(clock, (nowUs) => detection.tick(nowUs))];
   const routes = collectorRoutes({ store, inventory, sensors: ingest.sensors, report });
-  const api = config.api.enabled ? createApi(config.api, routes, deps.version, report) : undefined;
+  const api = config.api.enabled
+    ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
+    : undefined;
   const parts = [store, nameLists, notifier, keeper, consumer, ...ticker, ...(api ? [api] : [])];
 
   function onAlert(change: AlertChange): void {

@@ -1,3 +1,13 @@
+export {
+  type Access,
+  changeAccess,
+  ROLES,
+  type Role,
+  readAccess,
+} from './api/access/access-file.ts';
+export { localHeaderFile, readLocalAuthorization } from './api/access/local-token.ts';
+export { hashPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from './api/access/password.ts';
+export { digestOf, newToken } from './api/access/token.ts';
 export { type Collector, type CollectorDeps, createCollector } from './collector.ts';
 export { CollectorConfig } from './collector-config.ts';
 export type { Alert, AlertChange } from './detect/alert.ts';

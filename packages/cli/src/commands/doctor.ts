@@ -4,6 +4,7 @@ import { CollectorConfig } from '@lanhound/collector';
 import { checkConfig, loadConfig, silentReport, systemClock } from '@lanhound/runtime';
 import { SensorConfig } from '@lanhound/sensor';
 import { Command } from 'commander';
+import { askCollector } from '../collector-api.ts';
 import { captureCheck } from '../doctor/capture.ts';
 import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
 import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck } from '../doctor/machine.ts';
@@ -99,7 +100,7 @@ function runningChecks(dataDir: string): Check[] {
   if (!running) return [{ name: 'collector', run: async () => ok(`none is running over ${dataDir}`) }];
   return [
     ...(running.store ? [storeCheck(() => askVersion(running.store as StoreAddress))] : []),
-    ...(running.apiUrl ? [sensorsCheck(running.apiUrl)] : []),
+    ...(running.api ? [sensorsCheck(() => askCollector(dataDir, '/api/v1/sensors'))] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 // Checks of what a process talks to.
 import type { OnBusStatus } from '@lanhound/bus';
 import { type Component, systemClock } from '@lanhound/runtime';
+import type { Answer } from '../collector-api.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 
 /** A server on the other side of the world answers sooner. */
@@ -57,11 +58,10 @@ interface SensorsAnswer {
 const DROP_SHARE_MAX = 1e-4;
 
 /** What the sensors of a running collector say of themselves. */
-export const sensorsCheck = (apiUrl: string): Check => ({
+export const sensorsCheck = (ask: () => Promise<Answer>): Check => ({
   name: 'sensors',
   async run() {
-    const response = await fetch(`${apiUrl}/api/v1/sensors`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
-    const { items } = (await response.json()) as SensorsAnswer;
+    const { items } = JSON.parse((await within(ANSWER_MS_MAX, ask())).text) as SensorsAnswer;
     if (items.length === 0) return warn('none heard yet', 'Start one: lanhound sensor --config sensor.yaml');
     const dropping = items.filter(({ stats }) => stats && stats.kernelDrops > stats.packets * DROP_SHARE_MAX);
     if (dropping.length === 0) return ok(`${items.map(({ sensor }) => sensor).join(', ')}: no kernel drops`);

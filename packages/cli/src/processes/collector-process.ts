@@ -23,10 +23,12 @@ export function createCollectorProcess(
   const parts = engine ? [engine, collector] : [collector];
 
   const tellBeside = () => {
-    const apiUrl = collector.apiUrl();
+    const url = collector.apiUrl();
+    const { tls } = config.api;
+    const api = url ? { api: { url, ...(tls ? { certFile: tls.certFile } : {}) } } : {};
     const { username = '', password = '' } = engine ?? {};
     const store = engine ? { url: engine.url(), username, password, database: EMBEDDED_DATABASE } : undefined;
-    writeRunFile(config.dataDir, { pid: process.pid, ...(apiUrl ? { apiUrl } : {}), ...(store ? { store } : {}) });
+    writeRunFile(config.dataDir, { pid: process.pid, ...api, ...(store ? { store } : {}) });
   };
 
   return {

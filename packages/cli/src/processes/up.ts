@@ -131,7 +131,7 @@ function factsOf(collectorConfig: CollectorConfig, sensor: SensorConfig, collect
     ['sensor', capture.kind === 'files' ? capture.files.join(', ') : `${capture.interface} by ${capture.kind}`],
     ['bus', `MQTT broker at 127.0.0.1:${port}`],
     ['store', store.database.kind === 'embedded' ? `embedded ClickHouse in ${dataDir}` : store.database.url],
-    ['API', collector.apiUrl() ? `${collector.apiUrl()}/api/v1/alerts (see /openapi.json)` : 'off'],
+    ['API', collector.apiUrl() ? `${collector.apiUrl()}/api/v1/ (try: lanhound api /api/v1/alerts)` : 'off'],
   ];
 }
 

@@ -19,6 +19,7 @@ const TABLE = { table: 'alerts', timeColumn: 'firstTime', ties: ['site', 'id'], 
 export const alertsRoute = (store: Store) =>
   route({
     path: '/api/v1/alerts',
+    audience: 'viewer',
     summary: 'Alerts, newest first.',
     query: AlertsQuery,
     answer: async (query, signal) => {
@@ -39,6 +40,7 @@ export const alertsRoute = (store: Store) =>
 export const alertRoute = (store: Store) =>
   route({
     path: '/api/v1/alerts/:id',
+    audience: 'viewer',
     summary: 'One alert.',
     query: AlertQuery,
     answer: async ({ id }, signal) => {

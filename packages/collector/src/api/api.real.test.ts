@@ -11,10 +11,10 @@ import { createInventory } from '../inventory/inventory.ts';
 import { InventoryConfig } from '../inventory/inventory-config.ts';
 import { createStore } from '../store/clickhouse-store.ts';
 import { StoreConfig } from '../store/config.ts';
-import { ApiConfig } from './api-config.ts';
+import { readLocalAuthorization } from './access/local-token.ts';
 import { route } from './route.ts';
 import { collectorRoutes } from './routes.ts';
-import { createApi } from './server.ts';
+import { servingApi } from './testing/serving-api.ts';
 
 const report = silentReport();
 const deps = { report, clock: systemClock, random: () => 0.5 };
@@ -27,6 +27,7 @@ const sensors = sensorRegistry(100);
 const slow: { begun: () => void; ended: (error: unknown) => void } = { begun: () => {}, ended: () => {} };
 const slowRoute = route({
   path: '/slow',
+  audience: 'viewer',
   summary: 'A query that takes long.',
   query: z.strictObject({}),
   answer: async (_query, signal) => {
@@ -36,7 +37,7 @@ const slowRoute = route({
   },
 });
 const routes = [...collectorRoutes({ store, inventory, sensors, report }), slowRoute];
-const api = createApi(ApiConfig.parse({ port: 0 }), routes, 'test', report);
+const api = servingApi(routes, { report });
 const parts = [engine, store, api];
 
 beforeAll(() => startAll(parts, report.log));
@@ -49,9 +50,8 @@ interface Answer {
 }
 
 async function get(path: string): Promise<Answer> {
-  const response = await fetch(`${api.url()}${path}`);
-  const body = (await response.json()) as Answer['body'];
-  return { status: response.status, contentType: response.headers.get('content-type'), body };
+  const { status, headers, json } = await api.get(path);
+  return { status, contentType: headers.get('content-type'), body: json() as Answer['body'] };
 }
 
 const itemsOf = async (path: string): Promise<Record<string, unknown>[]> => {
@@ -236,8 +236,8 @@ interface Operation {
 }
 
 test('whatever is asked is answered with JSON, and never as a failure of ours', async () => {
-  const { paths } = (await (await fetch(`${api.url()}/openapi.json`)).json()) as { paths: Record<string, Operation> };
-  const asked = Object.entries(paths).filter(([path]) => path !== '/slow' && path !== '/metrics');
+  const { paths } = (await api.get('/openapi.json')).json() as unknown as { paths: Record<string, Operation> };
+  const asked = Object.entries(paths).filter(([path]) => !['/slow', '/metrics'].includes(path));
   const requests = fc
     .constantFrom(...asked)
     .chain(([path, operation]) =>
@@ -283,7 +283,8 @@ test('a query ends when its asker leaves', async () => {
     slow.ended = resolve;
   });
   const leaving = new AbortController();
-  const answer = fetch(`${api.url()}/slow`, { signal: leaving.signal });
+  const authorization = readLocalAuthorization(api.dataDir) ?? '';
+  const answer = api.ask('/slow', { signal: leaving.signal, headers: { authorization } });
   await begun;
   leaving.abort();
   await expect(answer).rejects.toThrow(/abort/);

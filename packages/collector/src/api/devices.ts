@@ -2,6 +2,7 @@ import { formatTime } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Device, deviceLabel } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { wholeNumber } from './parameter.ts';
 import { HttpError, route } from './route.ts';
 import { Filter } from './rows.ts';
 
@@ -9,8 +10,8 @@ const DevicesQuery = z.strictObject({
   site: Filter.site,
   search: z.string().max(100).optional().describe('Part of a name, maker, address or MAC.'),
   sort: z.enum(['lastSeen', 'firstSeen', 'label']).default('lastSeen').describe('Times newest first, labels from A.'),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
-  offset: z.coerce.number().int().min(0).default(0),
+  limit: wholeNumber(1, 10_000).default(1_000).describe('Devices a page.'),
+  offset: wholeNumber(0, 1_000_000_000).default(0).describe('Devices to leave out first.'),
 });
 
 const DeviceQuery = z.strictObject({ site: z.string().max(63).default('home'), mac: Filter.mac.unwrap() });
@@ -18,6 +19,7 @@ const DeviceQuery = z.strictObject({ site: z.string().max(63).default('home'), m
 export const devicesRoute = (inventory: Inventory) =>
   route({
     path: '/api/v1/devices',
+    audience: 'viewer',
     summary: 'Every device ever seen.',
     query: DevicesQuery,
     answer: async (query) => {
@@ -31,6 +33,7 @@ export const devicesRoute = (inventory: Inventory) =>
 export const deviceRoute = (inventory: Inventory) =>
   route({
     path: '/api/v1/devices/:mac',
+    audience: 'viewer',
     summary: 'One device.',
     query: DeviceQuery,
     answer: async ({ site, mac }) => {

@@ -15,6 +15,7 @@ const DnsQuery = z.strictObject({
 export const dnsRoute = (store: Store) =>
   route({
     path: '/api/v1/dns',
+    audience: 'viewer',
     summary: 'DNS lookups, newest first.',
     query: DnsQuery,
     answer: (query, signal) =>

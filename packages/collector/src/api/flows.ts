@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
 import { PageQuery } from './page.ts';
+import { wholeNumber } from './parameter.ts';
 import { route } from './route.ts';
 import { anyEquals, commonConditions, equals, Filter, selectPage } from './rows.ts';
-
-const port = z.coerce.number().int().min(0).max(65_535).optional();
 
 const FlowsQuery = z.strictObject({
   ...Filter,
   sensor: z.string().max(63).optional().describe('Only from this sensor.'),
-  port: port.describe('Either port.'),
-  proto: z.coerce.number().int().min(0).max(255).optional().describe('IP protocol number: 6 TCP, 17 UDP.'),
+  port: wholeNumber(0, 65_535).optional().describe('Either port.'),
+  proto: wholeNumber(0, 255).optional().describe('IP protocol number: 6 TCP, 17 UDP.'),
   app: z.string().max(32).optional().describe('The protocol recognised by content.'),
   ...PageQuery,
 });
@@ -18,6 +17,7 @@ const FlowsQuery = z.strictObject({
 export const flowsRoute = (store: Store) =>
   route({
     path: '/api/v1/flows',
+    audience: 'viewer',
     summary: 'Flow events, newest first.',
     query: FlowsQuery,
     answer: (query, signal) =>

@@ -1,14 +1,39 @@
 // The OpenAPI document, made from the routes themselves so that it cannot say otherwise than they do.
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { type Route, route } from './route.ts';
 
 const ERROR = { description: 'What is wrong, as {"error": "…"}.' };
+const SECURITY = [{ token: [] }, { session: [] }];
 
-export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
+/** The document of these routes and of itself, in the place where it is looked for. */
+export function openApiRoute(routes: readonly Route[], version: string): Route {
+  const itself = route({
+    path: '/openapi.json',
+    audience: 'viewer',
+    summary: 'This document.',
+    query: z.strictObject({}),
+    answer: async () => document,
+  });
+  const document = openApiDocument([...routes, itself], version);
+  return itself;
+}
+
+function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = openApiPath(route.path);
+    paths[path] = { ...paths[path], [route.method ?? 'get']: operation(route) };
+  }
   return {
     openapi: '3.1.0',
-    info: { title: 'lanhound', version, description: 'What happens on the network, read-only.' },
-    paths: Object.fromEntries(routes.map((route) => [openApiPath(route.path), { get: operation(route) }])),
+    info: { title: 'lanhound', version, description: 'What happens on the network.' },
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Of `lanhound token create`.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'lanhound', description: 'Of POST /api/v1/session.' },
+      },
+    },
   };
 }
 
@@ -16,21 +41,23 @@ const openApiPath = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 function operation(route: Route): Record<string, unknown> {
   const contentType = route.contentType ?? 'application/json';
+  const body = route.body && { 'application/json': { schema: z.toJSONSchema(route.body, { io: 'input' }) } };
   return {
     summary: route.summary,
+    ...(route.audience === 'operator' ? { description: 'For operators.' } : {}),
+    security: route.audience === 'anybody' ? [] : SECURITY,
     parameters: parametersOf(route),
+    ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
       200: { description: route.summary, content: { [contentType]: {} } },
-      400: ERROR,
-      404: ERROR,
-      503: ERROR,
+      ...Object.fromEntries([400, 401, 403, 404, 429, 503].map((status) => [status, ERROR])),
     },
   };
 }
 
 function parametersOf(route: Route): Record<string, unknown>[] {
   const inPath = new Set([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
-  const schema = z.toJSONSchema(route.query, { io: 'input' }) as {
+  const schema = z.toJSONSchema(route.query, { io: 'input', override: withDefault }) as {
     properties?: Record<string, { description?: string }>;
   };
   return Object.entries(schema.properties ?? {}).map(([name, { description, ...rest }]) => ({
@@ -40,4 +67,15 @@ function parametersOf(route: Route): Record<string, unknown>[] {
     ...(description ? { description } : {}),
     schema: rest,
   }));
+}
+
+/** Left out by the library where the input, text, is of another type than the default. */
+function withDefault({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue as number | string;
 }

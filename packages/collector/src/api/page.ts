@@ -1,6 +1,7 @@
 // Keyset paging: a cursor names the last row, so a page is exact while new rows arrive, also rows of the same
 // microsecond, and cheap however far back it is.
 import { z } from 'zod';
+import { wholeNumber } from './parameter.ts';
 
 export const PAGE_ROWS_MAX = 1_000;
 const PAGE_ROWS_DEFAULT = 100;
@@ -10,7 +11,7 @@ const SKIP_MAX = 100_000;
 const CURSOR = /^(-?\d{1,17})\.(\d{1,15})\.(\d{1,6})$/;
 
 export const PageQuery = {
-  limit: z.coerce.number().int().min(1).max(PAGE_ROWS_MAX).default(PAGE_ROWS_DEFAULT).describe('Rows a page.'),
+  limit: wholeNumber(1, PAGE_ROWS_MAX).default(PAGE_ROWS_DEFAULT).describe('Rows a page.'),
   cursor: z
     .string()
     .regex(CURSOR, 'want a cursor that a page gave')

@@ -1,9 +1,9 @@
 // Rows of the store as the interface gives them: newest first, paged, absent fields left out.
-import { formatIp, formatMac, parseIp, parseMac, parseTime } from '@lanhound/proto';
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { nextCursor, type PageStart, pageStart } from './page.ts';
+import { ipAddress, macAddress, time } from './parameter.ts';
 import { HttpError } from './route.ts';
 
 export interface Page {
@@ -65,7 +65,7 @@ function fromPlace({ from }: PageStart, timeColumn: string, tie: string): Condit
 /** A database that restarts is no fault of the request, which may come again. */
 function away(error: unknown): never {
   if (!(error instanceof StoreError) || error.fault !== 'passing') throw error;
-  throw new HttpError(503, 'the store cannot answer now; /ready says why', error);
+  throw new HttpError(503, 'the store cannot answer now; /ready says why', { cause: error });
 }
 
 /** Absent means not seen: columns that hold nothing are left out. */
@@ -79,37 +79,13 @@ function isNothing(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value as object).length === 0;
 }
 
-/** Text in any of its forms to the one form that is kept. */
-function parsed<Parsed, Kept>(
-  parse: (text: string) => Parsed | undefined,
-  keep: (value: Parsed) => Kept,
-  want: string,
-) {
-  return (text: string, context: z.core.$RefinementCtx): Kept => {
-    const value = parse(text);
-    if (value !== undefined) return keep(value);
-    context.addIssue({ code: 'custom', message: want });
-    return z.NEVER;
-  };
-}
-
-const time = parsed(parseTime, (us) => us, 'want an RFC 3339 time, such as 2026-01-31T12:00:00Z');
-
 /** Query parameters that several routes take. */
 export const Filter = {
   site: z.string().max(63).optional().describe('Only this site.'),
-  from: z.string().transform(time).optional().describe('Not older than this time, RFC 3339.'),
-  to: z.string().transform(time).optional().describe('Older than this time, RFC 3339.'),
-  mac: z
-    .string()
-    .transform(parsed(parseMac, formatMac, 'want a MAC address, such as aa:bb:cc:dd:ee:ff'))
-    .optional()
-    .describe('Only this device, by MAC address.'),
-  ip: z
-    .string()
-    .transform(parsed(parseIp, (bytes) => formatIp(bytes), 'want an IP address'))
-    .optional()
-    .describe('Only this address.'),
+  from: time.optional().describe('Not older than this time, RFC 3339.'),
+  to: time.optional().describe('Older than this time, RFC 3339.'),
+  mac: macAddress.optional().describe('Only this device, by MAC address.'),
+  ip: ipAddress.optional().describe('Only this address.'),
 };
 
 /** site, from and to as conditions. */

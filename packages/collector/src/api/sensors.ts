@@ -9,6 +9,7 @@ const SensorsQuery = z.strictObject({ site: Filter.site });
 export const sensorsRoute = (sensors: SensorRegistry) =>
   route({
     path: '/api/v1/sensors',
+    audience: 'viewer',
     summary: 'Sensors heard since the collector started, and what they last said of themselves.',
     query: SensorsQuery,
     answer: async ({ site }) => {

@@ -8,6 +8,7 @@ const Nothing = z.strictObject({});
 export const healthRoute = () =>
   route({
     path: '/health',
+    audience: 'anybody',
     summary: 'Answers while the process lives.',
     query: Nothing,
     answer: async () => ({ status: 'ok' }),
@@ -17,21 +18,24 @@ export const healthRoute = () =>
 export const readyRoute = (report: Report) =>
   route({
     path: '/ready',
-    summary: 'Whether every part works; 503 with the reasons otherwise.',
+    audience: 'anybody',
+    summary: 'Whether every part works, 503 otherwise; with the reasons for those who may ask for more.',
     query: Nothing,
-    answer: async () => {
+    answer: async (_query, _signal, { caller }) => {
       const parts = Object.fromEntries(report.healthOf());
       const failed = Object.entries(parts).flatMap(([part, health]) =>
         health.state === 'failed' ? [`${part}: ${health.reason}`] : [],
       );
-      if (failed.length > 0) throw new HttpError(503, failed.join('; '));
-      return { status: 'ok', parts };
+      // Reasons name servers and folders, which are not for strangers.
+      if (failed.length > 0) throw new HttpError(503, caller ? failed.join('; ') : 'a part does not work');
+      return caller ? { status: 'ok', parts } : { status: 'ok' };
     },
   });
 
 export const metricsRoute = (report: Report) =>
   route({
     path: '/metrics',
+    audience: 'viewer',
     summary: 'Prometheus metrics.',
     query: Nothing,
     contentType: 'text/plain; version=0.0.4',

@@ -1,0 +1,68 @@
+// Asks the interface of a collector of this machine, as its owner.
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { request as requestTls } from 'node:https';
+import { localHeaderFile, readLocalAuthorization } from '@lanhound/collector';
+import { ConfigError } from '@lanhound/runtime';
+import { readRunFile } from './run-file.ts';
+
+const ANSWER_MS_MAX = 30_000;
+
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+/** GET of a path of the interface. Throws ConfigError when no collector runs over the folder, or not for this user. */
+export async function askCollector(dataDir: string, path: string): Promise<Answer> {
+  const running = readRunFile(dataDir);
+  if (!running?.api) throw notRunning(dataDir);
+  const authorization = readLocalAuthorization(dataDir);
+  if (authorization === undefined) throw notOurs(dataDir);
+  const { url, certFile } = running.api;
+  // Listening everywhere is listening here too.
+  const base = new URL(url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:'));
+  const target = new URL(path, base);
+  // "//elsewhere" is a path only to the eye; the key goes nowhere else.
+  if (target.origin !== base.origin) throw notAPath(path);
+  const options = { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_MS_MAX) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = certFile
+      ? requestTls(target, { ...options, ...pinnedTo(certFile) }, resolve)
+      : request(target, options, resolve);
+    sent.once('error', reject).end();
+  });
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  return { status: response.statusCode ?? 0, text };
+}
+
+/** Whoever signed it and for whatever name: it must be the certificate that the collector serves. */
+const pinnedTo = (certFile: string) => ({
+  ca: readFileSync(certFile),
+  allowPartialTrustChain: true,
+  checkServerIdentity: () => undefined,
+});
+
+const notRunning = (value: string) =>
+  new ConfigError([
+    {
+      field: '--data-dir',
+      value,
+      want: 'the folder of a running collector with an interface',
+      fix: 'Start one with `lanhound up`, or name its folder.',
+    },
+  ]);
+
+const notOurs = (dataDir: string) =>
+  new ConfigError([
+    {
+      field: localHeaderFile(dataDir),
+      value: 'not readable',
+      want: 'the key of the collector of this user',
+      fix: 'Ask as the user that runs the collector, or with a token: `lanhound token create NAME`.',
+    },
+  ]);
+
+const notAPath = (path: string) =>
+  new ConfigError([{ field: 'path', value: JSON.stringify(path), want: 'a path such as /api/v1/alerts' }]);
