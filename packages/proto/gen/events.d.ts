@@ -152,8 +152,11 @@ export namespace lanhound {
             /** Event sensorStats. */
             sensorStats?: (lanhound.v1.SensorStats.$Properties|null);
 
+            /** Event sensorLoss. */
+            sensorLoss?: (lanhound.v1.SensorLoss.$Properties|null);
+
             /** Event kind. */
-            kind?: ("flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats");
+            kind?: ("flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"|"sensorLoss");
 
             /**
              * Creates a new Event instance using the specified properties.
@@ -217,8 +220,11 @@ export namespace lanhound {
                 /** Event sensorStats */
                 sensorStats?: (lanhound.v1.SensorStats.$Properties|null);
 
+                /** Event sensorLoss */
+                sensorLoss?: (lanhound.v1.SensorLoss.$Properties|null);
+
                 /** Event kind */
-                kind?: ("flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats");
+                kind?: ("flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"|"sensorLoss");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -236,9 +242,10 @@ export namespace lanhound {
               http?: lanhound.v1.Http.$Shape|null;
               cleartext?: lanhound.v1.Cleartext.$Shape|null;
               sensorStats?: lanhound.v1.SensorStats.$Shape|null;
+              sensorLoss?: lanhound.v1.SensorLoss.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "flow"; flow: lanhound.v1.Flow.$Shape; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "dns"; flow?: null; dns: lanhound.v1.Dns.$Shape; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "dhcp"; flow?: null; dns?: null; dhcp: lanhound.v1.Dhcp.$Shape; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "neighbor"; flow?: null; dns?: null; dhcp?: null; neighbor: lanhound.v1.Neighbor.$Shape; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "announcement"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement: lanhound.v1.Announcement.$Shape; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "tls"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls: lanhound.v1.Tls.$Shape; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "http"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http: lanhound.v1.Http.$Shape; cleartext?: null; sensorStats?: null }|{ kind?: "cleartext"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext: lanhound.v1.Cleartext.$Shape; sensorStats?: null }|{ kind?: "sensorStats"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats: lanhound.v1.SensorStats.$Shape })
+              ({ kind?: undefined; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "flow"; flow: lanhound.v1.Flow.$Shape; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "dns"; flow?: null; dns: lanhound.v1.Dns.$Shape; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "dhcp"; flow?: null; dns?: null; dhcp: lanhound.v1.Dhcp.$Shape; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "neighbor"; flow?: null; dns?: null; dhcp?: null; neighbor: lanhound.v1.Neighbor.$Shape; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "announcement"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement: lanhound.v1.Announcement.$Shape; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "tls"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls: lanhound.v1.Tls.$Shape; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "http"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http: lanhound.v1.Http.$Shape; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "cleartext"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext: lanhound.v1.Cleartext.$Shape; sensorStats?: null; sensorLoss?: null }|{ kind?: "sensorStats"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats: lanhound.v1.SensorStats.$Shape; sensorLoss?: null }|{ kind?: "sensorLoss"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss: lanhound.v1.SensorLoss.$Shape })
             );
         }
 
@@ -1672,6 +1679,15 @@ export namespace lanhound {
             /** SensorStats givenUp. */
             givenUp: { [k: string]: number };
 
+            /** SensorStats diskBatches. */
+            diskBatches: number;
+
+            /** SensorStats diskBytes. */
+            diskBytes: number;
+
+            /** SensorStats oldestWaiting. */
+            oldestWaiting?: (number|null);
+
             /**
              * Creates a new SensorStats instance using the specified properties.
              * @param [properties] Properties to set
@@ -1761,12 +1777,135 @@ export namespace lanhound {
                 /** SensorStats givenUp */
                 givenUp?: ({ [k: string]: number }|null);
 
+                /** SensorStats diskBatches */
+                diskBatches?: (number|null);
+
+                /** SensorStats diskBytes */
+                diskBytes?: (number|null);
+
+                /** SensorStats oldestWaiting */
+                oldestWaiting?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a SensorStats. */
             type $Shape = lanhound.v1.SensorStats.$Properties;
+        }
+
+        /** LossReason enum. */
+        enum LossReason {
+
+            /** LOSS_REASON_UNSPECIFIED value */
+            LOSS_REASON_UNSPECIFIED = 0,
+
+            /** LOSS_REASON_SPOOL_FULL value */
+            LOSS_REASON_SPOOL_FULL = 1,
+
+            /** LOSS_REASON_QUEUE_FULL value */
+            LOSS_REASON_QUEUE_FULL = 2,
+
+            /** LOSS_REASON_REFUSED value */
+            LOSS_REASON_REFUSED = 3,
+
+            /** LOSS_REASON_DAMAGED value */
+            LOSS_REASON_DAMAGED = 4,
+
+            /** LOSS_REASON_STOPPED value */
+            LOSS_REASON_STOPPED = 5,
+
+            /** LOSS_REASON_KILLED value */
+            LOSS_REASON_KILLED = 6
+        }
+
+        /**
+         * Properties of a SensorLoss.
+         * @deprecated Use lanhound.v1.SensorLoss.$Properties instead.
+         */
+        interface ISensorLoss extends lanhound.v1.SensorLoss.$Properties {
+        }
+
+        /** Represents a SensorLoss. */
+        class SensorLoss {
+
+            /**
+             * Constructs a new SensorLoss.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: lanhound.v1.SensorLoss.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SensorLoss reason. */
+            reason: lanhound.v1.LossReason;
+
+            /** SensorLoss start. */
+            start: number;
+
+            /** SensorLoss end. */
+            end: number;
+
+            /** SensorLoss batches. */
+            batches: number;
+
+            /** SensorLoss events. */
+            events: number;
+
+            /**
+             * Creates a new SensorLoss instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SensorLoss instance
+             */
+            static create(properties: lanhound.v1.SensorLoss.$Shape): lanhound.v1.SensorLoss & lanhound.v1.SensorLoss.$Shape;
+            static create(properties?: lanhound.v1.SensorLoss.$Properties): lanhound.v1.SensorLoss;
+
+            /**
+             * Encodes the specified SensorLoss message. Does not implicitly {@link lanhound.v1.SensorLoss.verify|verify} messages.
+             * @param message SensorLoss message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: lanhound.v1.SensorLoss.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SensorLoss message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {lanhound.v1.SensorLoss & lanhound.v1.SensorLoss.$Shape} SensorLoss
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lanhound.v1.SensorLoss & lanhound.v1.SensorLoss.$Shape;
+        }
+
+        namespace SensorLoss {
+
+            /** Properties of a SensorLoss. */
+            interface $Properties {
+
+                /** SensorLoss reason */
+                reason?: (lanhound.v1.LossReason|null);
+
+                /** SensorLoss start */
+                start?: (number|null);
+
+                /** SensorLoss end */
+                end?: (number|null);
+
+                /** SensorLoss batches */
+                batches?: (number|null);
+
+                /** SensorLoss events */
+                events?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SensorLoss. */
+            type $Shape = lanhound.v1.SensorLoss.$Properties;
         }
     }
 }

@@ -281,7 +281,8 @@ export const lanhound = $root.lanhound = (() => {
              * @property {lanhound.v1.Http.$Properties|null} [http] Event http
              * @property {lanhound.v1.Cleartext.$Properties|null} [cleartext] Event cleartext
              * @property {lanhound.v1.SensorStats.$Properties|null} [sensorStats] Event sensorStats
-             * @property {"flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"} [kind] Event kind
+             * @property {lanhound.v1.SensorLoss.$Properties|null} [sensorLoss] Event sensorLoss
+             * @property {"flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"|"sensorLoss"} [kind] Event kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -306,9 +307,10 @@ export const lanhound = $root.lanhound = (() => {
              *   http?: lanhound.v1.Http.$Shape|null;
              *   cleartext?: lanhound.v1.Cleartext.$Shape|null;
              *   sensorStats?: lanhound.v1.SensorStats.$Shape|null;
+             *   sensorLoss?: lanhound.v1.SensorLoss.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "flow"; flow: lanhound.v1.Flow.$Shape; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "dns"; flow?: null; dns: lanhound.v1.Dns.$Shape; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "dhcp"; flow?: null; dns?: null; dhcp: lanhound.v1.Dhcp.$Shape; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "neighbor"; flow?: null; dns?: null; dhcp?: null; neighbor: lanhound.v1.Neighbor.$Shape; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "announcement"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement: lanhound.v1.Announcement.$Shape; tls?: null; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "tls"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls: lanhound.v1.Tls.$Shape; http?: null; cleartext?: null; sensorStats?: null }|{ kind?: "http"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http: lanhound.v1.Http.$Shape; cleartext?: null; sensorStats?: null }|{ kind?: "cleartext"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext: lanhound.v1.Cleartext.$Shape; sensorStats?: null }|{ kind?: "sensorStats"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats: lanhound.v1.SensorStats.$Shape })
+             *   ({ kind?: undefined; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "flow"; flow: lanhound.v1.Flow.$Shape; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "dns"; flow?: null; dns: lanhound.v1.Dns.$Shape; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "dhcp"; flow?: null; dns?: null; dhcp: lanhound.v1.Dhcp.$Shape; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "neighbor"; flow?: null; dns?: null; dhcp?: null; neighbor: lanhound.v1.Neighbor.$Shape; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "announcement"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement: lanhound.v1.Announcement.$Shape; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "tls"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls: lanhound.v1.Tls.$Shape; http?: null; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "http"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http: lanhound.v1.Http.$Shape; cleartext?: null; sensorStats?: null; sensorLoss?: null }|{ kind?: "cleartext"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext: lanhound.v1.Cleartext.$Shape; sensorStats?: null; sensorLoss?: null }|{ kind?: "sensorStats"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats: lanhound.v1.SensorStats.$Shape; sensorLoss?: null }|{ kind?: "sensorLoss"; flow?: null; dns?: null; dhcp?: null; neighbor?: null; announcement?: null; tls?: null; http?: null; cleartext?: null; sensorStats?: null; sensorLoss: lanhound.v1.SensorLoss.$Shape })
              * )} lanhound.v1.Event.$Shape
              */
 
@@ -407,17 +409,25 @@ export const lanhound = $root.lanhound = (() => {
              */
             Event.prototype.sensorStats = null;
 
+            /**
+             * Event sensorLoss.
+             * @member {lanhound.v1.SensorLoss.$Properties|null|undefined} sensorLoss
+             * @memberof lanhound.v1.Event
+             * @instance
+             */
+            Event.prototype.sensorLoss = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Event kind.
-             * @member {"flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"|undefined} kind
+             * @member {"flow"|"dns"|"dhcp"|"neighbor"|"announcement"|"tls"|"http"|"cleartext"|"sensorStats"|"sensorLoss"|undefined} kind
              * @memberof lanhound.v1.Event
              * @instance
              */
             $Object.defineProperty(Event.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["flow", "dns", "dhcp", "neighbor", "announcement", "tls", "http", "cleartext", "sensorStats"]),
+                get: $util.oneOfGetter($oneOfFields = ["flow", "dns", "dhcp", "neighbor", "announcement", "tls", "http", "cleartext", "sensorStats", "sensorLoss"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -473,6 +483,8 @@ export const lanhound = $root.lanhound = (() => {
                     $root.lanhound.v1.Cleartext.encode(message.cleartext, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.sensorStats != null && $Object.hasOwnProperty.call(message, "sensorStats"))
                     $root.lanhound.v1.SensorStats.encode(message.sensorStats, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.sensorLoss != null && $Object.hasOwnProperty.call(message, "sensorLoss"))
+                    $root.lanhound.v1.SensorLoss.encode(message.sensorLoss, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -587,6 +599,13 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.sensorStats = $root.lanhound.v1.SensorStats.decode(reader, reader.size(), $undefined, _depth + 1, message.sensorStats);
                             message.kind = "sensorStats";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.sensorLoss = $root.lanhound.v1.SensorLoss.decode(reader, reader.size(), $undefined, _depth + 1, message.sensorLoss);
+                            message.kind = "sensorLoss";
                             continue;
                         }
                     }
@@ -4772,6 +4791,9 @@ export const lanhound = $root.lanhound = (() => {
              * @property {string|null} [source] SensorStats source
              * @property {Array.<string>|null} [hostAddresses] SensorStats hostAddresses
              * @property {Object.<string,number>|null} [givenUp] SensorStats givenUp
+             * @property {number|null} [diskBatches] SensorStats diskBatches
+             * @property {number|null} [diskBytes] SensorStats diskBytes
+             * @property {number|null} [oldestWaiting] SensorStats oldestWaiting
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4958,12 +4980,42 @@ export const lanhound = $root.lanhound = (() => {
              */
             SensorStats.prototype.givenUp = $util.emptyObject;
 
+            /**
+             * SensorStats diskBatches.
+             * @member {number} diskBatches
+             * @memberof lanhound.v1.SensorStats
+             * @instance
+             */
+            SensorStats.prototype.diskBatches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SensorStats diskBytes.
+             * @member {number} diskBytes
+             * @memberof lanhound.v1.SensorStats
+             * @instance
+             */
+            SensorStats.prototype.diskBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SensorStats oldestWaiting.
+             * @member {number|null|undefined} oldestWaiting
+             * @memberof lanhound.v1.SensorStats
+             * @instance
+             */
+            SensorStats.prototype.oldestWaiting = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(SensorStats.prototype, "_clockOffsetUs", {
                 get: $util.oneOfGetter($oneOfFields = ["clockOffsetUs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(SensorStats.prototype, "_oldestWaiting", {
+                get: $util.oneOfGetter($oneOfFields = ["oldestWaiting"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -5040,6 +5092,12 @@ export const lanhound = $root.lanhound = (() => {
                 if (message.givenUp != null && $Object.hasOwnProperty.call(message, "givenUp"))
                     for (let keys = $Object.keys(message.givenUp), i = 0; i < keys.length; ++i)
                         writer.uint32(/* id 19, wireType 2 =*/154).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 0 =*/16).uint64(message.givenUp[keys[i]]).ldelim();
+                if (message.diskBatches != null && $Object.hasOwnProperty.call(message, "diskBatches") && (typeof message.diskBatches === "object" ? message.diskBatches.low || message.diskBatches.high : message.diskBatches !== 0))
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.diskBatches);
+                if (message.diskBytes != null && $Object.hasOwnProperty.call(message, "diskBytes") && (typeof message.diskBytes === "object" ? message.diskBytes.low || message.diskBytes.high : message.diskBytes !== 0))
+                    writer.uint32(/* id 21, wireType 0 =*/168).uint64(message.diskBytes);
+                if (message.oldestWaiting != null && $Object.hasOwnProperty.call(message, "oldestWaiting"))
+                    writer.uint32(/* id 22, wireType 1 =*/177).sfixed64(message.oldestWaiting);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5306,6 +5364,31 @@ export const lanhound = $root.lanhound = (() => {
                             message.givenUp[key] = value;
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskBatches = value;
+                            else
+                                delete message.diskBatches;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskBytes = value;
+                            else
+                                delete message.diskBytes;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 1)
+                                break;
+                            message.oldestWaiting = reader.sfixed64();
+                            message._oldestWaiting = "oldestWaiting";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5324,6 +5407,262 @@ export const lanhound = $root.lanhound = (() => {
             };
 
             return SensorStats;
+        })();
+
+        /**
+         * LossReason enum.
+         * @name lanhound.v1.LossReason
+         * @enum {number}
+         * @property {number} LOSS_REASON_UNSPECIFIED=0 LOSS_REASON_UNSPECIFIED value
+         * @property {number} LOSS_REASON_SPOOL_FULL=1 LOSS_REASON_SPOOL_FULL value
+         * @property {number} LOSS_REASON_QUEUE_FULL=2 LOSS_REASON_QUEUE_FULL value
+         * @property {number} LOSS_REASON_REFUSED=3 LOSS_REASON_REFUSED value
+         * @property {number} LOSS_REASON_DAMAGED=4 LOSS_REASON_DAMAGED value
+         * @property {number} LOSS_REASON_STOPPED=5 LOSS_REASON_STOPPED value
+         * @property {number} LOSS_REASON_KILLED=6 LOSS_REASON_KILLED value
+         */
+        v1.LossReason = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LOSS_REASON_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LOSS_REASON_SPOOL_FULL"] = 1;
+            values[valuesById[2] = "LOSS_REASON_QUEUE_FULL"] = 2;
+            values[valuesById[3] = "LOSS_REASON_REFUSED"] = 3;
+            values[valuesById[4] = "LOSS_REASON_DAMAGED"] = 4;
+            values[valuesById[5] = "LOSS_REASON_STOPPED"] = 5;
+            values[valuesById[6] = "LOSS_REASON_KILLED"] = 6;
+            return values;
+        })();
+
+        v1.SensorLoss = (function() {
+
+            /**
+             * Properties of a SensorLoss.
+             * @typedef {Object} lanhound.v1.SensorLoss.$Properties
+             * @property {lanhound.v1.LossReason|null} [reason] SensorLoss reason
+             * @property {number|null} [start] SensorLoss start
+             * @property {number|null} [end] SensorLoss end
+             * @property {number|null} [batches] SensorLoss batches
+             * @property {number|null} [events] SensorLoss events
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SensorLoss.
+             * @memberof lanhound.v1
+             * @interface ISensorLoss
+             * @augments lanhound.v1.SensorLoss.$Properties
+             * @deprecated Use lanhound.v1.SensorLoss.$Properties instead.
+             */
+
+            /**
+             * Shape of a SensorLoss.
+             * @typedef {lanhound.v1.SensorLoss.$Properties} lanhound.v1.SensorLoss.$Shape
+             */
+
+            /**
+             * Constructs a new SensorLoss.
+             * @memberof lanhound.v1
+             * @classdesc Represents a SensorLoss.
+             * @constructor
+             * @param {lanhound.v1.SensorLoss.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SensorLoss = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SensorLoss reason.
+             * @member {lanhound.v1.LossReason} reason
+             * @memberof lanhound.v1.SensorLoss
+             * @instance
+             */
+            SensorLoss.prototype.reason = 0;
+
+            /**
+             * SensorLoss start.
+             * @member {number} start
+             * @memberof lanhound.v1.SensorLoss
+             * @instance
+             */
+            SensorLoss.prototype.start = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * SensorLoss end.
+             * @member {number} end
+             * @memberof lanhound.v1.SensorLoss
+             * @instance
+             */
+            SensorLoss.prototype.end = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * SensorLoss batches.
+             * @member {number} batches
+             * @memberof lanhound.v1.SensorLoss
+             * @instance
+             */
+            SensorLoss.prototype.batches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SensorLoss events.
+             * @member {number} events
+             * @memberof lanhound.v1.SensorLoss
+             * @instance
+             */
+            SensorLoss.prototype.events = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new SensorLoss instance using the specified properties.
+             * @function create
+             * @memberof lanhound.v1.SensorLoss
+             * @static
+             * @param {lanhound.v1.SensorLoss.$Properties=} [properties] Properties to set
+             * @returns {lanhound.v1.SensorLoss} SensorLoss instance
+             * @type {{
+             *   (properties: lanhound.v1.SensorLoss.$Shape): lanhound.v1.SensorLoss & lanhound.v1.SensorLoss.$Shape;
+             *   (properties?: lanhound.v1.SensorLoss.$Properties): lanhound.v1.SensorLoss;
+             * }}
+             */
+            SensorLoss.create = function(properties) {
+                return new SensorLoss(properties);
+            };
+
+            /**
+             * Encodes the specified SensorLoss message. Does not implicitly {@link lanhound.v1.SensorLoss.verify|verify} messages.
+             * @function encode
+             * @memberof lanhound.v1.SensorLoss
+             * @static
+             * @param {lanhound.v1.SensorLoss.$Properties} message SensorLoss message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SensorLoss.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.reason);
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start") && (typeof message.start === "object" ? message.start.low || message.start.high : message.start !== 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).sfixed64(message.start);
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end") && (typeof message.end === "object" ? message.end.low || message.end.high : message.end !== 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).sfixed64(message.end);
+                if (message.batches != null && $Object.hasOwnProperty.call(message, "batches") && (typeof message.batches === "object" ? message.batches.low || message.batches.high : message.batches !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.batches);
+                if (message.events != null && $Object.hasOwnProperty.call(message, "events") && (typeof message.events === "object" ? message.events.low || message.events.high : message.events !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.events);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SensorLoss message from the specified reader or buffer.
+             * @function decode
+             * @memberof lanhound.v1.SensorLoss
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {lanhound.v1.SensorLoss & lanhound.v1.SensorLoss.$Shape} SensorLoss
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SensorLoss.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.lanhound.v1.SensorLoss();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.sfixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.start = value;
+                            else
+                                delete message.start;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.sfixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.end = value;
+                            else
+                                delete message.end;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.batches = value;
+                            else
+                                delete message.batches;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.events = value;
+                            else
+                                delete message.events;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SensorLoss;
         })();
 
         return v1;

@@ -16,6 +16,11 @@ export const SensorConfig = z.strictObject({
     .optional()
     .transform((given) => given ?? hostName())
     .describe('Its own name, unique within the site; the name of the machine unless given.'),
+  dataDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for what the sensor keeps on disk: batches that nobody acknowledges. As the collector unless given.'),
   capture: CaptureConfig,
   track: TrackConfig,
   publish: PublishConfig,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { BatchPublisher } from '@lanhound/bus';
 import type { Clock, Component, Report } from '@lanhound/runtime';
@@ -59,6 +60,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     address: { site: config.site, sensor: config.sensor },
     epochUs: clock.nowMs() * 1000,
     live: capture.live,
+    spoolDir: capture.live ? spoolDirOf(config) : undefined,
     stats: { stages, timeUs, about: { version, source: capture.name } },
   });
   const { sink } = publish;
@@ -92,6 +94,11 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
       publish: publish.counters(),
     }),
   };
+}
+
+/** Of this sensor alone, since batches go under its name; what reads the past can read it again. */
+function spoolDirOf({ dataDir, site, sensor, publish }: SensorConfig): string | undefined {
+  return dataDir && publish.spool.enabled ? join(dataDir, 'spool', `${site}.${sensor}`) : undefined;
 }
 
 /** How often a live sensor lets time pass: packets move it too, but none may come, or none for what is waited for. */

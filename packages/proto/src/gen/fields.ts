@@ -175,11 +175,11 @@ export const eventKinds = {
       { name: 'decodeDrops', number: 5, kind: 'map', of: 'number', optional: false, repeated: false, doc: 'Frames that could not be decoded, by reason.' },
       { name: 'flowsLive', number: 6, kind: 'number', optional: false, repeated: false, doc: 'Flows in the table now.' },
       { name: 'flowsEvicted', number: 7, kind: 'number', optional: false, repeated: false, doc: '' },
-      { name: 'spoolBatches', number: 8, kind: 'number', optional: false, repeated: false, doc: 'Batches waiting for their acknowledgement.' },
+      { name: 'spoolBatches', number: 8, kind: 'number', optional: false, repeated: false, doc: 'Batches waiting for their acknowledgement, in memory and on disk.' },
       { name: 'spoolBytes', number: 9, kind: 'number', optional: false, repeated: false, doc: '' },
       { name: 'batchesSent', number: 10, kind: 'number', optional: false, repeated: false, doc: '' },
       { name: 'bytesSent', number: 11, kind: 'number', optional: false, repeated: false, doc: '' },
-      { name: 'batchesLost', number: 12, kind: 'number', optional: false, repeated: false, doc: 'Batches given up because the spool was full.' },
+      { name: 'batchesLost', number: 12, kind: 'number', optional: false, repeated: false, doc: 'Batches given up, for whatever reason; sensorLoss tells more.' },
       { name: 'cpuMs', number: 13, kind: 'number', optional: false, repeated: false, doc: 'Processor time used since start.' },
       { name: 'rssBytes', number: 14, kind: 'number', optional: false, repeated: false, doc: 'Resident memory.' },
       { name: 'version', number: 15, kind: 'string', optional: false, repeated: false, doc: '' },
@@ -187,6 +187,20 @@ export const eventKinds = {
       { name: 'source', number: 17, kind: 'string', optional: false, repeated: false, doc: 'What is captured: an interface or a file name.' },
       { name: 'hostAddresses', number: 18, kind: 'string', optional: false, repeated: true, doc: 'The addresses of the machine the sensor runs on.' },
       { name: 'givenUp', number: 19, kind: 'map', of: 'number', optional: false, repeated: false, doc: 'What the sensor gave up or refused at its own limits, by name.' },
+      { name: 'diskBatches', number: 20, kind: 'number', optional: false, repeated: false, doc: 'Of the batches that wait, those on disk alone.' },
+      { name: 'diskBytes', number: 21, kind: 'number', optional: false, repeated: false, doc: 'Size of the spool on disk.' },
+      { name: 'oldestWaiting', number: 22, kind: 'time', optional: true, repeated: false, doc: 'Time of the oldest event that waits, when any does: older ones were acknowledged or given up.' },
+    ],
+  },
+  sensorLoss: {
+    number: 11,
+    doc: 'What a sensor saw and could not deliver, told once it can speak again.',
+    fields: [
+      { name: 'reason', number: 1, kind: 'enum', of: 'LossReason', optional: false, repeated: false, doc: '' },
+      { name: 'start', number: 2, kind: 'time', optional: false, repeated: false, doc: 'Nothing before this time is missing for this reason.' },
+      { name: 'end', number: 3, kind: 'time', optional: false, repeated: false, doc: 'Nothing after this time is missing for this reason.' },
+      { name: 'batches', number: 4, kind: 'number', optional: false, repeated: false, doc: 'Batches lost; 0 when it is not known.' },
+      { name: 'events', number: 5, kind: 'number', optional: false, repeated: false, doc: 'Events lost; 0 when it is not known.' },
     ],
   },
 } as const satisfies Record<string, EventKind>;
@@ -209,4 +223,5 @@ export const messageFields: Record<string, readonly Field[]> = {
 export const enumNumbers = {
   FlowState: { open: 1, update: 2, closed: 3 },
   FlowReason: { fin: 1, rst: 2, idle: 3, evicted: 4, end: 5 },
+  LossReason: { spoolFull: 1, queueFull: 2, refused: 3, damaged: 4, stopped: 5, killed: 6 },
 } as const;

@@ -10,6 +10,7 @@ export interface EventHeader {
 
 export type FlowState = 'open' | 'update' | 'closed';
 export type FlowReason = 'fin' | 'rst' | 'idle' | 'evicted' | 'end';
+export type LossReason = 'spoolFull' | 'queueFull' | 'refused' | 'damaged' | 'stopped' | 'killed';
 
 /** One resource record of an answer. */
 export interface DnsAnswer {
@@ -244,12 +245,12 @@ export interface SensorStatsEvent extends EventHeader {
   /** Flows in the table now. */
   flowsLive: number;
   flowsEvicted: number;
-  /** Batches waiting for their acknowledgement. */
+  /** Batches waiting for their acknowledgement, in memory and on disk. */
   spoolBatches: number;
   spoolBytes: number;
   batchesSent: number;
   bytesSent: number;
-  /** Batches given up because the spool was full. */
+  /** Batches given up, for whatever reason; sensorLoss tells more. */
   batchesLost: number;
   /** Processor time used since start. */
   cpuMs: number;
@@ -264,6 +265,26 @@ export interface SensorStatsEvent extends EventHeader {
   hostAddresses?: string[];
   /** What the sensor gave up or refused at its own limits, by name. */
   givenUp?: Record<string, number>;
+  /** Of the batches that wait, those on disk alone. */
+  diskBatches: number;
+  /** Size of the spool on disk. */
+  diskBytes: number;
+  /** Time of the oldest event that waits, when any does: older ones were acknowledged or given up. */
+  oldestWaiting?: number;
+}
+
+/** What a sensor saw and could not deliver, told once it can speak again. */
+export interface SensorLossEvent extends EventHeader {
+  type: 'sensorLoss';
+  reason: LossReason;
+  /** Nothing before this time is missing for this reason. */
+  start: number;
+  /** Nothing after this time is missing for this reason. */
+  end: number;
+  /** Batches lost; 0 when it is not known. */
+  batches: number;
+  /** Events lost; 0 when it is not known. */
+  events: number;
 }
 
 /** Any event, told apart by its type. */
@@ -276,6 +297,7 @@ export type Event =
   | TlsEvent
   | HttpEvent
   | CleartextEvent
-  | SensorStatsEvent;
+  | SensorStatsEvent
+  | SensorLossEvent;
 
 export type EventType = Event['type'];

@@ -20,10 +20,19 @@ import { writeTls } from './tls-writer.ts';
 
 /** A batch ready to go. */
 export interface EncodedBatch {
+  /** Of the process that made it, which may be an earlier one. */
+  epochUs: number;
   sequence: number;
   bytes: Uint8Array;
   events: number;
+  /** Earliest and latest time of its events. */
+  fromUs: number;
+  toUs: number;
 }
+
+/** Names a batch for ever among those of its sensor. */
+export const batchId = ({ epochUs, sequence }: Pick<EncodedBatch, 'epochUs' | 'sequence'>): string =>
+  `${epochUs}-${sequence}`;
 
 export interface BatchWriterOptions {
   address: Address;
@@ -46,6 +55,8 @@ export class BatchWriter implements EventSink {
   #sequence = 1;
   #events = 0;
   #headerBytes = 0;
+  #fromUs = Number.POSITIVE_INFINITY;
+  #toUs = 0;
 
   constructor(options: BatchWriterOptions) {
     this.#options = options;
@@ -53,22 +64,27 @@ export class BatchWriter implements EventSink {
     this.#writeHeader();
   }
 
+  /** Number of the batch that is being filled. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
   flow(record: FlowRecord): void {
     const start = this.#batch.length;
     writeFlow(this.#batch, record);
-    this.#added(start);
+    this.#added(start, record.timeUs);
   }
 
   dns(record: DnsRecord): void {
     const start = this.#batch.length;
     writeDns(this.#batch, record);
-    this.#added(start);
+    this.#added(start, record.timeUs);
   }
 
   event(event: EventBody): void {
     const start = this.#batch.length;
     this.#write(event);
-    this.#added(start);
+    this.#added(start, event.time);
   }
 
   /** Closes the batch, unless it is empty. */
@@ -88,17 +104,17 @@ export class BatchWriter implements EventSink {
     else writeEncoded(batch, encodeEvent({ ...event, ...this.#options.address } as Event));
   }
 
-  #added(start: number): void {
+  #added(start: number, timeUs: number): void {
     if (this.#batch.length > BATCH_BYTES_MAX) {
-      this.#overflow(start);
+      this.#overflow(start, timeUs);
       return;
     }
-    this.#events++;
+    this.#count(timeUs);
     if (this.#batch.length >= this.#options.batchBytes) this.#close();
   }
 
   /** An event that makes the batch larger than the bus carries begins the next one, or is too large for any. */
-  #overflow(start: number): void {
+  #overflow(start: number, timeUs: number): void {
     const batch = this.#batch;
     const event = batch.bytes.slice(start, batch.length);
     batch.length = start;
@@ -109,15 +125,25 @@ export class BatchWriter implements EventSink {
     }
     batch.bytes.set(event, batch.length);
     batch.length += event.length;
-    this.#events++;
+    this.#count(timeUs);
     this.flush();
+  }
+
+  #count(timeUs: number): void {
+    this.#events++;
+    if (timeUs < this.#fromUs) this.#fromUs = timeUs;
+    if (timeUs > this.#toUs) this.#toUs = timeUs;
   }
 
   #close(): void {
     const bytes = this.#batch.bytes.slice(0, this.#batch.length);
-    const batch = { sequence: this.#sequence, bytes, events: this.#events };
+    const { epochUs } = this.#options;
+    const times = { fromUs: this.#fromUs, toUs: this.#toUs };
+    const batch = { epochUs, sequence: this.#sequence, bytes, events: this.#events, ...times };
     this.#sequence++;
     this.#events = 0;
+    this.#fromUs = Number.POSITIVE_INFINITY;
+    this.#toUs = 0;
     this.#writeHeader();
     this.#options.onBatch(batch);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SpoolConfig } from './spool/spool-config.ts';
 
 /** How events leave the sensor; see createPublisher. */
 export const PublishConfig = z
@@ -20,13 +21,13 @@ export const PublishConfig = z
       .min(1)
       .max(256)
       .default(8)
-      .describe('Batches on their way at the same time; one makes the order of arrival certain.'),
+      .describe('Batches on their way at the same time; with one they arrive in order, but for those from disk.'),
     queueBytesMax: z
       .int()
       .min(2_000_000)
       .max(4_294_967_296)
       .default(67_108_864)
-      .describe('Memory for batches that nobody has acknowledged; beyond it a live sensor gives up the oldest.'),
+      .describe('Memory for batches that nobody has acknowledged and no disk has taken; beyond it a live sensor gives up the oldest.'),
     retryFirstMs: z
       .int()
       .min(10)
@@ -37,7 +38,7 @@ export const PublishConfig = z
       .int()
       .min(10)
       .max(600_000)
-      .default(10_000)
+      .default(3_000)
       .describe('The longest wait before a batch is sent again.'),
     stopMs: z
       .int()
@@ -46,6 +47,7 @@ export const PublishConfig = z
       .default(3_000)
       .describe('How long a sensor that stops waits for the last acknowledgements.'),
     statsSeconds: z.int().min(1).max(3_600).default(10).describe('How often the sensor says how it is doing.'),
+    spool: SpoolConfig,
   })
   .prefault({});
 

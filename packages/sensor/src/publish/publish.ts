@@ -3,8 +3,9 @@ import type { Address } from '@lanhound/proto';
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import type { EventSink } from '../track/records.ts';
 import { BatchWriter } from './batch-writer.ts';
-import { createOutbox, type OutboxCounters } from './outbox.ts';
+import { Outbox, type OutboxCounters } from './outbox.ts';
 import type { PublishConfig } from './publish-config.ts';
+import { Spool, type SpoolDeps } from './spool/spool.ts';
 import { type StageCounters, statsEvent } from './stats.ts';
 
 /** Events to acknowledged batches. Stopping it sends what is held and waits for the acknowledgements. */
@@ -22,6 +23,8 @@ export interface PublisherDeps {
   /** Names the process: its start, microseconds since 1970. */
   epochUs: number;
   live: boolean;
+  /** Where batches are kept while nobody acknowledges them; memory alone without it. */
+  spoolDir?: string | undefined;
   /** What the sensor's statistics say of the other stages, and of itself. */
   stats: {
     stages(): StageCounters;
@@ -36,13 +39,31 @@ export interface PublisherDeps {
 
 /** Nothing runs before start. */
 export function createPublisher(config: PublishConfig, deps: PublisherDeps): Publisher {
-  const { clock, stats } = deps;
-  const outbox = createOutbox(config, deps);
+  const { clock, stats, spoolDir } = deps;
+  const { bytesMax } = config.spool;
+  const spool = spoolDir ? { spool: (onLost: SpoolDeps['onLost']) => new Spool({ dir: spoolDir, bytesMax, onLost }) } : {};
+  const outbox = new Outbox(config, { ...deps, ...spool });
   const writer = new BatchWriter({ ...deps, batchBytes: config.batchBytes, onBatch: (batch) => outbox.offer(batch) });
   const stopped = new AbortController();
   let running: Promise<unknown> | undefined;
 
   const sayStats = () => writer.event(statsEvent(stats.timeUs(), stats.stages(), outbox.counters(), stats.about));
+  /** Each at once and in a batch of its own, which is known to carry it. */
+  const sayLosses = () => {
+    writer.flush();
+    for (let loss = outbox.losses.carry(writer.sequence); loss; loss = outbox.losses.carry(writer.sequence)) {
+      writer.event({ type: 'sensorLoss', time: stats.timeUs(), ...loss });
+      writer.flush();
+    }
+  };
+  let sentBefore = 0;
+  const sayHow = () => {
+    sayStats();
+    // While nothing is acknowledged more may be lost; it is told as one, by the next process if need be.
+    const { sentBatches } = outbox.counters();
+    if (sentBatches > sentBefore || !spoolDir) sayLosses();
+    sentBefore = sentBatches;
+  };
   const every = async (ms: number, act: () => void) => {
     await clock.sleep(ms, stopped.signal);
     while (!stopped.signal.aborted) {
@@ -57,14 +78,16 @@ export function createPublisher(config: PublishConfig, deps: PublisherDeps): Pub
     settle: () => (deps.live ? undefined : outbox.settle()),
     counters: () => ({ ...outbox.counters(), eventsRefused: writer.eventsRefused }),
     async start() {
+      await outbox.open();
+      sayLosses();
       const flushes = every(config.batchMs, () => writer.flush());
-      running = Promise.all([flushes, every(config.statsSeconds * 1000, sayStats)]);
+      running = Promise.all([flushes, every(config.statsSeconds * 1000, sayHow)]);
     },
     async stop() {
       if (!running || stopped.signal.aborted) return;
       stopped.abort();
       await running;
-      sayStats();
+      sayHow();
       writer.flush();
       await outbox.close(config.stopMs);
     },
