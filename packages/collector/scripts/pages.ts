@@ -65,6 +65,11 @@ people browse with, and only its ports are told apart.
 Lists come from files and URLs in hosts, plain or AdBlock style (\`detect.lists\`), are reloaded while running, and the
 last good copy stays in use when a fetch fails. A name that is allowed, or below one that is, is never reported.
 `,
+  'sensor-loss': `
+The sensor's own word, sent once it can speak again: how long its batches were not taken until its disk was full, which
+of them were damaged or refused, or that its previous process ended without warning (\`normal\`). What came in before a
+sudden end narrows down what may be missing.
+`,
 };
 
 function storePage(): string {

@@ -20,7 +20,9 @@ export const SensorConfig = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder for what the sensor keeps on disk: batches that nobody acknowledges. As the collector unless given.'),
+    .describe(
+      'Folder for what the sensor keeps on disk: batches that nobody acknowledges. Unless given $LANHOUND_DATA_DIR, else /var/lib/lanhound for root.',
+    ),
   capture: CaptureConfig,
   track: TrackConfig,
   publish: PublishConfig,

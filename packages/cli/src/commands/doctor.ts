@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { askCollector } from '../collector-api.ts';
 import { captureCheck } from '../doctor/capture.ts';
 import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
-import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck } from '../doctor/machine.ts';
+import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck, spoolCheck } from '../doctor/machine.ts';
 import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
 import { EXIT } from '../failure.ts';
@@ -70,11 +70,14 @@ function checksFor(options: DoctorOptions): Check[] {
 
 const deps = () => ({ report: silentReport(), clock: systemClock, random: Math.random });
 
-function sensorChecks({ capture, bus }: SensorConfig): Check[] {
+function sensorChecks({ capture, bus, dataDir, publish }: SensorConfig): Check[] {
+  const { enabled, bytesMax } = publish.spool;
+  const keptIn = dataDir ?? defaultDataDir(process.env, process.getuid?.());
   const once = { ...bus, waitOnFirstConnect: false };
   return [
     captureCheck(capture),
     ...offloadChecks(capture),
+    ...(enabled ? [spoolCheck(keptIn, bytesMax)] : []),
     busCheck(bus.kind, (onStatus) => createPublisher(once, { ...deps(), onStatus })),
   ];
 }

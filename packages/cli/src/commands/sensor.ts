@@ -19,6 +19,7 @@ import { createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
 import { Command, Option } from 'commander';
 import { EXIT } from '../failure.ts';
 import { EVENT_TYPES, parseDevice, parseName, parseTypes } from '../options.ts';
+import { defaultDataDir } from '../paths.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
 import { problemsOf } from '../processes/capture-end.ts';
 import { createEventFilter, type Device } from '../processes/event-filter.ts';
@@ -67,7 +68,7 @@ export function sensorCommand(): Command {
     .action(async (options: SensorOptions) => {
       const output = options.output ?? (options.config ? 'bus' : 'jsonl');
       checkOutput(output, options);
-      process.exitCode = await runSensor(sensorConfig(options), output, options);
+      process.exitCode = await runSensor(sensorConfig(options, output), output, options);
     });
 }
 
@@ -85,7 +86,7 @@ function checkOutput(output: SensorOutput, { config, only, device }: SensorOptio
 const DRAIN_MS_MAX = 600_000;
 
 /** The file's configuration, with what the command line says put over it. */
-function sensorConfig(options: SensorOptions): SensorConfig {
+function sensorConfig(options: SensorOptions, output: SensorOutput): SensorConfig {
   const base = options.config ? loadConfig(SensorConfig, options.config) : checkConfig(SensorConfig, {});
   const capture = options.read
     ? { kind: 'files', files: options.read }
@@ -94,7 +95,9 @@ function sensorConfig(options: SensorOptions): SensorConfig {
       : base.capture;
   const publish = options.read ? { ...base.publish, stopMs: DRAIN_MS_MAX } : base.publish;
   const { site = base.site, name: sensor = base.sensor } = options;
-  return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish }, 'command line');
+  // What is printed is not sent again.
+  const dataDir = output === 'bus' ? (base.dataDir ?? defaultDataDir(process.env, process.getuid?.())) : undefined;
+  return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir }, 'command line');
 }
 
 interface Deps {
@@ -112,13 +115,14 @@ async function runSensor(config: SensorConfig, output: SensorOutput, choice: Sen
   const publisher = publisherFor(config, output, lines, deps);
   const excludeFilter = output === 'bus' ? { excludeFilter: captureExclusion(config.bus) } : {};
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
+  const signalled = untilSignal();
   await startAll([publisher, sensor], report.log);
   const isReading = config.capture.kind === 'files' && !config.capture.live;
   const endProgress = isReading ? progressOf(sensor, output, lines) : () => {};
   let problems: string[] = [];
   let stoppedBy: NodeJS.Signals | undefined;
   try {
-    const end = await Promise.race([sensor.ended, untilSignal()]);
+    const end = await Promise.race([sensor.ended, signalled]);
     if (typeof end === 'object') problems = problemsOf(end);
     else stoppedBy = end;
     // Whoever interrupts the reading of a file wants no more of it; a live sensor still says how its flows ended.

@@ -44,7 +44,7 @@ async function up(options: UpOptions): Promise<void> {
   const temporaryDir = options.read && !options.dataDir ? mkdtempSync(join(tmpdir(), 'lanhound-up-')) : undefined;
   try {
     const collectorConfig = await collectorConfigOf(options, temporaryDir);
-    await runUp(collectorConfig, sensorConfigOf(options), {
+    await runUp(collectorConfig, sensorConfigOf(options, collectorConfig.dataDir), {
       view,
       report: createReport(viewLogger(view)),
       clock: systemClock,
@@ -67,8 +67,8 @@ async function collectorConfigOf(options: UpOptions, temporaryDir: string | unde
   return checkConfig(CollectorConfig, { ...file, dataDir, notify, bus, api }, options.config);
 }
 
-function sensorConfigOf({ read, site, interface: named }: UpOptions): SensorConfig {
+function sensorConfigOf({ read, site, interface: named }: UpOptions, dataDir: string): SensorConfig {
   const name = named ?? defaultInterface() ?? listInterfaces()[0];
   const capture = read ? { kind: 'files', files: read } : { kind: 'tcpdump', ...(name ? { interface: name } : {}) };
-  return checkConfig(SensorConfig, { site, capture }, 'command line');
+  return checkConfig(SensorConfig, { site, capture, dataDir }, 'command line');
 }

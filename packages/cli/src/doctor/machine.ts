@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { formatBytes } from '../terminal/units.ts';
-import { type Check, fail, ok, warn } from './check.ts';
+import { type Check, type Finding, fail, ok, warn } from './check.ts';
 
 const run = promisify(execFile);
 const NODE_LEAST: readonly [number, number] = [20, 19];
@@ -24,22 +24,30 @@ export const nodeCheck = (running: string): Check => ({
 
 export const diskCheck = (dataDir: string): Check => ({
   name: 'disk',
-  async run() {
-    try {
-      await mkdir(dataDir, { recursive: true, mode: 0o700 });
-      await access(dataDir, constants.W_OK | constants.X_OK);
-    } catch (error) {
-      return fail(
-        `${dataDir}: ${(error as Error).message}`,
-        'Make it writable for this user, or set dataDir to another.',
-      );
-    }
-    const { bavail, bsize } = await statfs(dataDir);
-    const free = bavail * bsize;
-    const found = `${formatBytes(free)} free at ${dataDir}`;
-    return free >= DISK_BYTES_LEAST ? ok(found) : warn(found, 'Free some, or lower store.retentionDays.');
-  },
+  run: () => judgeRoom(dataDir, DISK_BYTES_LEAST, 'Free some, or lower store.retentionDays.'),
 });
+
+/** Whether a sensor can keep what nobody acknowledges, as much of it as it may. */
+export const spoolCheck = (dataDir: string, bytesMax: number): Check => ({
+  name: 'spool',
+  run: () => judgeRoom(dataDir, bytesMax, 'Free some, or lower publish.spool.bytesMax to what is free.'),
+});
+
+async function judgeRoom(dataDir: string, bytesLeast: number, fix: string): Promise<Finding> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    return fail(
+      `${dataDir}: ${(error as Error).message}`,
+      'Make it writable for this user, or set dataDir to another.',
+    );
+  }
+  const { bavail, bsize } = await statfs(dataDir);
+  const free = bavail * bsize;
+  const found = `${formatBytes(free)} free at ${dataDir}`;
+  return free >= bytesLeast ? ok(found) : warn(found, fix);
+}
 
 /** Whether the clock follows a time server, as far as this system tells. */
 export const clockSyncCheck = (): Check => ({

@@ -206,6 +206,7 @@ function handlersByType(running: readonly Running[]) {
     'http',
     'cleartext',
     'sensorStats',
+    'sensorLoss',
   ];
   for (const type of types) {
     byType[type] = running.flatMap(({ name, detector }) => {
@@ -234,6 +235,7 @@ function isLoopback(event: Event): boolean {
     case 'neighbor':
     case 'announcement':
     case 'sensorStats':
+    case 'sensorLoss':
       return false;
     default:
       return event satisfies never;

@@ -2,10 +2,18 @@ import { dnsBlocklist } from './detectors/dns-blocklist.ts';
 import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { newConnection } from './detectors/new-connection.ts';
 import { newDevice } from './detectors/new-device.ts';
+import { sensorLoss } from './detectors/sensor-loss.ts';
 import { suspiciousPort } from './detectors/suspicious-port.ts';
 
 /** Every detector; a new one is a file and a line here. */
-export const detectors = [newDevice, insecureProtocol, suspiciousPort, newConnection, dnsBlocklist] as const;
+export const detectors = [
+  newDevice,
+  insecureProtocol,
+  suspiciousPort,
+  newConnection,
+  dnsBlocklist,
+  sensorLoss,
+] as const;
 
 /** "new-device" is configured as newDevice. */
 export type ConfigKey<N extends string> = N extends `${infer A}-${infer B}` ? `${A}${Capitalize<ConfigKey<B>>}` : N;

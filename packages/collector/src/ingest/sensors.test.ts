@@ -6,6 +6,7 @@ import { sensorRegistry } from './sensors.ts';
 const stats = (given: Partial<SensorStatsEvent>): SensorStatsEvent => ({
   ...{ type: 'sensorStats', time: EVENT_TIME, site: 'home', sensor: 'attic', packets: 1, bytes: 2 },
   ...{ kernelDrops: 0, interfaceDrops: 0, flowsLive: 0, flowsEvicted: 0, spoolBatches: 0, spoolBytes: 0 },
+  ...{ diskBatches: 0, diskBytes: 0 },
   ...{ batchesSent: 0, bytesSent: 0, batchesLost: 0, cpuMs: 0, rssBytes: 0, version: '0.1.0', source: 'eth0' },
   ...given,
 });

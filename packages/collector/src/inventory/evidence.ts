@@ -51,6 +51,7 @@ export function readEvidence(event: Event, sink: EvidenceSink): void {
     case 'tls':
     case 'http':
     case 'sensorStats':
+    case 'sensorLoss':
       return;
   }
 }

@@ -20,6 +20,7 @@ const RetentionDays = z
     http: days(30, 'HTTP requests'),
     cleartext: days(90, 'sightings of clear-text services'),
     sensorStats: days(14, 'statistics of sensors'),
+    sensorLosses: days(90, 'what sensors say they lost'),
     alerts: days(365, 'alerts'),
     devices: days(365, 'devices that are no longer seen'),
     deadLetters: days(14, 'batches that could not be taken'),

@@ -149,8 +149,10 @@ const EVENTS: { [T in EventType]: Extract<Event, { type: T }>[] } = {
       ...{ decodeDrops: { 'ipv4.short': 5, 'dns.pointerLoop': 6 }, flowsLive: 7, flowsEvicted: 8, spoolBatches: 9 },
       ...{ spoolBytes: 10, batchesSent: 11, bytesSent: 12, batchesLost: 13, cpuMs: 14, rssBytes: 15, version: '0.1.0' },
       ...{ clockOffsetUs: -16, source: 'eth0', hostAddresses: ['10.0.0.5', 'fe80::5'] },
+      ...{ diskBatches: 17, diskBytes: 18, oldestWaiting: 1_800_000_000_000_000 },
     },
   ],
+  sensorLoss: [{ ...header, type: 'sensorLoss', reason: 'spoolFull', start: 1, end: 2, batches: 3, events: 4 }],
 };
 
 /** A row as the JSON form of its event: what is only the store's left out, and what holds nothing. */

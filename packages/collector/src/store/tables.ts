@@ -30,6 +30,7 @@ const EVENT_TABLES: Readonly<Record<EventType, { name: string; retention: keyof 
   http: { name: 'http', retention: 'http' },
   cleartext: { name: 'cleartext', retention: 'cleartext' },
   sensorStats: { name: 'sensor_stats', retention: 'sensorStats' },
+  sensorLoss: { name: 'sensor_losses', retention: 'sensorLosses' },
 };
 
 /** Inserts whose repetition a table notices by their token: far more than can be under way at once. */

@@ -31,8 +31,8 @@ export interface OutboxCounters {
 /** A batch in memory. */
 export interface Held {
   batch: EncodedBatch;
-  /** How many ticks of the spooler ago it was made. */
-  ageTicks: number;
+  /** When it came here, by the steady clock. */
+  bornMs: number;
   /** Where it lies on disk too, for as long as that file is there. */
   segment?: Segment | undefined;
 }
@@ -87,7 +87,7 @@ export class Outbox {
   }
 
   offer(batch: EncodedBatch): void {
-    this.#waiting.set(batchId(batch), { batch, ageTicks: 0 });
+    this.#waiting.set(batchId(batch), { batch, bornMs: this.#deps.clock.steadyMs() });
     this.#changeQueuedBytes(batch.bytes.length);
     if (this.#deps.live) this.#dropOldest();
     this.#sendNext();
@@ -170,7 +170,7 @@ export class Outbox {
   sendSpooled(batch: EncodedBatch, segment: Segment): void {
     this.#fromDiskInFlight++;
     this.#changeQueuedBytes(batch.bytes.length);
-    void this.#send({ batch, ageTicks: 0, segment }).finally(() => {
+    void this.#send({ batch, bornMs: this.#deps.clock.steadyMs(), segment }).finally(() => {
       this.#fromDiskInFlight--;
       this.#tellShorter();
     });
@@ -253,7 +253,14 @@ export class Outbox {
     for (const held of left) this.#forget(held);
     const kept = (this.#spooler?.depth.batches ?? 0) + left.length - lost.length;
     if (kept > 0) log.info({ batches: kept }, 'batches wait on disk for the next start');
-    if (lost.length > 0) this.#countLoss(lossOf('stopped', lost.map(({ batch }) => batch)), []);
+    if (lost.length > 0)
+      this.#countLoss(
+        lossOf(
+          'stopped',
+          lost.map(({ batch }) => batch),
+        ),
+        [],
+      );
   }
 
   #isOwn({ epochUs }: { epochUs: number }): boolean {

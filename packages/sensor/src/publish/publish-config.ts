@@ -27,19 +27,16 @@ export const PublishConfig = z
       .min(2_000_000)
       .max(4_294_967_296)
       .default(67_108_864)
-      .describe('Memory for batches that nobody has acknowledged and no disk has taken; beyond it a live sensor gives up the oldest.'),
+      .describe(
+        'Memory for batches that nobody has acknowledged and no disk has taken; beyond it a live sensor gives up the oldest.',
+      ),
     retryFirstMs: z
       .int()
       .min(10)
       .max(60_000)
       .default(250)
       .describe('How long after the first failure a batch is sent again; doubles with every failure.'),
-    retryMostMs: z
-      .int()
-      .min(10)
-      .max(600_000)
-      .default(3_000)
-      .describe('The longest wait before a batch is sent again.'),
+    retryMostMs: z.int().min(10).max(600_000).default(3_000).describe('The longest wait before a batch is sent again.'),
     stopMs: z
       .int()
       .min(0)

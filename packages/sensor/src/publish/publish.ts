@@ -41,7 +41,9 @@ export interface PublisherDeps {
 export function createPublisher(config: PublishConfig, deps: PublisherDeps): Publisher {
   const { clock, stats, spoolDir } = deps;
   const { bytesMax } = config.spool;
-  const spool = spoolDir ? { spool: (onLost: SpoolDeps['onLost']) => new Spool({ dir: spoolDir, bytesMax, onLost }) } : {};
+  const spool = spoolDir
+    ? { spool: (onLost: SpoolDeps['onLost']) => new Spool({ dir: spoolDir, bytesMax, onLost }) }
+    : {};
   const outbox = new Outbox(config, { ...deps, ...spool });
   const writer = new BatchWriter({ ...deps, batchBytes: config.batchBytes, onBatch: (batch) => outbox.offer(batch) });
   const stopped = new AbortController();

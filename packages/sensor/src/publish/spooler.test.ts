@@ -56,7 +56,10 @@ function outboxOver(given: Given = {}) {
 
 async function closed({ outbox, clock }: { outbox: Outbox; clock: FakeClock }): Promise<void> {
   const closing = outbox.close(0);
-  await passes(clock, closing.then(() => true));
+  await passes(
+    clock,
+    closing.then(() => true),
+  );
 }
 
 /** Lets fake time pass, and the disk do its work, until something holds. */
@@ -179,7 +182,11 @@ describe('the next process', () => {
     const firstLost = encodedBatch(9);
     expect(loss).toMatchObject({ reason: 'spoolFull', start: firstLost.fromUs });
     expect(loss?.batches).toBe(before.outbox.counters().lostBatches);
-    const after = outboxOver({ dir: before.dir, bus: { bus: before.bus, publisher: before.publisher }, epochUs: EPOCH_US + 7 });
+    const after = outboxOver({
+      dir: before.dir,
+      bus: { bus: before.bus, publisher: before.publisher },
+      epochUs: EPOCH_US + 7,
+    });
     await after.outbox.open();
     expect(after.outbox.losses.carry(1)).toEqual(loss);
     expect(after.outbox.losses.carry(2)).toBeUndefined();

@@ -6,7 +6,7 @@ import { HeldError } from './spool/lock.ts';
 import type { ProcessState } from './spool/process-state.ts';
 import type { Inheritance, Spool, SpoolDepth } from './spool/spool.ts';
 
-/** How often is looked for batches that wait too long. Time is counted in these, whatever the clock is set to. */
+/** How often is looked for batches that wait too long. */
 const TICK_MS = 250;
 /** A disk that failed is tried again this often. */
 const RETRY_MS = 5_000;
@@ -46,11 +46,10 @@ class DiskSpooler implements Spooler {
   readonly #drained = new AbortController();
   #running: Promise<unknown> | undefined;
   #draining: Promise<void> | undefined;
-  /** Ticks until the disk is tried again, after it failed. */
-  #pauseTicks = 0;
-  #ticksSinceSync = 0;
+  /** Until when the disk is left alone after it failed, and since when something may be in no safe place on it. */
+  #retryAtMs = 0;
+  #unsyncedSinceMs: number | undefined;
   #isTroubled = false;
-  #hasUnsynced = false;
 
   constructor(config: PublishConfig, deps: SpoolerDeps) {
     this.#config = config;
@@ -116,35 +115,32 @@ class DiskSpooler implements Spooler {
     const { clock, outbox, metrics, spool } = this.#deps;
     while (!this.#stopped.signal.aborted) {
       await clock.sleep(TICK_MS, this.#stopped.signal);
-      const alone = outbox.inMemoryAlone();
-      for (const held of alone) held.ageTicks++;
       if (this.#stopped.signal.aborted) return;
-      if (this.#pauseTicks > 0) this.#pauseTicks--;
-      else await this.#tick(alone.filter((held) => this.#isDue(held)));
+      if (clock.steadyMs() >= this.#retryAtMs) await this.#tick(outbox.inMemoryAlone().filter(this.#isDue));
       metrics.spoolBytes.set(spool.depth.bytes);
     }
   }
 
   /** Too old; or memory is half full, so that it is better used before it is. */
-  #isDue({ ageTicks }: Held): boolean {
+  readonly #isDue = ({ bornMs }: Held): boolean => {
     const { spool, queueBytesMax } = this.#config;
-    return ageTicks * TICK_MS >= spool.afterMs || this.#deps.outbox.queuedBytes > queueBytesMax / 2;
-  }
+    const { clock, outbox } = this.#deps;
+    return clock.steadyMs() - bornMs >= spool.afterMs || outbox.queuedBytes > queueBytesMax / 2;
+  };
 
   async #tick(due: readonly Held[]): Promise<void> {
-    const { spool } = this.#deps;
+    const { spool, clock } = this.#deps;
     if (due.length > 0) await this.#try(() => this.#write(due));
-    this.#ticksSinceSync++;
-    if (!this.#hasUnsynced || this.#ticksSinceSync * TICK_MS < this.#config.spool.syncMs) return;
-    this.#hasUnsynced = false;
-    this.#ticksSinceSync = 0;
+    if (this.#unsyncedSinceMs === undefined) return;
+    if (clock.steadyMs() - this.#unsyncedSinceMs < this.#config.spool.syncMs) return;
+    this.#unsyncedSinceMs = undefined;
     await this.#try(() => spool.sync());
   }
 
   async #write(held: readonly Held[]): Promise<void> {
     const { spool, outbox, metrics } = this.#deps;
     if (!spool.isOpen) await this.#open();
-    this.#hasUnsynced = true;
+    this.#unsyncedSinceMs ??= this.#deps.clock.steadyMs();
     try {
       await spool.append(
         held.map(({ batch }) => batch),
@@ -188,8 +184,8 @@ class DiskSpooler implements Spooler {
   }
 
   #inTrouble(error: Error): void {
-    const { report } = this.#deps;
-    this.#pauseTicks = RETRY_MS / TICK_MS;
+    const { report, clock } = this.#deps;
+    this.#retryAtMs = clock.steadyMs() + RETRY_MS;
     if (this.#isTroubled) return;
     this.#isTroubled = true;
     const reason = `batches cannot be kept on disk: ${error.message}; they stay in memory until that is mended`;
@@ -215,5 +211,7 @@ function spanOfKilled({ state, newestUs = 0 }: Inheritance, epochUs: number) {
 function asConfigError(error: unknown): Error | undefined {
   if (!(error instanceof HeldError)) return undefined;
   const fix = 'Stop the other one, or give this sensor a name or a dataDir of its own.';
-  return new ConfigError([{ field: 'dataDir', value: error.message, want: 'a folder in which no such sensor runs', fix }]);
+  return new ConfigError([
+    { field: 'dataDir', value: error.message, want: 'a folder in which no such sensor runs', fix },
+  ]);
 }

@@ -102,6 +102,7 @@ export const newDevice = defineDetector({
       http: see,
       cleartext: see,
       sensorStats: see,
+      sensorLoss: see,
       deviceAppeared(device, event) {
         const site = siteOf(event);
         if (event.time - site.firstUs < learningUs) {

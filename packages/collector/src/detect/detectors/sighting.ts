@@ -24,6 +24,7 @@ export function sightingOf(event: Event, mac: string): string {
     case 'cleartext':
       return `${event.protocol} between ${event.client} and ${event.server}`;
     case 'sensorStats':
+    case 'sensorLoss':
       return 'its sensor';
     default:
       return event satisfies never;

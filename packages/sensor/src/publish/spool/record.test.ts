@@ -67,7 +67,8 @@ test('with bytes changed anywhere, nothing is read that was not written', () => 
   fc.assert(
     fc.property(batchesOf, fc.array(change, { minLength: 1, maxLength: 8 }), (batches, changes) => {
       const segment = written(batches);
-      for (const { at, byte } of changes) segment[at % segment.length] = (segment[at % segment.length] as number) ^ byte;
+      for (const { at, byte } of changes)
+        segment[at % segment.length] = (segment[at % segment.length] as number) ^ byte;
       const { batches: read, damages, tornBytes } = readSegment(segment, MARK);
       expect(isPartOf(read, batches)).toBe(true);
       const damagedBytes = damages.reduce((sum, { bytes }) => sum + bytes, 0);

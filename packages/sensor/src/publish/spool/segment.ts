@@ -159,7 +159,11 @@ export class Segment {
   }
 }
 
-function missingOf(gone: number, damages: readonly Damage[], { fromUs = 0, toUs = fromUs }: Segment): Missing | undefined {
+function missingOf(
+  gone: number,
+  damages: readonly Damage[],
+  { fromUs = 0, toUs = fromUs }: Segment,
+): Missing | undefined {
   // What was damaged before this process began is missing from what it counted then.
   const batches = Math.max(gone, damages.length);
   if (batches === 0) return undefined;

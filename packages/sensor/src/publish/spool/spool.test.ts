@@ -129,9 +129,7 @@ describe('the next process', () => {
     writeFileSync(file, content);
     const after = await opened(dir);
     expect(sequencesOf(await taken(after.spool))).toEqual([1, 3, 4]);
-    expect(after.losses).toEqual([
-      { reason: 'damaged', start: second(2) - 1, end: second(3), batches: 1, events: 0 },
-    ]);
+    expect(after.losses).toEqual([{ reason: 'damaged', start: second(2) - 1, end: second(3), batches: 1, events: 0 }]);
   });
 
   test('ignores what is no file of the spool, and a state that is none', async () => {
