@@ -103,7 +103,7 @@ async function untilSpooled(dir: string): Promise<void> {
   });
 }
 
-test('a sensor killed while the bus is away loses nothing that it wrote down, and nothing is stored twice', async () => {
+test('of a sensor killed while the bus is away, what it wrote down is stored later, and once', async () => {
   const dir = temporaryDirectory();
   const [busPort, apiPort] = [await freePort(0), await freePort(0)];
   const collectorDir = join(dir, 'collector');

@@ -8,7 +8,7 @@ import { type ProcessState, readProcessState, writeProcessState } from './proces
 import { recordBytes } from './record.ts';
 import { type Claim, Segment } from './segment.ts';
 
-/** A file is full at this size. The oldest goes when the spool is full, so that greater ones would lose more at once. */
+/** A file is full at this size. When the spool is full the oldest goes: greater ones would lose more at once. */
 const SEGMENT_BYTES = 1_048_576;
 
 /** A batch from the disk, and where it lies until somebody has answered for it. */
