@@ -21,11 +21,12 @@ const LIMITS = { fileLines: 400, functionLines: 70, lineChars: 120 };
 const PACKAGES: Record<string, readonly string[]> = {
   proto: [],
   runtime: [],
-  bus: ['proto', 'runtime'],
+  identity: ['proto', 'runtime'],
+  bus: ['proto', 'runtime', 'identity'],
   'embedded-clickhouse': ['runtime'],
   sensor: ['proto', 'runtime', 'bus'],
   collector: ['proto', 'runtime', 'bus'],
-  cli: ['proto', 'runtime', 'bus', 'embedded-clickhouse', 'sensor', 'collector'],
+  cli: ['proto', 'runtime', 'identity', 'bus', 'embedded-clickhouse', 'sensor', 'collector'],
 };
 
 /** Of each stage, the stages before it that it may import. Only the roots know all. */

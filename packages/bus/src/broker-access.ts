@@ -1,46 +1,53 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { activeCredentials, isActive, type Roster } from '@lanhound/identity';
 import { type Address, addressOf } from '@lanhound/proto';
-import type { EmbeddedBrokerConfig } from './broker-config.ts';
-import { passwordOf } from './connection-config.ts';
 
-/** Who a client has proven to be. Anybody is one that need not prove anything, and may speak for every sensor. */
-export type Identity = { type: 'sensor'; address: Address } | { type: 'anybody' };
+/** Who a client has proven to be. Anybody is a program on this machine, which need not prove anything. */
+export type Identity = { type: 'sensor'; address: Address; fingerprint256: string } | { type: 'anybody' };
 
+/** Who may come in, and speak for whom. */
 export interface Access {
-  /** Undefined when user name and password do not fit. */
-  identify(username: string | undefined, password: Uint8Array | undefined): Identity | undefined;
+  /** From now on those count who stand here. */
+  admit(roster: Roster): void;
+  /** Undefined when the client has shown a certificate that does not count, or no more. */
+  identify(socket: Socket): Identity | undefined;
+  /** False for a sensor that has been revoked since. */
+  isAdmitted(identity: Identity): boolean;
+  /** The sensor a client publishes for; undefined when the topic is none of ours or not this client's. */
+  publishAddress(identity: Identity, topic: string): Address | undefined;
 }
 
-/** The user name of a sensor. */
-const userName = ({ site, sensor }: Address): string => `${site}/${sensor}`;
+const keyOf = ({ site, sensor }: Address): string => `${site}/${sensor}`;
 
-/** Reads the password files. Throws ConfigError when one cannot be read. */
-export function createAccess(config: EmbeddedBrokerConfig): Access {
-  const users = new Map(
-    config.users.map((user, i) => {
-      const address = { site: user.site, sensor: user.sensor };
-      const digest = digestOf(Buffer.from(passwordOf(user, `bus.users[${i}]`) ?? ''));
-      return [userName(address), { address, digest }] as const;
-    }),
-  );
-  if (users.size === 0) return { identify: () => ({ type: 'anybody' }) };
+/** Nobody is enrolled until told. */
+export function createAccess(): Access {
+  let sensors = new Map<string, Address>();
+  let names = new Set<string>();
   return {
-    identify(username = '', password = new Uint8Array()) {
-      const user = users.get(username);
-      // Compared even when there is no such user, so that the time taken does not tell which users exist.
-      const isRight = timingSafeEqual(digestOf(password), user?.digest ?? NO_DIGEST);
-      return user && isRight ? { type: 'sensor', address: user.address } : undefined;
+    admit(roster) {
+      const active = roster.sensors.filter(isActive);
+      const credentials = active.flatMap((enrolled) => {
+        const { site, sensor } = enrolled;
+        return activeCredentials(enrolled).map(({ fingerprint256 }) => [fingerprint256, { site, sensor }] as const);
+      });
+      sensors = new Map(credentials);
+      names = new Set(active.map(keyOf));
+    },
+    identify(socket) {
+      if (!(socket instanceof TLSSocket)) return { type: 'anybody' };
+      const fingerprint256 = socket.getPeerX509Certificate()?.fingerprint256 ?? '';
+      const address = socket.authorized ? sensors.get(fingerprint256) : undefined;
+      return address && { type: 'sensor', address, fingerprint256 };
+    },
+    isAdmitted: (identity) => identity.type === 'anybody' || sensors.has(identity.fingerprint256),
+    publishAddress(identity, topic) {
+      const address = addressOf(topic);
+      if (!address) return undefined;
+      // Whoever is enrolled speaks for himself, and no program on this machine does.
+      const isOwn =
+        identity.type === 'anybody' ? !names.has(keyOf(address)) : keyOf(identity.address) === keyOf(address);
+      return isOwn ? address : undefined;
     },
   };
-}
-
-const digestOf = (password: Uint8Array) => createHash('sha256').update(password).digest();
-const NO_DIGEST = Buffer.alloc(32);
-
-/** The sensor a client publishes for; undefined when the topic is none of ours or not this client's. */
-export function publishAddress(identity: Identity, topic: string): Address | undefined {
-  const address = addressOf(topic);
-  if (!address || identity.type === 'anybody') return address;
-  const isOwn = address.site === identity.address.site && address.sensor === identity.address.sensor;
-  return isOwn ? address : undefined;
 }

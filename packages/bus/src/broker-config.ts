@@ -1,40 +1,41 @@
-import { NAME_PATTERN } from '@lanhound/proto';
 import type { ConfigProblem } from '@lanhound/runtime';
 import { z } from 'zod';
-import { messageBytesMax, password, passwordFile } from './connection-config.ts';
+import { messageBytesMax } from './connection-config.ts';
 import { isLoopback } from './endpoint.ts';
 
-const name = z.string().regex(NAME_PATTERN, 'lower-case letters, digits, _ and -');
+const port = z.int().min(0).max(65_535);
 
-const BrokerUser = z
+/** The second door, for sensors on other machines. It has no key that would open it to others. */
+const NetworkConfig = z
   .strictObject({
-    site: name.describe('Site of the sensor.'),
-    sensor: name.describe('The sensor; its user name is "site/sensor", and it may publish under that name alone.'),
-    password,
-    passwordFile,
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Let sensors on other machines connect, once one has been enrolled; with nobody enrolled nothing listens.',
+      ),
+    host: z.string().min(1).default('0.0.0.0').describe('Address to listen on for enrolled sensors, over TLS alone.'),
+    port: port.default(8883).describe('Port to listen on for enrolled sensors; 0 takes a free one.'),
+    names: z
+      .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/, 'a name or address such as collector.lan'))
+      .max(16)
+      .default([])
+      .describe(
+        'Names and addresses by which sensors reach this machine; the first is what `lanhound enroll` tells them. Its own addresses are known.',
+      ),
   })
-  .refine((user) => (user.password === undefined) !== (user.passwordFile === undefined), {
-    message: 'either password or passwordFile',
-  });
+  .prefault({});
 
 export const EmbeddedBrokerConfig = z
   .strictObject({
     kind: z.literal('embedded').describe('An MQTT broker within the collector; sensors use kind mqtt.'),
-    host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; beyond loopback needs tls and users.'),
-    port: z.int().min(0).max(65_535).default(1883).describe('Port to listen on; 0 takes a free one.'),
-    tls: z
-      .strictObject({
-        certFile: z.string().describe('Certificate of the broker, with its chain.'),
-        keyFile: z.string().describe('Private key of certFile.'),
-        caFile: z.string().optional().describe('When set, sensors must show a certificate that chains to these.'),
-      })
-      .optional()
-      .describe('Serve TLS only.'),
-    users: z
-      .array(BrokerUser)
-      .max(10_000)
-      .default([])
-      .describe('Who may publish; when empty anybody on this machine may, under any name.'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Loopback address to listen on for sensors on this machine; those elsewhere come to network.'),
+    port: port.default(1883).describe('Port to listen on for sensors on this machine; 0 takes a free one.'),
+    network: NetworkConfig,
     messageBytesMax,
     connectionsMax: z.int().min(1).max(10_000).default(64).describe('Sensors connected at once; more are refused.'),
     inFlightMax: z
@@ -56,16 +57,13 @@ export const EmbeddedBrokerConfig = z
 
 export type EmbeddedBrokerConfig = z.infer<typeof EmbeddedBrokerConfig>;
 
-/** What is wrong with listening beyond this machine; undefined when nothing is. */
-export function exposureProblem(
-  config: Pick<EmbeddedBrokerConfig, 'host' | 'tls' | 'users'>,
-): (ConfigProblem & { fix: string }) | undefined {
-  if (isLoopback(config.host) || (config.tls && config.users.length > 0)) return undefined;
-  const missing = config.tls ? 'bus.users' : config.users.length > 0 ? 'bus.tls' : 'bus.tls and bus.users';
+/** What is wrong with listening beyond this machine for whoever comes; undefined when nothing is. */
+export function exposureProblem({ host }: { host: string }): (ConfigProblem & { fix: string }) | undefined {
+  if (isLoopback(host)) return undefined;
   return {
     field: 'bus.host',
-    value: JSON.stringify(config.host),
-    want: `a loopback address such as 127.0.0.1 as long as ${missing} are not set`,
-    fix: 'Whoever reaches another address could read or forge what sensors say; set them first.',
+    value: JSON.stringify(host),
+    want: 'a loopback address such as 127.0.0.1, since whoever reaches another could forge what sensors say',
+    fix: 'For sensors on other machines run `lanhound enroll NAME`: they come in by bus.network, over TLS and by name.',
   };
 }

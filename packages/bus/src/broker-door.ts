@@ -1,8 +1,7 @@
+import { constants } from 'node:crypto';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type SecureContextOptions, type TlsOptions } from 'node:tls';
 import { ConfigError } from '@lanhound/runtime';
-import type { EmbeddedBrokerConfig } from './broker-config.ts';
-import { readNamedFile } from './connection-config.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Connections that have not yet proven who they are. Real clients are through in milliseconds. */
@@ -10,12 +9,31 @@ const PENDING_MAX = 32;
 /** A connection that proves nothing within this time is cut. */
 export const CONNECT_TIMEOUT_MS = 5000;
 
-/** The listening side of the broker. */
+/** A certificate and its key, and the authority that those of clients must come from; all PEM. */
+export interface DoorCertificates {
+  cert: string;
+  key: string;
+  ca: string;
+}
+
+export interface DoorOptions extends Endpoint {
+  /** The key of the configuration that host and port stand under, "bus". */
+  field: string;
+  /** Clients talk TLS and show a certificate; without it they need not. */
+  certificates?: DoorCertificates;
+  onSocket: (socket: Socket) => void;
+  /** A connection was turned away before it was one of a client. */
+  onRefused: (reason: 'pending' | 'certificate', error?: Error) => void;
+}
+
+/** A listening side of the broker. */
 export interface BrokerDoor {
   /** Throws ConfigError when the port cannot be listened on. */
   open(): Promise<void>;
   /** The client behind this socket has proven who it is. */
   admit(socket: Socket): void;
+  /** New connections get these; those that there are stay. */
+  renew(certificates: DoorCertificates): void;
   address(): Endpoint;
   /** Take no new connections; resolves when all are gone. */
   close(): Promise<void>;
@@ -25,20 +43,17 @@ export interface BrokerDoor {
  * Accepts connections. One who opens many and says nothing cannot keep others out: when too many have not proven who
  * they are, the oldest of them is cut.
  */
-export function createBrokerDoor(
-  config: EmbeddedBrokerConfig,
-  deps: { onSocket: (socket: Socket) => void; onEvicted: () => void },
-): BrokerDoor {
+export function createBrokerDoor(options: DoorOptions): BrokerDoor {
+  const { onRefused } = options;
   const pending = new Map<string, Socket>();
-  const server = createServer(config, deps.onSocket);
-
+  const { server, renew } = createServer(options);
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
     const [oldest] = pending;
     if (oldest && pending.size >= PENDING_MAX) {
       pending.delete(oldest[0]);
       oldest[1].destroy();
-      deps.onEvicted();
+      onRefused('pending');
     }
     pending.set(peer, socket);
     socket.on('close', () => pending.delete(peer));
@@ -46,12 +61,12 @@ export function createBrokerDoor(
     socket.on('error', () => socket.destroy());
   });
   // A failed handshake ends its own connection and nothing else.
-  server.on('tlsClientError', () => {});
-
+  server.on('tlsClientError', (error: Error) => onRefused('certificate', error));
   return {
-    open: () => listen(server, config),
+    open: () => listen(server, options),
     // A TLS socket and the one below it share their peer.
     admit: (socket) => void pending.delete(peerOf(socket)),
+    renew,
     address() {
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the broker is not listening');
@@ -67,22 +82,28 @@ export function createBrokerDoor(
 
 const peerOf = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;
 
-function createServer({ tls }: EmbeddedBrokerConfig, onSocket: (socket: Socket) => void): Server {
-  if (!tls) return createTcpServer(onSocket);
-  const options = {
-    cert: readNamedFile('bus.tls.certFile', tls.certFile),
-    key: readNamedFile('bus.tls.keyFile', tls.keyFile),
+function createServer({ certificates, onSocket }: DoorOptions): Pick<BrokerDoor, 'renew'> & { server: Server } {
+  if (!certificates) return { server: createTcpServer(onSocket), renew: () => {} };
+  const options: TlsOptions = {
+    ...contextOf(certificates),
+    requestCert: true,
+    rejectUnauthorized: true,
     handshakeTimeout: CONNECT_TIMEOUT_MS,
-    ...(tls.caFile === undefined
-      ? {}
-      : { ca: readNamedFile('bus.tls.caFile', tls.caFile), requestCert: true, rejectUnauthorized: true }),
   };
-  return createTlsServer(options, onSocket);
+  const server = createTlsServer(options, onSocket);
+  return { server, renew: (renewed) => server.setSecureContext(contextOf(renewed)) };
 }
 
-function listen(server: Server, { host, port }: EmbeddedBrokerConfig): Promise<void> {
+const contextOf = (certificates: DoorCertificates): SecureContextOptions => ({
+  ...certificates,
+  minVersion: 'TLSv1.2',
+  // Each connection shows its certificate anew.
+  secureOptions: constants.SSL_OP_NO_TICKET,
+});
+
+function listen(server: Server, { host, port, field }: DoorOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port));
+    const onError = (error: NodeJS.ErrnoException) => reject(listenProblem(error, { host, port }, field));
     server.once('error', onError);
     server.listen({ host, port }, () => {
       server.off('error', onError);
@@ -91,20 +112,22 @@ function listen(server: Server, { host, port }: EmbeddedBrokerConfig): Promise<v
   });
 }
 
-function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ConfigError {
+function listenProblem(error: NodeJS.ErrnoException, { host, port }: Endpoint, field: string): ConfigError {
   switch (error.code) {
     case 'EADDRINUSE': {
       const fix = 'Choose another port, or use the broker that is there with kind mqtt.';
-      return new ConfigError([{ field: 'bus.port', value: `${port}, which is in use`, want: 'a free port', fix }]);
+      return new ConfigError([{ field: `${field}.port`, value: `${port}, which is in use`, want: 'a free port', fix }]);
     }
     case 'EACCES': {
       const fix = 'Choose a port from 1024.';
-      return new ConfigError([{ field: 'bus.port', value: `${port}, which needs root`, want: 'a free port', fix }]);
+      return new ConfigError([
+        { field: `${field}.port`, value: `${port}, which needs root`, want: 'a free port', fix },
+      ]);
     }
     default: {
       const fix = 'Choose an address of this machine.';
       const value = `${JSON.stringify(host)} (${error.message})`;
-      return new ConfigError([{ field: 'bus.host', value, want: 'an address to listen on', fix }]);
+      return new ConfigError([{ field: `${field}.host`, value, want: 'an address to listen on', fix }]);
     }
   }
 }

@@ -1,6 +1,6 @@
-import { addressOf } from '@lanhound/proto';
+import { addressOf, mqttCommandsTopic } from '@lanhound/proto';
 import type { AedesOptions, Client } from 'aedes';
-import { type Access, publishAddress } from './broker-access.ts';
+import type { Access, Identity } from './broker-access.ts';
 import type { BrokerFlow } from './broker-flow.ts';
 import { BrokerGuard } from './broker-guard.ts';
 import type { BrokerSession, BrokerSessions } from './broker-sessions.ts';
@@ -22,14 +22,19 @@ type Policy = Required<Pick<AedesOptions, 'preConnect' | 'authenticate' | 'autho
 
 /** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
 const SERVER_UNAVAILABLE = 3;
-const BAD_USERNAME_OR_PASSWORD = 4;
+const NOT_AUTHORIZED = 5;
+/** A sensor has one connection, and perhaps an old one whose end nobody noticed. */
+const CONNECTIONS_A_SENSOR = 4;
 
 /** Who may connect and publish. This broker takes batches from sensors and relays nothing. */
 export function brokerPolicy(deps: PolicyDeps): Policy {
   return {
-    preConnect: prepareConnect,
-    authenticate: (client, username, password, done) => {
-      const refusal = connectRefusal(client, username, password, deps);
+    preConnect: (client, packet, done) => {
+      prepareConnect(client, packet, deps);
+      done(null, true);
+    },
+    authenticate: (client, _username, _password, done) => {
+      const refusal = connectRefusal(client, deps);
       done(refusal ?? null, refusal === undefined);
     },
     authorizePublish: (client, packet, done) => {
@@ -37,42 +42,39 @@ export function brokerPolicy(deps: PolicyDeps): Policy {
       if (!session) return done(new Error('nobody may publish before connecting'));
       authorizePublish(session, packet, deps).then(() => done(null), done);
     },
-    // Failure in the SUBACK; the connection may go on publishing.
-    authorizeSubscribe: (_client, _subscription, done) => {
+    authorizeSubscribe: (client, subscription, done) => {
+      const identity = client && sessionOf(client, deps)?.identity;
+      const isOwn = identity?.type === 'sensor' && subscription.topic === mqttCommandsTopic(identity.address);
+      if (isOwn) return done(null, subscription);
       deps.metrics.refusals.inc({ reason: 'subscription' });
+      // Failure in the SUBACK; the connection may go on publishing.
       done(null, null);
     },
   };
 }
 
 /** Takes out of a CONNECT what this broker does not do: wills, sessions that outlive the connection. */
-const prepareConnect: Policy['preConnect'] = (client, packet, done) => {
-  if (client.conn instanceof BrokerGuard) {
-    // Silence is the guard's to judge, which alone knows when it does not read.
-    client.conn.idleAfter((packet.keepalive ?? 0) * 1500);
-  }
+function prepareConnect(client: Client, packet: Parameters<Policy['preConnect']>[1], deps: PolicyDeps): void {
+  const session = sessionOf(client, deps);
+  // Silence is the guard's to judge, which alone knows when it does not read.
+  session?.guard.idleAfter((packet.keepalive ?? 0) * 1500);
   packet.keepalive = 0;
   packet.clean = true;
   delete packet.will;
   // One sensor must not throw another out by taking its client identifier.
-  if (packet.clientId && packet.username) packet.clientId = `${packet.username}#${packet.clientId}`;
-  done(null, true);
-};
+  const identity = session && deps.access.identify(session.socket);
+  if (packet.clientId) packet.clientId = `${identity ? nameOf(identity) : ''}#${packet.clientId}`;
+}
 
 /** Undefined when the client may come in. */
-function connectRefusal(
-  client: Client,
-  username: string | undefined,
-  password: Buffer | undefined,
-  deps: PolicyDeps,
-): ConnectError | undefined {
+function connectRefusal(client: Client, deps: PolicyDeps): ConnectError | undefined {
   const session = sessionOf(client, deps);
-  const identity = deps.access.identify(username, password);
-  if (!session || !identity) {
+  const identity = session && deps.access.identify(session.socket);
+  if (!identity) {
     deps.metrics.refusals.inc({ reason: 'credentials' });
-    return connectError('user name or password do not fit', BAD_USERNAME_OR_PASSWORD);
+    return connectError('the certificate is not enrolled, or has been revoked', NOT_AUTHORIZED);
   }
-  if (!deps.hasRoom()) {
+  if (!deps.hasRoom() || hasTooMany(identity, deps)) {
     deps.metrics.refusals.inc({ reason: 'connections' });
     return connectError('too many connections', SERVER_UNAVAILABLE);
   }
@@ -82,17 +84,27 @@ function connectRefusal(
   return undefined;
 }
 
+const nameOf = (identity: Identity): string =>
+  identity.type === 'sensor' ? `${identity.address.site}/${identity.address.sensor}` : '';
+
+/** One sensor must not take the places of all. */
+function hasTooMany(identity: Identity, { sessions }: PolicyDeps): boolean {
+  if (identity.type === 'anybody') return false;
+  const own = [...sessions.all()].filter((other) => other.identity && nameOf(other.identity) === nameOf(identity));
+  return own.length >= CONNECTIONS_A_SENSOR;
+}
+
 type ConnectError = ReturnType<typeof connectError>;
-const connectError = (text: string, returnCode: 3 | 4) => Object.assign(new Error(text), { returnCode });
+const connectError = (text: string, returnCode: 3 | 5) => Object.assign(new Error(text), { returnCode });
 
 /** Resolves when the batch is stored: the PUBACK is written then. Rejects to cut the connection. */
 async function authorizePublish(
   session: BrokerSession,
   packet: Parameters<Policy['authorizePublish']>[1],
-  { metrics, flow, receive }: PolicyDeps,
+  { access, metrics, flow, receive }: PolicyDeps,
 ): Promise<void> {
   const { guard, identity, ended } = session;
-  const address = identity && publishAddress(identity, packet.topic);
+  const address = identity && access.publishAddress(identity, packet.topic);
   if (!address) {
     metrics.refusals.inc({ reason: addressOf(packet.topic) ? 'identity' : 'address' });
     throw new Error(`publishing to ${JSON.stringify(packet.topic)} is not allowed`);

@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConfigError } from '@lanhound/runtime';
+import { identityDirIn } from '@lanhound/identity';
+import { ConfigError, type Logger } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
-import { createAccess } from './broker-access.ts';
+import { type Access, createAccess } from './broker-access.ts';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
-import { CONNECT_TIMEOUT_MS, createBrokerDoor } from './broker-door.ts';
+import { CONNECT_TIMEOUT_MS, createBrokerDoor, type DoorOptions } from './broker-door.ts';
 import { createBrokerFlow } from './broker-flow.ts';
+import { createBrokerNetwork } from './broker-network.ts';
 import { brokerPolicy } from './broker-policy.ts';
-import { createBrokerSessions } from './broker-sessions.ts';
+import { type BrokerSessions, createBrokerSessions } from './broker-sessions.ts';
 import type { BatchConsumer } from './bus.ts';
 import type { ConsumerDeps } from './deps.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -17,8 +19,10 @@ import { statusTeller } from './status.ts';
 
 /** The collector's end of a bus that needs no server. */
 export interface EmbeddedBroker extends BatchConsumer {
-  /** Where it listens, once started. */
+  /** Where it listens for this machine, once started. */
   address(): Endpoint;
+  /** Where it listens for enrolled sensors; undefined while there are none. */
+  networkAddress(): Endpoint | undefined;
 }
 
 /** A client proves who it is within this many bytes a packet. */
@@ -54,23 +58,46 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   const sessions = createBrokerSessions(limits, { flow, metrics, log });
   let aedes: Aedes | undefined;
 
-  const door = createBrokerDoor(config, {
+  const toDoors: Pick<DoorOptions, 'onSocket' | 'onRefused'> = {
     onSocket: (socket) => void aedes?.handle(sessions.open(socket).guard),
-    onEvicted: () => metrics.refusals.inc({ reason: 'pending' }),
-  });
+    onRefused(reason, error) {
+      metrics.refusals.inc({ reason });
+      log.debug({ reason, err: error }, 'connection refused');
+    },
+  };
+  const access = createAccess();
+  const door = createBrokerDoor({ host: config.host, port: config.port, field: 'bus', ...toDoors });
+  const network = deps.dataDir === undefined ? undefined : openNetwork(deps.dataDir);
   const policy = brokerPolicy({
-    access: createAccess(config),
+    access,
     flow,
     metrics,
     receive: receiving.receive,
     sessions,
     hasRoom: () => (aedes?.connectedClients ?? 0) < config.connectionsMax,
-    onAdmitted: ({ socket }) => door.admit(socket),
+    onAdmitted({ socket }) {
+      door.admit(socket);
+      network?.admit(socket);
+    },
   });
+
+  function openNetwork(dataDir: string) {
+    return createBrokerNetwork(config.network, {
+      ...toDoors,
+      identityDir: identityDirIn(dataDir),
+      clock: deps.clock,
+      report,
+      onRoster(roster) {
+        access.admit(roster);
+        cutRevoked(sessions, access, log);
+      },
+    });
+  }
 
   return {
     name: 'bus/broker',
     address: door.address,
+    networkAddress: () => network?.address(),
     async start() {
       tell({ type: 'connecting' });
       aedes = await Aedes.createBroker({ ...policy, ...AEDES_LIMITS });
@@ -78,15 +105,17 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
       aedes.on('clientError', onError).on('connectionError', onError);
       try {
         await door.open();
+        await network?.start();
       } catch (error) {
         aedes.close();
+        void door.close();
         throw error;
       }
       const { host, port } = door.address();
       tell({ type: 'connected', server: `${host}:${port}` });
     },
     async stop() {
-      const closed = door.close();
+      const closed = Promise.all([door.close(), network?.stop()]);
       for (const { guard } of sessions.all()) guard.hold(true);
       await withinMs(STOP_WAIT_MS, receiving.idle(), deps.clock);
       // Acknowledgements are written at the end of this turn.
@@ -97,6 +126,15 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
       tell({ type: 'closed' });
     },
   };
+}
+
+/** Ends the connections of those who may not be here any more. */
+function cutRevoked(sessions: BrokerSessions, access: Access, log: Logger): void {
+  for (const { guard, identity } of sessions.all()) {
+    if (!identity || access.isAdmitted(identity)) continue;
+    guard.destroy();
+    if (identity.type === 'sensor') log.warn(identity.address, 'revoked, connection cut');
+  }
 }
 
 const closeBroker = (aedes: Aedes | undefined) =>

@@ -23,6 +23,30 @@ export const clientTls = z
   .optional()
   .describe('Talk TLS. An empty object talks TLS with the certificates of the system.');
 
+/** What `lanhound enroll` made: says where the server is trusted, and who we are. */
+export const enrollmentFile = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('File made by `lanhound enroll`, with certificates and keys for both sides; talks TLS by it.');
+
+export const enrollment = secret(z.string().min(1))
+  .optional()
+  .describe('The line of such a file; better in enrollmentFile.');
+
+/** For superRefine: an enrolment is all there is to say about TLS and who we are. */
+export function checkEnrollment(
+  config: { enrollment?: string | undefined; enrollmentFile?: string | undefined; tls?: unknown },
+  user: string | undefined,
+  context: z.RefinementCtx,
+): void {
+  const { enrollment: line, enrollmentFile: file, tls } = config;
+  if (line === undefined && file === undefined) return;
+  const other = line !== undefined && file !== undefined ? 'enrollment' : tls !== undefined ? 'tls' : undefined;
+  const message = 'only enrollmentFile, which stands for enrollment, tls and the user';
+  if (other || user !== undefined) context.addIssue({ code: 'custom', path: [other ?? 'user'], message });
+}
+
 interface Credentials {
   password?: string | undefined;
   passwordFile?: string | undefined;

@@ -12,4 +12,6 @@ export interface PublisherDeps {
 /** What the collector's end needs from its process. */
 export interface ConsumerDeps extends PublisherDeps {
   handler: DeliveryHandler;
+  /** The collector's folder, where it is kept who may connect from other machines; without it nobody may. */
+  dataDir?: string;
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import {
   checkCredentials,
+  checkEnrollment,
   clientTls,
+  enrollment,
+  enrollmentFile,
   inFlightMax,
   messageBytesMax,
   password,
@@ -21,6 +24,8 @@ const connection = {
   password,
   passwordFile,
   tls: clientTls,
+  enrollmentFile,
+  enrollment,
   waitOnFirstConnect,
   reconnectMs,
   messageBytesMax,
@@ -66,9 +71,12 @@ export const MqttConsumerConfig = z
   .superRefine(checkConnection);
 
 function checkConnection(config: MqttConnectionConfig, context: z.RefinementCtx): void {
+  checkEnrollment(config, config.username, context);
   checkCredentials(config.username, 'username', config, context);
-  if (config.tls && !config.server.startsWith('mqtts:')) {
-    context.addIssue({ code: 'custom', path: ['server'], message: 'mqtts:// because tls is set' });
+  const talksTls = config.tls ?? config.enrollment ?? config.enrollmentFile;
+  if (talksTls && !config.server.startsWith('mqtts:')) {
+    const message = `mqtts:// because ${config.tls ? 'tls' : 'an enrolment'} is set`;
+    context.addIssue({ code: 'custom', path: ['server'], message });
   }
 }
 

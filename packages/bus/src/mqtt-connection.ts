@@ -1,10 +1,11 @@
-import type { Clock } from '@lanhound/runtime';
+import type { Clock, Logger } from '@lanhound/runtime';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { BusError, type OnBusStatus } from './bus.ts';
-import { passwordOf, readNamedFile } from './connection-config.ts';
+import { passwordOf } from './connection-config.ts';
 import { isLoopback, parseServer } from './endpoint.ts';
 import { MQTT_PORTS, type MqttConnectionConfig } from './mqtt-config.ts';
 import { withinMs } from './publishing.ts';
+import { type CredentialsSource, createCredentials } from './tls-credentials.ts';
 
 /** A client that connects again until it is closed. */
 export interface MqttLink {
@@ -20,6 +21,7 @@ const CLOSE_WAIT_MS = 500;
 
 export interface MqttLinkDeps {
   clock: Clock;
+  log: Logger;
   onStatus: OnBusStatus;
   /** What has to succeed on each new connection before it counts as one. */
   prepare?: (client: MqttClient) => Promise<void>;
@@ -29,8 +31,10 @@ export interface MqttLinkDeps {
 export function createMqttLink(config: MqttConnectionConfig, options: IClientOptions, deps: MqttLinkDeps): MqttLink {
   const { clock, onStatus, prepare } = deps;
   const { scheme, host, port } = parseServer(config.server, MQTT_PORTS) ?? { scheme: 'mqtt', host: '', port: 0 };
+  const credentials = createCredentials(config, deps);
   const client = mqtt.connect({
     ...clientOptions(config),
+    ...tlsOptions(credentials),
     ...options,
     protocol: scheme as 'mqtt' | 'mqtts',
     host,
@@ -52,6 +56,7 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
       client.stream.destroy();
     }
   };
+  client.on('reconnect', () => Object.assign(client.options, tlsOptions(credentials)));
   client.on('connect', () => void onConnect());
   client.on('error', (error) => {
     reason = error.message || (error as NodeJS.ErrnoException).code || reason;
@@ -86,7 +91,7 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
 }
 
 function clientOptions(config: MqttConnectionConfig): IClientOptions {
-  const { username, tls } = config;
+  const { username } = config;
   const password = passwordOf(config);
   return {
     manualConnect: true,
@@ -98,10 +103,13 @@ function clientOptions(config: MqttConnectionConfig): IClientOptions {
     reconnectOnConnackError: true,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tls?.caFile === undefined ? {} : { ca: readNamedFile('bus.tls.caFile', tls.caFile) }),
-    ...(tls?.certFile === undefined ? {} : { cert: readNamedFile('bus.tls.certFile', tls.certFile) }),
-    ...(tls?.keyFile === undefined ? {} : { key: readNamedFile('bus.tls.keyFile', tls.keyFile) }),
   };
+}
+
+/** The library hands what it does not know on to Node. */
+function tlsOptions(credentials: CredentialsSource) {
+  const { nkeySeed: _, ...certificates } = credentials.current();
+  return { ...certificates, minVersion: 'TLSv1.2' };
 }
 
 /** True when a password would cross the network in the clear. */

@@ -28,7 +28,7 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
   const link = createMqttLink(
     config,
     { clientId: config.clientId, clean: false, resubscribe: false },
-    { clock, onStatus, prepare: subscribe },
+    { clock, log, onStatus, prepare: subscribe },
   );
 
   const accept = async (packet: IPublishPacket, signal: AbortSignal) => {

@@ -21,7 +21,8 @@ export function createMqttPublisher(config: MqttPublisherConfig, deps: Publisher
   const metrics = publisherMetrics(report);
   const clientId = config.clientId ?? `lanhound-sensor-${Math.floor(deps.random() * 2 ** 48).toString(36)}`;
   const onStatus = statusTeller('publisher', { ...deps, report });
-  const link = createMqttLink(config, { clientId, clean: true, outgoingStore: forgetfulStore() }, { clock, onStatus });
+  const options = { clientId, clean: true, outgoingStore: forgetfulStore() };
+  const link = createMqttLink(config, options, { clock, log: report.log, onStatus });
   const { client } = link;
 
   // Unanswered batches are their owner's to send again, once; the library would send them again on its own.

@@ -2,7 +2,10 @@ import { secret } from '@lanhound/runtime';
 import { z } from 'zod';
 import {
   checkCredentials,
+  checkEnrollment,
   clientTls,
+  enrollment,
+  enrollmentFile,
   inFlightMax,
   messageBytesMax,
   password,
@@ -33,6 +36,8 @@ const connection = {
     .describe('File with the seed of an NKey user; the seed never leaves this machine.'),
   credsFile: z.string().optional().describe('Credentials file (.creds) of a JWT user.'),
   tls: clientTls,
+  enrollmentFile,
+  enrollment,
   waitOnFirstConnect,
   reconnectMs,
   messageBytesMax,
@@ -91,6 +96,7 @@ export const NatsConsumerConfig = z
   .superRefine(checkConnection);
 
 function checkConnection(config: NatsConnectionConfig, context: z.RefinementCtx): void {
+  checkEnrollment(config, config.user, context);
   checkCredentials(config.user, 'user', config, context);
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import { backoff, type Clock } from '@lanhound/runtime';
+import { backoff, type Clock, type Logger } from '@lanhound/runtime';
 import {
   type Authenticator,
   connect,
@@ -15,6 +15,7 @@ import { BusError, type OnBusStatus } from './bus.ts';
 import { passwordOf, readNamedFile } from './connection-config.ts';
 import { isLoopback, parseServer } from './endpoint.ts';
 import { NATS_PORTS, type NatsConnectionConfig } from './nats-config.ts';
+import { type CredentialsSource, createCredentials } from './tls-credentials.ts';
 
 /** A connection that comes back by itself until it is closed. */
 export interface NatsLink {
@@ -28,6 +29,7 @@ export interface NatsLink {
 export interface NatsLinkDeps {
   clock: Clock;
   random: () => number;
+  log: Logger;
   /** Shown by the server's monitoring. */
   clientName: string;
   onStatus: OnBusStatus;
@@ -42,12 +44,13 @@ const PING_INTERVAL_MS = 5000;
 
 export function createNatsLink(config: NatsConnectionConfig, deps: NatsLinkDeps): NatsLink {
   const { clock, random, onStatus, onConnection } = deps;
+  const credentials = createCredentials(config, deps);
   const closing = new AbortController();
   let current: NatsConnection | undefined;
   let usable = false;
 
   const connectOnce = async () => {
-    const connection = await connect(connectOptions(config, deps.clientName));
+    const connection = await connect(connectOptions(config, deps.clientName, credentials));
     if (closing.signal.aborted) return connection.close();
     current = connection;
     usable = true;
@@ -107,8 +110,14 @@ function refuseStart(cause: unknown, { servers }: NatsConnectionConfig): never {
   throw new BusError(text, { retryable: true, cause });
 }
 
-function connectOptions(config: NatsConnectionConfig, name: string): NodeConnectionOptions {
-  const tls = config.tls ?? (config.servers.some((server) => server.startsWith('tls:')) ? {} : undefined);
+function connectOptions(
+  config: NatsConnectionConfig,
+  name: string,
+  credentials: CredentialsSource,
+): NodeConnectionOptions {
+  const talksTls =
+    (config.tls ?? config.enrollment ?? config.enrollmentFile) !== undefined ||
+    config.servers.some((server) => server.startsWith('tls:'));
   return {
     servers: config.servers.map((server) => server.replace(/^[a-z]+:\/\//, '')),
     name,
@@ -120,8 +129,8 @@ function connectOptions(config: NatsConnectionConfig, name: string): NodeConnect
     maxPingOut: 2,
     // A user that is being changed on the server is no reason to stop trying.
     ignoreAuthErrorAbort: true,
-    authenticator: authenticators(config),
-    ...(tls ? { tls: tlsOptions(tls, config.servers) } : {}),
+    authenticator: authenticators(config, credentials),
+    ...(talksTls ? { tls: tlsOptions(config.servers, credentials) } : {}),
   };
 }
 
@@ -139,20 +148,37 @@ function identityCheck(servers: readonly string[]): typeof checkServerIdentity {
   };
 }
 
-function authenticators(config: NatsConnectionConfig): Authenticator[] {
+function authenticators(config: NatsConnectionConfig, credentials: CredentialsSource): Authenticator[] {
   const found: Authenticator[] = [];
   const bytesOf = (field: string, file: string) => new TextEncoder().encode(readNamedFile(`bus.${field}`, file).trim());
   if (config.user !== undefined) found.push(usernamePasswordAuthenticator(config.user, passwordOf(config)));
   if (config.token !== undefined) found.push(tokenAuthenticator(config.token));
   if (config.nkeySeedFile !== undefined) found.push(nkeyAuthenticator(bytesOf('nkeySeedFile', config.nkeySeedFile)));
   if (config.credsFile !== undefined) found.push(credsAuthenticator(bytesOf('credsFile', config.credsFile)));
+  if (credentials.current().nkeySeed !== undefined) {
+    found.push(nkeyAuthenticator(() => new TextEncoder().encode(credentials.current().nkeySeed)));
+  }
   return found;
 }
 
-/** What the library does not know it passes on to Node. */
-function tlsOptions(tls: NonNullable<NatsConnectionConfig['tls']>, servers: readonly string[]) {
-  const files = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
-  return { ...files, checkServerIdentity: identityCheck(servers) } as NonNullable<NodeConnectionOptions['tls']>;
+/** What the library does not know it passes on to Node. It reads these for each connection. */
+function tlsOptions(servers: readonly string[], credentials: CredentialsSource) {
+  const { servername } = credentials.current();
+  const options = {
+    minVersion: 'TLSv1.2',
+    ...(servername === undefined ? {} : { servername }),
+    checkServerIdentity: identityCheck(servername === undefined ? servers : [`tls://${servername}`]),
+    get ca() {
+      return credentials.current().ca;
+    },
+    get cert() {
+      return credentials.current().cert;
+    },
+    get key() {
+      return credentials.current().key;
+    },
+  };
+  return options as NonNullable<NodeConnectionOptions['tls']>;
 }
 
 /** True when a secret would cross the network in the clear. */

@@ -36,6 +36,7 @@ export function createNatsConsumer(config: NatsConsumerConfig, deps: ConsumerDep
 
   const link = createNatsLink(config, {
     ...deps,
+    log: report.log,
     clientName: 'lanhound-collector',
     onStatus: statusTeller('consumer', { ...deps, report }),
     onConnection: (connection) => {

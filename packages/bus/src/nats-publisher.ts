@@ -19,6 +19,7 @@ export function createNatsPublisher(config: NatsPublisherConfig, deps: Publisher
   let client: { connection: NatsConnection; jetstream: JetStreamClient } | undefined;
   const link = createNatsLink(config, {
     ...deps,
+    log: report.log,
     clientName: 'lanhound-sensor',
     onStatus: statusTeller('publisher', { ...deps, report }),
     onConnection: (connection) => {

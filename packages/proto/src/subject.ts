@@ -22,6 +22,14 @@ export function mqttTopic(address?: Address): string {
   return `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/events`;
 }
 
+/** NATS subject on which a sensor, and nobody else, hears commands. */
+export const natsCommandsSubject = ({ site, sensor }: Address): string =>
+  `lanhound.${WIRE_VERSION}.${site}.${sensor}.commands`;
+
+/** MQTT topic on which a sensor, and nobody else, hears commands; without an address, the filter for all. */
+export const mqttCommandsTopic = (address?: Address): string =>
+  `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/commands`;
+
 const PATH = new RegExp(`^lanhound[./]${WIRE_VERSION}[./]([^./]+)[./]([^./]+)[./]events$`);
 
 /** The address a subject or topic names; undefined when it is not one of ours. */

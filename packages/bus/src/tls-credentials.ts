@@ -1,0 +1,76 @@
+import { type Enrollment, endsSoon, notAfterMs, parseEnrollment, readEnrollment } from '@lanhound/identity';
+import type { Clock, Logger } from '@lanhound/runtime';
+import type { z } from 'zod';
+import { type clientTls, readNamedFile } from './connection-config.ts';
+
+/** What a client needs for TLS, PEM where it is a certificate or key. */
+export interface TlsCredentials {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  /** The name that the server's certificate must have, where it is not that of the address. */
+  servername?: string;
+  /** Seed of the NATS user. */
+  nkeySeed?: string;
+}
+
+export interface CredentialsConfig {
+  tls?: z.output<typeof clientTls>;
+  enrollment?: string | undefined;
+  enrollmentFile?: string | undefined;
+}
+
+/** Gives what the files say now: for each connection anew, so that renewed ones count without a restart. */
+export interface CredentialsSource {
+  current(): TlsCredentials;
+}
+
+/** Throws ConfigError when a file cannot be read now; later the last good ones stay in use. */
+export function createCredentials(config: CredentialsConfig, deps: { clock: Clock; log: Logger }): CredentialsSource {
+  let last = read(config);
+  let warned = '';
+  return {
+    current() {
+      try {
+        last = read(config);
+      } catch (error) {
+        deps.log.error({ err: error }, 'credentials cannot be read, using those from before');
+      }
+      const until = last.cert === undefined || last.cert === warned ? undefined : endOf(last.cert, deps.clock);
+      warned = last.cert ?? '';
+      if (until) deps.log.warn({ until }, 'the certificate ends soon; lanhound enroll --renew makes another');
+      return last;
+    },
+  };
+}
+
+function read(config: CredentialsConfig): TlsCredentials {
+  const { enrollment, enrollmentFile, tls } = config;
+  const enrolled =
+    enrollmentFile !== undefined
+      ? readEnrollment(enrollmentFile, 'bus.enrollmentFile')
+      : enrollment !== undefined
+        ? parseEnrollment(enrollment, 'bus.enrollment')
+        : undefined;
+  if (enrolled) return credentialsOf(enrolled);
+  return {
+    ...(tls?.caFile === undefined ? {} : { ca: readNamedFile('bus.tls.caFile', tls.caFile) }),
+    ...(tls?.certFile === undefined ? {} : { cert: readNamedFile('bus.tls.certFile', tls.certFile) }),
+    ...(tls?.keyFile === undefined ? {} : { key: readNamedFile('bus.tls.keyFile', tls.keyFile) }),
+  };
+}
+
+function credentialsOf({ authority, certificate, key, serverName, nkeySeed }: Enrollment): TlsCredentials {
+  const seed = nkeySeed === undefined ? {} : { nkeySeed };
+  return { ca: authority, cert: certificate, key, servername: serverName, ...seed };
+}
+
+/** When a certificate ends, if it is soon. What is none the handshake will complain about. */
+function endOf(certificate: string, clock: Clock): string | undefined {
+  try {
+    const endMs = notAfterMs(certificate);
+    return endsSoon(endMs, clock.nowMs()) ? new Date(endMs).toISOString() : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,9 @@
+export * from './authority.ts';
+export { type EnrollRequest, enrollSensor, issueEnrollment, revokeSensor } from './enroll.ts';
+export * from './enrollment.ts';
+export { createExpiryWatch } from './expiry-watch.ts';
+export { issueAuthority, issueCertificate, issueRevocationList, type KeyPair } from './issue.ts';
+export * from './private-file.ts';
+export * from './roster.ts';
+export * from './server-certificate.ts';
+export * from './validity.ts';
