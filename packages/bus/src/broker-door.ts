@@ -23,7 +23,7 @@ export interface DoorOptions extends Endpoint {
   certificates?: DoorCertificates;
   onSocket: (socket: Socket) => void;
   /** A connection was turned away before it was one of a client. */
-  onRefused: (reason: 'pending' | 'certificate', error?: Error) => void;
+  onRefused: (reason: 'pending' | 'certificate', why?: string) => void;
 }
 
 /** A listening side of the broker. */
@@ -61,7 +61,7 @@ export function createBrokerDoor(options: DoorOptions): BrokerDoor {
     socket.on('error', () => socket.destroy());
   });
   // A failed handshake ends its own connection and nothing else.
-  server.on('tlsClientError', (error: Error) => onRefused('certificate', error));
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) => onRefused('certificate', error.code));
   return {
     open: () => listen(server, options),
     // A TLS socket and the one below it share their peer.
@@ -82,15 +82,24 @@ export function createBrokerDoor(options: DoorOptions): BrokerDoor {
 
 const peerOf = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;
 
-function createServer({ certificates, onSocket }: DoorOptions): Pick<BrokerDoor, 'renew'> & { server: Server } {
+function createServer({
+  certificates,
+  onSocket,
+  onRefused,
+}: DoorOptions): Pick<BrokerDoor, 'renew'> & { server: Server } {
   if (!certificates) return { server: createTcpServer(onSocket), renew: () => {} };
   const options: TlsOptions = {
     ...contextOf(certificates),
     requestCert: true,
-    rejectUnauthorized: true,
+    // Refused below instead, before a byte is read: Node itself would not say why.
+    rejectUnauthorized: false,
     handshakeTimeout: CONNECT_TIMEOUT_MS,
   };
-  const server = createTlsServer(options, onSocket);
+  const server = createTlsServer(options, (socket) => {
+    if (socket.authorized) return onSocket(socket);
+    socket.destroy();
+    onRefused('certificate', String(socket.authorizationError));
+  });
   return { server, renew: (renewed) => server.setSecureContext(contextOf(renewed)) };
 }
 

@@ -5,7 +5,7 @@ import type { DeliveryHandler } from './bus.ts';
 import { kitOf } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
 import { freePort } from './testing/program.ts';
-import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
+import { createRecorder, message } from './testing/recorder.ts';
 import { serving } from './testing/serving.ts';
 
 const ATTIC = { site: 'home', sensor: 'attic' };
@@ -78,47 +78,6 @@ describe('acknowledgement', () => {
 });
 
 describe('who may do what', () => {
-  const users = [
-    { site: 'home', sensor: 'attic', password: 'upstairs' },
-    { site: 'home', sensor: 'cellar', password: 'downstairs' },
-  ];
-
-  test('a sensor publishes under its own name alone', () => {
-    const recorder = createRecorder();
-    return serving(
-      { users },
-      async (delivery) => recorder.add(delivery),
-      async ({ publisherOf }) => {
-        const attic = publisherOf({ username: 'home/attic', password: 'upstairs', waitOnFirstConnect: false });
-        const cellar = publisherOf({ username: 'home/cellar', password: 'downstairs', waitOnFirstConnect: false });
-        await attic.start();
-        await cellar.start();
-        await expect(attic.publish(message(CELLAR, 66))).rejects.toMatchObject({ name: 'BusError' });
-        await cellar.publish(message(CELLAR, 0));
-        await publishUntilAnswered(attic, message(ATTIC, 0));
-        expect(recorder.idsOf(CELLAR)).toEqual(['1000-0']);
-        expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
-        await attic.stop();
-        await cellar.stop();
-      },
-    );
-  });
-
-  test.each([
-    ['a wrong password', { username: 'home/attic', password: 'downstairs' }],
-    ['an unknown user', { username: 'home/roof', password: 'upstairs' }],
-    ['no user', {}],
-  ])('%s is refused', (_, credentials) =>
-    serving(
-      { users },
-      async () => {},
-      async ({ publisherOf }) => {
-        const publisher = publisherOf({ ...credentials, waitOnFirstConnect: false });
-        await expect(publisher.start()).rejects.toThrow(/refused/);
-      },
-    ),
-  );
-
   test.each([
     ['a topic of somebody else', 'elsewhere', { qos: 1 as const }],
     ['a name that is no sensor', 'lanhound/v1/HOME/x/events', { qos: 1 as const }],
@@ -158,28 +117,6 @@ describe('who may do what', () => {
         listener.stream.destroy();
         await publisher.stop();
         await listener.endAsync(true);
-      },
-    ));
-
-  test('one sensor does not throw another out by its client identifier', () =>
-    serving(
-      { users },
-      async () => {},
-      async ({ port, publisherOf }) => {
-        const clientId = 'the-same';
-        const attic = publisherOf({
-          clientId,
-          username: 'home/attic',
-          password: 'upstairs',
-          waitOnFirstConnect: false,
-        });
-        await attic.start();
-        const url = `mqtt://127.0.0.1:${port}`;
-        const cellar = await mqtt.connectAsync(url, { clientId, username: 'home/cellar', password: 'downstairs' });
-        await attic.publish(message(ATTIC, 0));
-        expect(cellar.connected).toBe(true);
-        await cellar.endAsync();
-        await attic.stop();
       },
     ));
 

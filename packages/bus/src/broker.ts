@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { identityDirIn } from '@lanhound/identity';
-import { ConfigError, type Logger } from '@lanhound/runtime';
+import { type Clock, ConfigError, type Logger } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
 import { type Access, createAccess } from './broker-access.ts';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
@@ -39,6 +39,7 @@ const AEDES_LIMITS = {
 /** Of the two seconds a stop may take: for batches under way, and for closing. */
 const STOP_WAIT_MS = 1000;
 const CLOSE_WAIT_MS = 500;
+const TELL_MS = 60_000;
 
 /**
  * An MQTT 3.1.1 broker that hands batches to its handler and acknowledges each once the handler resolved. A rejected
@@ -58,11 +59,12 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   const sessions = createBrokerSessions(limits, { flow, metrics, log });
   let aedes: Aedes | undefined;
 
+  const isNews = onceInAWhile(deps.clock);
   const toDoors: Pick<DoorOptions, 'onSocket' | 'onRefused'> = {
     onSocket: (socket) => void aedes?.handle(sessions.open(socket).guard),
-    onRefused(reason, error) {
+    onRefused(reason, why) {
       metrics.refusals.inc({ reason });
-      log.debug({ reason, err: error }, 'connection refused');
+      if (why && isNews(why)) log.warn({ reason, why }, 'connection refused before it was one of a sensor');
     },
   };
   const access = createAccess();
@@ -125,6 +127,16 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
       if (aedes) await closed;
       tell({ type: 'closed' });
     },
+  };
+}
+
+/** True for a reason that was not told in the last minute: strangers choose how often they knock, not why they fail. */
+function onceInAWhile(clock: Clock): (reason: string) => boolean {
+  const told = new Map<string, number>();
+  return (reason) => {
+    const isOld = clock.steadyMs() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < TELL_MS;
+    if (!isOld) told.set(reason, clock.steadyMs());
+    return !isOld;
   };
 }
 

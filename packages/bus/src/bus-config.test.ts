@@ -13,7 +13,7 @@ test.each([
 ])('a sensor may say %j', (yaml, expected) => expect(parseConfig(SensorBusConfig, yaml)).toMatchObject(expected));
 
 test.each([
-  ['kind: embedded', { host: '127.0.0.1', port: 1883, users: [], inFlightMax: 16 }],
+  ['kind: embedded', { host: '127.0.0.1', port: 1883, network: { port: 8883 }, inFlightMax: 16 }],
   ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 16, ackWaitMs: 30_000 }],
   ['kind: mqtt', { clientId: 'lanhound-collector', inFlightMax: 20 }],
 ])('a collector may say %j', (yaml, expected) => expect(parseConfig(CollectorBusConfig, yaml)).toMatchObject(expected));
@@ -31,28 +31,26 @@ test.each([
   ['kind: mqtt\nusername: attic', /passwordFile is missing, want a password for username/],
   ['kind: nats\npassword: x', /user is missing, want a user for the password/],
   ['kind: nats\nuser: a\npassword: x\npasswordFile: y', /want only one of password and passwordFile/],
+  ['kind: mqtt\nenrollmentFile: a', /server is .*mqtts:\/\/ because an enrolment is set/],
+  ['kind: mqtt\nserver: mqtts://a\ntls: {}\nenrollmentFile: a', /tls is .*want only enrollmentFile/],
+  ['kind: nats\nuser: a\npassword: b\nenrollmentFile: a', /user is .*want only enrollmentFile/],
   ['kind: mqtt\ninFlightMax: 0', /inFlightMax is 0, want at least 1/],
 ])('a sensor may not say %j', (yaml, text) => expect(() => parseConfig(SensorBusConfig, yaml)).toThrow(text));
 
-const USERS = 'users: [{ site: home, sensor: attic, password: upstairs }]';
-const TLS = 'tls: { certFile: a, keyFile: b }';
-
 test.each([
-  [
-    'kind: embedded\nhost: 0.0.0.0',
-    /host is "0.0.0.0", want a loopback address .* bus\.tls and bus\.users are not set/,
-  ],
-  [`kind: embedded\nhost: "::"\n${USERS}`, /host is "::", want a loopback address .* bus\.tls are not set/],
-  [`kind: embedded\nhost: broker.lan\n${TLS}`, /bus\.users are not set/],
-  ['kind: embedded\nusers: [{ site: Home, sensor: attic, password: x }]', /users\[0\]\.site is "Home"/],
-  ['kind: embedded\nusers: [{ site: home, sensor: attic }]', /either password or passwordFile/],
+  ['kind: embedded\nhost: 0.0.0.0', /host is "0.0.0.0", want a loopback address .* run `lanhound enroll NAME`/],
+  ['kind: embedded\nhost: "::"', /host is "::", want a loopback address/],
+  ['kind: embedded\nhost: broker.lan', /host is "broker.lan", want a loopback address/],
+  ['kind: embedded\nusers: []', /users is an unknown key/],
+  ['kind: embedded\nnetwork: { tls: false }', /network.tls is an unknown key/],
+  ['kind: embedded\nnetwork: { names: ["a b"] }', /names\[0\] is "a b", want a name or address/],
 ])('a collector may not say %j', (yaml, text) => expect(() => parseConfig(CollectorBusConfig, yaml)).toThrow(text));
 
 test.each([
   'kind: embedded\nhost: "::1"',
   'kind: embedded\nhost: localhost',
   'kind: embedded\nhost: 127.8.8.8',
-  `kind: embedded\nhost: 0.0.0.0\n${USERS}\n${TLS}`,
+  'kind: embedded\nnetwork: { host: "::", port: 8884, names: [collector.lan, "fd00::1"] }',
 ])('listening is fine: %j', (yaml) => expect(parseConfig(CollectorBusConfig, yaml)).toBeDefined());
 
 test('a broker that would be exposed is not made, however its configuration came about', () => {
@@ -61,9 +59,11 @@ test('a broker that would be exposed is not made, however its configuration came
   expect(make).toThrow(/bus\.host is "192\.168\.1\.2", want a loopback address/);
 });
 
-test('passwords are not shown', () => {
-  const config = parseConfig(CollectorBusConfig, `kind: embedded\n${USERS}`);
-  expect(JSON.stringify(redactConfig(CollectorBusConfig, config))).not.toContain('upstairs');
+test('secrets are not shown', () => {
+  const password = parseConfig(SensorBusConfig, 'kind: nats\nuser: a\npassword: upstairs');
+  expect(JSON.stringify(redactConfig(SensorBusConfig, password))).not.toContain('upstairs');
+  const enrolled = parseConfig(SensorBusConfig, 'kind: mqtt\nserver: mqtts://a\nenrollment: upstairs');
+  expect(JSON.stringify(redactConfig(SensorBusConfig, enrolled))).not.toContain('upstairs');
   expect(() => parseConfig(SensorBusConfig, 'kind: nats\nuser: a\npassword: [upstairs]')).toThrow(
     'password is (hidden), want a string',
   );

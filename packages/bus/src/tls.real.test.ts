@@ -1,76 +1,13 @@
 import { needsPrograms } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { createEmbeddedBroker } from './broker.ts';
-import { EmbeddedBrokerConfig } from './broker-config.ts';
 import { SensorBusConfig } from './bus-config.ts';
 import { createPublisher } from './ends.ts';
 import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
-import { makeCertificate, type TestCertificate } from './testing/certificate.ts';
+import { makeCertificate } from './testing/certificate.ts';
 import { startNatsServer } from './testing/nats-server.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
 
 const ATTIC = { site: 'home', sensor: 'attic' };
-
-interface Served {
-  url: string;
-  server: TestCertificate;
-  client: TestCertificate;
-  recorder: ReturnType<typeof createRecorder>;
-}
-
-/** A broker on every address of the machine. */
-function servingTls(wantsClientCertificate: boolean, run: (served: Served) => Promise<void>): Promise<void> {
-  return withFolder(async (dir) => {
-    const server = makeCertificate(dir, 'broker');
-    const client = makeCertificate(dir, 'sensor');
-    const recorder = createRecorder();
-    const config = EmbeddedBrokerConfig.parse({
-      kind: 'embedded',
-      host: '0.0.0.0',
-      port: 0,
-      tls: { ...server, ...(wantsClientCertificate ? { caFile: client.certFile } : {}) },
-      users: [{ ...ATTIC, password: 'upstairs' }],
-    });
-    const handler = async (delivery: Parameters<typeof recorder.add>[0]) => recorder.add(delivery);
-    const broker = createEmbeddedBroker(config, { ...testDeps(), handler });
-    await broker.start();
-    try {
-      await run({ url: `//127.0.0.1:${broker.address().port}`, server, client, recorder });
-    } finally {
-      await broker.stop();
-    }
-  });
-}
-
-const user = { username: 'home/attic', password: 'upstairs', waitOnFirstConnect: false };
-const publisherOf = (config: object) => createPublisher(SensorBusConfig.parse({ ...user, ...config }), testDeps());
-
-needsPrograms(['openssl'])('embedded broker over TLS', () => {
-  test('serves who trusts its certificate, and nobody in the clear', () =>
-    servingTls(false, async ({ url, server, recorder }) => {
-      const publisher = publisherOf({ kind: 'mqtt', server: `mqtts:${url}`, tls: { caFile: server.certFile } });
-      await publisher.start();
-      await publisher.publish(message(ATTIC, 0));
-      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
-      await publisher.stop();
-
-      const trusting = publisherOf({ kind: 'mqtt', server: `mqtts:${url}` });
-      await expect(trusting.start()).rejects.toThrow(/self-signed certificate/);
-      const plain = publisherOf({ kind: 'mqtt', server: `mqtt:${url}` });
-      await expect(plain.start()).rejects.toThrow(/closed the connection|ECONNRESET/);
-    }));
-
-  test('with caFile it wants a certificate as well as a password', () =>
-    servingTls(true, async ({ url, server, client, recorder }) => {
-      const tls = { caFile: server.certFile };
-      await expect(publisherOf({ kind: 'mqtt', server: `mqtts:${url}`, tls }).start()).rejects.toThrow();
-      const known = publisherOf({ kind: 'mqtt', server: `mqtts:${url}`, tls: { ...tls, ...client } });
-      await known.start();
-      await known.publish(message(ATTIC, 0));
-      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
-      await known.stop();
-    }));
-});
 
 needsPrograms(['openssl', 'nats-server'])('NATS over TLS', () => {
   test('both ends show their certificates', () =>

@@ -40,3 +40,9 @@ export function parseDevice(text: string, before: readonly Device[] = []): Devic
   if (ip) return [...before, { ip: formatIp(ip) }];
   throw new InvalidArgumentError('want a MAC address such as aa:bb:cc:dd:ee:ff, or an IP address.');
 }
+
+/** A host as a sensor is told it: a name or an address, perhaps with a port. */
+export function parseServerName(text: string): string {
+  if (/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$|^[0-9a-fA-F:]+$/.test(text)) return text;
+  throw new InvalidArgumentError('want a host, perhaps with a port, such as 192.168.1.10 or collector.lan:8883.');
+}

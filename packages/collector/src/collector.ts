@@ -64,7 +64,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   });
   const consumer =
     deps.createConsumer?.(ingest.handle) ??
-    createConsumer(config.bus, { handler: ingest.handle, report, clock, random, ...onStatus(deps) });
+    createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
   const ticker = deps.live === false ? [] : [createTicker(clock, (nowUs) => detection.tick(nowUs))];
   const routes = collectorRoutes({ store, inventory, sensors: ingest.sensors, report });
   const api = config.api.enabled

@@ -48,8 +48,8 @@ export function createExpiryWatch(dir: string, deps: { clock: Clock; report: Rep
     const soon = endings.filter(({ endMs }) => endsSoon(endMs, clock.nowMs()));
     const reason = soon.map(({ of, endMs }) => `the certificate of ${of} ends ${dayOf(endMs)}`).join(', ');
     report.health('identity', reason ? { state: 'degraded', reason } : { state: 'ok' });
-    if (soon.length === 0 || clock.nowMs() - toldMs < TELL_MS) return;
-    toldMs = clock.nowMs();
+    if (soon.length === 0 || clock.steadyMs() - toldMs < TELL_MS) return;
+    toldMs = clock.steadyMs();
     for (const { of, endMs } of soon) {
       report.log.warn({ of, until: dayOf(endMs) }, 'certificate ends soon; lanhound enroll NAME --renew makes another');
     }

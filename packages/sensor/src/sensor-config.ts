@@ -16,6 +16,13 @@ export const SensorConfig = z.strictObject({
     .optional()
     .transform((given) => given ?? hostName())
     .describe('Its own name, unique within the site; the name of the machine unless given.'),
+  enrollmentFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File made by `lanhound enroll`; it stands for site, sensor, and what bus says of server and credentials.',
+    ),
   dataDir: z
     .string()
     .min(1)

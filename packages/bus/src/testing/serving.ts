@@ -12,10 +12,15 @@ export interface Served {
   publisherOf(more?: object): BatchPublisher;
 }
 
-/** Run with a broker on a free port. */
-export async function serving(config: object, handler: DeliveryHandler, run: (served: Served) => Promise<void>) {
+/** Run with a broker on a free port. In a folder it has a door to the network, too. */
+export async function serving(
+  config: object,
+  handler: DeliveryHandler,
+  run: (served: Served) => Promise<void>,
+  dataDir?: string,
+) {
   const parsed = EmbeddedBrokerConfig.parse({ kind: 'embedded', port: 0, ...config });
-  const broker = createEmbeddedBroker(parsed, { ...testDeps(), handler });
+  const broker = createEmbeddedBroker(parsed, { ...testDeps(), handler, ...(dataDir ? { dataDir } : {}) });
   await broker.start();
   const { port } = broker.address();
   const server = `mqtt://127.0.0.1:${port}`;

@@ -10,6 +10,7 @@ import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
 import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck, spoolCheck } from '../doctor/machine.ts';
 import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
+import { enrolledBy, withEnrollment } from '../enrolled.ts';
 import { EXIT } from '../failure.ts';
 import { defaultDataDir } from '../paths.ts';
 import { readRunFile } from '../run-file.ts';
@@ -59,7 +60,9 @@ function findingText(name: string, finding: Finding, paint: Paint, width: number
 function checksFor(options: DoctorOptions): Check[] {
   const machine = [nodeCheck(process.versions.node), clockSyncCheck()];
   if (options.config && kindOf(options.config) === 'sensor') {
-    return [...machine, ...sensorChecks(loadConfig(SensorConfig, options.config))];
+    const file = loadConfig(SensorConfig, options.config);
+    const enrolled = enrolledBy(undefined, file, process.env);
+    return [...machine, ...sensorChecks(enrolled ? withEnrollment(file, enrolled) : file)];
   }
   if (options.config) return [...machine, ...collectorChecks(loadConfig(CollectorConfig, options.config))];
   const dataDir = options.dataDir ?? defaultDataDir(process.env, process.getuid?.());

@@ -17,6 +17,7 @@ import {
 } from '@lanhound/runtime';
 import { createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
 import { Command, Option } from 'commander';
+import { checkNames, type Enrolled, enrolledBy, withEnrollment } from '../enrolled.ts';
 import { EXIT } from '../failure.ts';
 import { EVENT_TYPES, parseDevice, parseName, parseTypes } from '../options.ts';
 import { defaultDataDir } from '../paths.ts';
@@ -32,6 +33,7 @@ type SensorOutput = 'jsonl' | 'none' | 'bus';
 
 interface SensorOptions {
   config?: string;
+  enrollment?: string;
   read?: string[];
   interface?: string;
   site?: string;
@@ -53,6 +55,7 @@ export function sensorCommand(): Command {
   return new Command('sensor')
     .description('turn packets into events: for a collector, or on standard output')
     .option('--config <file>', 'sensor.yaml; see deploy/sensor.yaml')
+    .option('--enrollment <file>', 'send to a collector by the file that `lanhound enroll` made there')
     .option('--read <file...>', 'read captures (pcap or pcapng, plain or gzip, - for standard input) to their end')
     .option('--interface <name>', 'listen on this interface')
     .option('--site <name>', 'the site of the sensor', parseName)
@@ -60,21 +63,23 @@ export function sensorCommand(): Command {
     .addOption(
       new Option('--output <where>', 'jsonl: events on standard output; none: only count; bus: send to the collector')
         .choices(['jsonl', 'none', 'bus'])
-        .default(undefined, 'bus with --config, jsonl otherwise'),
+        .default(undefined, 'bus with --config or --enrollment, jsonl otherwise'),
     )
     .option('--only <types>', `print only events of these types, such as dns,tls; of ${EVENT_TYPES}`, parseTypes)
     .option('--device <address>', 'print only what concerns the device with this MAC or IP; repeatable', parseDevice)
     .addHelpText('after', EXIT_CODES)
     .action(async (options: SensorOptions) => {
-      const output = options.output ?? (options.config ? 'bus' : 'jsonl');
-      checkOutput(output, options);
-      process.exitCode = await runSensor(sensorConfig(options, output), output, options);
+      const file = options.config ? loadConfig(SensorConfig, options.config) : checkConfig(SensorConfig, {});
+      const enrolled = enrolledBy(options.enrollment, file, process.env);
+      const output = options.output ?? (options.config || enrolled ? 'bus' : 'jsonl');
+      checkOutput(output, options, enrolled !== undefined);
+      process.exitCode = await runSensor(sensorConfig(file, options, enrolled, output), output, options);
     });
 }
 
-function checkOutput(output: SensorOutput, { config, only, device }: SensorOptions): void {
-  if (output === 'bus' && !config) {
-    const want = 'jsonl or none, or --config with where the bus is';
+function checkOutput(output: SensorOutput, { config, only, device }: SensorOptions, isEnrolled: boolean): void {
+  if (output === 'bus' && !config && !isEnrolled) {
+    const want = 'jsonl or none, or --config or --enrollment with where the bus is';
     throw new ConfigError([{ field: '--output', value: output, want }]);
   }
   if (output === 'jsonl' || !(only || device)) return;
@@ -85,9 +90,14 @@ function checkOutput(output: SensorOutput, { config, only, device }: SensorOptio
 /** How long a reader of the last events of a capture may take. */
 const DRAIN_MS_MAX = 600_000;
 
-/** The file's configuration, with what the command line says put over it. */
-function sensorConfig(options: SensorOptions, output: SensorOutput): SensorConfig {
-  const base = options.config ? loadConfig(SensorConfig, options.config) : checkConfig(SensorConfig, {});
+/** The file's configuration, with what the enrolment and the command line say put over it. */
+function sensorConfig(
+  file: SensorConfig,
+  options: SensorOptions,
+  enrolled: Enrolled | undefined,
+  output: SensorOutput,
+): SensorConfig {
+  const base = enrolled ? withEnrollment(file, enrolled) : file;
   const capture = options.read
     ? { kind: 'files', files: options.read }
     : options.interface && base.capture.kind !== 'files'
@@ -95,6 +105,7 @@ function sensorConfig(options: SensorOptions, output: SensorOutput): SensorConfi
       : base.capture;
   const publish = options.read ? { ...base.publish, stopMs: DRAIN_MS_MAX } : base.publish;
   const { site = base.site, name: sensor = base.sensor } = options;
+  if (enrolled) checkNames({ site, sensor }, enrolled);
   // What is printed is not sent again.
   const dataDir = output === 'bus' ? (base.dataDir ?? defaultDataDir(process.env, process.getuid?.())) : undefined;
   return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir }, 'command line');

@@ -62,7 +62,8 @@ async function collectorConfigOf(options: UpOptions, temporaryDir: string | unde
   const dataDir = options.dataDir ?? temporaryDir ?? file?.dataDir ?? defaultDataDir(process.env, process.getuid?.());
   // Alerts stand on the terminal already; without a file of one's own they are kept as JSON lines as well.
   const notify = file?.notify ?? { receivers: [{ type: 'jsonl' }] };
-  const bus = { kind: 'embedded', port: await freePort(options.mqttPort) };
+  const embedded = file?.bus.kind === 'embedded' ? file.bus : { kind: 'embedded' };
+  const bus = { ...embedded, port: await freePort(options.mqttPort) };
   const api = { ...file?.api, port: await freePort(options.apiPort) };
   return checkConfig(CollectorConfig, { ...file, dataDir, notify, bus, api }, options.config);
 }

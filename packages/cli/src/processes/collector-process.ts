@@ -4,9 +4,11 @@ import {
   EmbeddedClickhouseConfig,
   type EmbeddedClickhouseDeps,
 } from '@lanhound/embedded-clickhouse';
+import { createExpiryWatch, identityDirIn } from '@lanhound/identity';
 import { type Component, ConfigError, startAll, stopAll } from '@lanhound/runtime';
 import { StartError } from '../failure.ts';
 import { readRunFile, removeRunFile, writeRunFile } from '../run-file.ts';
+import { createSightings } from '../sightings.ts';
 import { EMBEDDED_DATABASE, storeDirIn } from '../stored-data.ts';
 
 export interface CollectorProcess extends Component {
@@ -20,7 +22,9 @@ export function createCollectorProcess(
 ): CollectorProcess {
   const engine = createEngine(config, deps);
   const collector = createCollector(config, { ...deps, ...(engine ? { database: engine } : {}) });
-  const parts = engine ? [engine, collector] : [collector];
+  const expiry = createExpiryWatch(identityDirIn(config.dataDir), deps);
+  const sightings = createSightings(config.dataDir, () => collector.sensors.all(), deps.clock);
+  const parts = [...(engine ? [engine] : []), expiry, collector, sightings];
 
   const tellBeside = () => {
     const url = collector.apiUrl();

@@ -1,0 +1,65 @@
+import { activeCredentials, type EnrolledSensor, readRoster } from '@lanhound/identity';
+import { formatTime } from '@lanhound/proto';
+import { Command } from 'commander';
+import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
+import { readSightings, type Sighting } from '../sightings.ts';
+import { type Column, tableLines } from '../terminal/table.ts';
+
+/** A sensor that was enrolled, heard, or both. */
+interface Row {
+  site: string;
+  sensor: string;
+  /** Local ones run on the collector's machine, or come by a server that knows them. */
+  state: 'enrolled' | 'revoked' | 'not enrolled';
+  lastSeen?: string;
+  version?: string;
+  enrolled?: string;
+  /** End of its newest certificate. */
+  until?: string;
+}
+
+const day = (time: string | undefined): string => time?.slice(0, 10) ?? '-';
+
+const COLUMNS: Column<Row>[] = [
+  { title: 'SENSOR', value: ({ sensor }) => sensor },
+  { title: 'SITE', value: ({ site }) => site },
+  { title: 'STATE', value: ({ state }) => state },
+  { title: 'LAST SEEN', value: ({ lastSeen }) => lastSeen?.replace(/\.\d+Z$/, 'Z') ?? 'never' },
+  { title: 'VERSION', value: ({ version }) => version ?? '-' },
+  { title: 'ENROLLED', value: ({ enrolled }) => day(enrolled) },
+  { title: 'UNTIL', value: ({ until }) => day(until) },
+];
+
+export function sensorsCommand(): Command {
+  const command = new Command('sensors')
+    .description('list the sensors that were enrolled or heard, also while no collector runs')
+    .option('--json', 'as a JSON array');
+  return withCollectorOptions(command).action((options: CollectorOptions & { json?: boolean }) => {
+    const { dataDir, identityDir } = collectorFolder(options);
+    const { sensors, unreadable } = readRoster(identityDir);
+    const rows = rowsOf(sensors, readSightings(dataDir));
+    for (const file of unreadable)
+      console.error(`lanhound: the enrolment ${file} is damaged; its sensor is not let in`);
+    if (options.json) return console.log(JSON.stringify(rows, null, 2));
+    if (rows.length === 0) return console.log('No sensor was enrolled or heard. `lanhound enroll NAME` lets one in.');
+    for (const line of tableLines(COLUMNS, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)) console.log(line);
+  });
+}
+
+function rowsOf(enrolled: readonly EnrolledSensor[], sightings: readonly Sighting[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const { site, sensor, lastHeard, version } of sightings) {
+    const seen = { lastSeen: formatTime(lastHeard), ...(version === undefined ? {} : { version }) };
+    rows.set(`${site}/${sensor}`, { site, sensor, state: 'not enrolled', ...seen });
+  }
+  for (const each of enrolled) {
+    const { site, sensor, enrolledMs } = each;
+    const newest = activeCredentials(each).at(-1);
+    rows.set(`${site}/${sensor}`, {
+      ...rows.get(`${site}/${sensor}`),
+      ...{ site, sensor, state: newest ? 'enrolled' : 'revoked', enrolled: new Date(enrolledMs).toISOString() },
+      ...(newest ? { until: new Date(newest.notAfterMs).toISOString() } : {}),
+    });
+  }
+  return [...rows.keys()].toSorted().flatMap((key) => rows.get(key) ?? []);
+}
