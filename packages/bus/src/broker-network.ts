@@ -39,12 +39,12 @@ const LOOK_MS = 1000;
 const LOOKS_A_CERTIFICATE = 60;
 
 export function createBrokerNetwork(config: EmbeddedBrokerConfig['network'], deps: BrokerNetworkDeps): BrokerNetwork {
-  const { identityDir, clock, report } = deps;
+  const { clock, report } = deps;
   const { log, health } = report;
-  const read = rosterReader(identityDir);
+  const read = rosterReader(deps.identityDir);
   const stopping = new AbortController();
+  const door = createNetworkDoor(config, deps, stopping.signal);
   let roster: Roster | undefined;
-  let door: { door: BrokerDoor; certificates: DoorCertificates } | undefined;
   let looks = 0;
   let looking: Promise<void> | undefined;
 
@@ -56,34 +56,9 @@ export function createBrokerNetwork(config: EmbeddedBrokerConfig['network'], dep
       deps.onRoster(next);
     }
     const isWanted = config.enabled && next.sensors.some(isActive);
-    if (isWanted && !door) await open();
-    else if (isWanted && door && ++looks % LOOKS_A_CERTIFICATE === 0) await renew(door);
-    else if (!isWanted && door) await close();
-  };
-
-  const open = async () => {
-    const certificates = await certificatesOf(config, deps);
-    const { host, port } = config;
-    const opened = createBrokerDoor({ host, port, field: 'bus.network', certificates, ...deps });
-    await opened.open();
-    if (stopping.signal.aborted) return opened.close();
-    door = { door: opened, certificates };
-    log.info(opened.address(), 'listening for enrolled sensors');
-  };
-
-  const renew = async (opened: NonNullable<typeof door>) => {
-    const certificates = await certificatesOf(config, deps);
-    if (certificates.cert === opened.certificates.cert && certificates.ca === opened.certificates.ca) return;
-    opened.certificates = certificates;
-    opened.door.renew(certificates);
-    log.info('certificate renewed');
-  };
-
-  const close = async () => {
-    const closing = door;
-    door = undefined;
-    await closing?.door.close();
-    log.info('nobody is enrolled, closed to the network');
+    if (!isWanted) await door.close();
+    else if (!door.address()) await door.open();
+    else if (++looks % LOOKS_A_CERTIFICATE === 0) await door.renew();
   };
 
   const keepLooking = async () => {
@@ -108,12 +83,43 @@ export function createBrokerNetwork(config: EmbeddedBrokerConfig['network'], dep
     },
     async stop() {
       stopping.abort();
-      const closing = door;
-      door = undefined;
-      await Promise.all([closing?.door.close(), looking]);
+      await Promise.all([door.close(), looking]);
     },
-    admit: (socket) => door?.door.admit(socket),
-    address: () => door?.door.address(),
+    admit: door.admit,
+    address: door.address,
+  };
+}
+
+/** A door that is opened with the certificates of the moment, and can be shut and opened again. */
+function createNetworkDoor(config: EmbeddedBrokerConfig['network'], deps: BrokerNetworkDeps, stopped: AbortSignal) {
+  const { log } = deps.report;
+  let current: { door: BrokerDoor; certificates: DoorCertificates } | undefined;
+  return {
+    async open() {
+      const certificates = await certificatesOf(config, deps);
+      const { host, port } = config;
+      const door = createBrokerDoor({ host, port, field: 'bus.network', certificates, ...deps });
+      await door.open();
+      if (stopped.aborted) return door.close();
+      current = { door, certificates };
+      log.info(door.address(), 'listening for enrolled sensors');
+    },
+    async renew() {
+      const certificates = await certificatesOf(config, deps);
+      if (!current || JSON.stringify(certificates) === JSON.stringify(current.certificates)) return;
+      current.certificates = certificates;
+      current.door.renew(certificates);
+      log.info('certificate renewed');
+    },
+    async close() {
+      const closing = current;
+      current = undefined;
+      if (!closing) return;
+      log.info('closed to the network');
+      await closing.door.close();
+    },
+    admit: (socket: Socket) => current?.door.admit(socket),
+    address: () => current?.door.address(),
   };
 }
 

@@ -1,14 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { identityDirIn } from '@lanhound/identity';
-import { type Clock, ConfigError, type Logger } from '@lanhound/runtime';
+import { ConfigError } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
-import { type Access, createAccess } from './broker-access.ts';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
-import { CONNECT_TIMEOUT_MS, createBrokerDoor, type DoorOptions } from './broker-door.ts';
+import { CONNECT_TIMEOUT_MS } from './broker-door.ts';
+import { createBrokerDoors } from './broker-doors.ts';
 import { createBrokerFlow } from './broker-flow.ts';
-import { createBrokerNetwork } from './broker-network.ts';
 import { brokerPolicy } from './broker-policy.ts';
-import { type BrokerSessions, createBrokerSessions } from './broker-sessions.ts';
+import { createBrokerSessions } from './broker-sessions.ts';
 import type { BatchConsumer } from './bus.ts';
 import type { ConsumerDeps } from './deps.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -39,7 +37,6 @@ const AEDES_LIMITS = {
 /** Of the two seconds a stop may take: for batches under way, and for closing. */
 const STOP_WAIT_MS = 1000;
 const CLOSE_WAIT_MS = 500;
-const TELL_MS = 60_000;
 
 /**
  * An MQTT 3.1.1 broker that hands batches to its handler and acknowledges each once the handler resolved. A rejected
@@ -59,65 +56,40 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   const sessions = createBrokerSessions(limits, { flow, metrics, log });
   let aedes: Aedes | undefined;
 
-  const isNews = onceInAWhile(deps.clock);
-  const toDoors: Pick<DoorOptions, 'onSocket' | 'onRefused'> = {
+  const doors = createBrokerDoors(config, {
+    ...{ clock: deps.clock, dataDir: deps.dataDir, report, metrics, sessions },
     onSocket: (socket) => void aedes?.handle(sessions.open(socket).guard),
-    onRefused(reason, why) {
-      metrics.refusals.inc({ reason });
-      if (why && isNews(why)) log.warn({ reason, why }, 'connection refused before it was one of a sensor');
-    },
-  };
-  const access = createAccess();
-  const door = createBrokerDoor({ host: config.host, port: config.port, field: 'bus', ...toDoors });
-  const network = deps.dataDir === undefined ? undefined : openNetwork(deps.dataDir);
+  });
   const policy = brokerPolicy({
-    access,
+    access: doors.access,
     flow,
     metrics,
     receive: receiving.receive,
     sessions,
     hasRoom: () => (aedes?.connectedClients ?? 0) < config.connectionsMax,
-    onAdmitted({ socket }) {
-      door.admit(socket);
-      network?.admit(socket);
-    },
+    onAdmitted: ({ socket }) => doors.admit(socket),
   });
-
-  function openNetwork(dataDir: string) {
-    return createBrokerNetwork(config.network, {
-      ...toDoors,
-      identityDir: identityDirIn(dataDir),
-      clock: deps.clock,
-      report,
-      onRoster(roster) {
-        access.admit(roster);
-        cutRevoked(sessions, access, log);
-      },
-    });
-  }
 
   return {
     name: 'bus/broker',
-    address: door.address,
-    networkAddress: () => network?.address(),
+    address: doors.address,
+    networkAddress: doors.networkAddress,
     async start() {
       tell({ type: 'connecting' });
       aedes = await Aedes.createBroker({ ...policy, ...AEDES_LIMITS });
       const onError = (_client: unknown, error: Error) => log.debug({ err: error }, 'client error');
       aedes.on('clientError', onError).on('connectionError', onError);
       try {
-        await door.open();
-        await network?.start();
+        await doors.open();
       } catch (error) {
         aedes.close();
-        void door.close();
         throw error;
       }
-      const { host, port } = door.address();
+      const { host, port } = doors.address();
       tell({ type: 'connected', server: `${host}:${port}` });
     },
     async stop() {
-      const closed = Promise.all([door.close(), network?.stop()]);
+      const closed = doors.close();
       for (const { guard } of sessions.all()) guard.hold(true);
       await withinMs(STOP_WAIT_MS, receiving.idle(), deps.clock);
       // Acknowledgements are written at the end of this turn.
@@ -128,25 +100,6 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
       tell({ type: 'closed' });
     },
   };
-}
-
-/** True for a reason that was not told in the last minute: strangers choose how often they knock, not why they fail. */
-function onceInAWhile(clock: Clock): (reason: string) => boolean {
-  const told = new Map<string, number>();
-  return (reason) => {
-    const isOld = clock.steadyMs() - (told.get(reason) ?? Number.NEGATIVE_INFINITY) < TELL_MS;
-    if (!isOld) told.set(reason, clock.steadyMs());
-    return !isOld;
-  };
-}
-
-/** Ends the connections of those who may not be here any more. */
-function cutRevoked(sessions: BrokerSessions, access: Access, log: Logger): void {
-  for (const { guard, identity } of sessions.all()) {
-    if (!identity || access.isAdmitted(identity)) continue;
-    guard.destroy();
-    if (identity.type === 'sensor') log.warn(identity.address, 'revoked, connection cut');
-  }
 }
 
 const closeBroker = (aedes: Aedes | undefined) =>

@@ -96,8 +96,8 @@ describeWithCaptures('a sensor on a second machine', (captures) => {
 
   test('may be given its credentials by the environment or by the configuration', async () => {
     const server = `${HOST}:${await portOf()}`;
-    const enroll = `lanhound enroll cellar --config collector.yaml --server ${server} --out ../sensor/cellar.enrollment`;
-    await collectors.run(enroll);
+    const out = '../sensor/cellar.enrollment';
+    await collectors.run(`lanhound enroll cellar --config collector.yaml --server ${server} --out ${out}`);
     const line = readFileSync(join(sensors.dir, 'cellar.enrollment'), 'utf8').split('\n').at(-2);
     writeFileSync(join(sensors.dir, 'sensor.yaml'), 'enrollmentFile: cellar.enrollment\n');
     const ways = [
