@@ -9,7 +9,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = join(root, 'packages/cli/dist');
 
 /** Native code, and what few runs need and load by themselves: dependencies of packages/cli. */
-const EXTERNAL = ['cap', 'chdb', 'oui-data', 'pino-pretty', 'prom-client', 'yaml'];
+const EXTERNAL = [
+  '@peculiar/x509',
+  'cap',
+  'chdb',
+  'oui-data',
+  'pino-pretty',
+  'prom-client',
+  'reflect-metadata',
+  'yaml',
+];
 
 /** Modules of Node's older kind, which some libraries are, ask for others by this. */
 const REQUIRE =
