@@ -1,8 +1,10 @@
 import { activeCredentials, type EnrolledSensor, readRoster } from '@lanhound/identity';
 import { formatTime } from '@lanhound/proto';
 import { Command } from 'commander';
+import { z } from 'zod';
+import { askCollector } from '../collector-api.ts';
 import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
-import { readSightings, type Sighting } from '../sightings.ts';
+import { readSightings } from '../sightings.ts';
 import { type Column, tableLines } from '../terminal/table.ts';
 
 /** A sensor that was enrolled, heard, or both. */
@@ -34,10 +36,10 @@ export function sensorsCommand(): Command {
   const command = new Command('sensors')
     .description('list the sensors that were enrolled or heard, also while no collector runs')
     .option('--json', 'as a JSON array');
-  return withCollectorOptions(command).action((options: CollectorOptions & { json?: boolean }) => {
+  return withCollectorOptions(command).action(async (options: CollectorOptions & { json?: boolean }) => {
     const { dataDir, identityDir } = collectorFolder(options);
     const { sensors, unreadable } = readRoster(identityDir);
-    const rows = rowsOf(sensors, readSightings(dataDir));
+    const rows = rowsOf(sensors, [...sightingsIn(dataDir), ...(await heardBy(dataDir))]);
     for (const file of unreadable)
       console.error(`lanhound: the enrolment ${file} is damaged; its sensor is not let in`);
     if (options.json) return console.log(JSON.stringify(rows, null, 2));
@@ -46,11 +48,35 @@ export function sensorsCommand(): Command {
   });
 }
 
-function rowsOf(enrolled: readonly EnrolledSensor[], sightings: readonly Sighting[]): Row[] {
+type Heard = Pick<Row, 'site' | 'sensor' | 'lastSeen' | 'version'>;
+
+/** What collectors that ran over this folder wrote down, a minute ago at most. */
+const sightingsIn = (dataDir: string): Heard[] =>
+  readSightings(dataDir).map(({ lastHeard, ...sighting }) => ({ ...sighting, lastSeen: formatTime(lastHeard) }));
+
+const SensorsAnswer = z.object({
+  items: z.array(
+    z
+      .object({ site: z.string(), sensor: z.string(), lastHeard: z.string(), version: z.string().optional() })
+      .transform(({ lastHeard, ...heard }) => ({ ...heard, lastSeen: lastHeard })),
+  ),
+});
+
+/** What a running collector says, when there is one that answers us. */
+async function heardBy(dataDir: string): Promise<Heard[]> {
+  try {
+    const { text } = await askCollector(dataDir, '/api/v1/sensors');
+    return SensorsAnswer.parse(JSON.parse(text)).items;
+  } catch {
+    return [];
+  }
+}
+
+function rowsOf(enrolled: readonly EnrolledSensor[], heard: readonly Heard[]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { site, sensor, lastHeard, version } of sightings) {
-    const seen = { lastSeen: formatTime(lastHeard), ...(version === undefined ? {} : { version }) };
-    rows.set(`${site}/${sensor}`, { site, sensor, state: 'not enrolled', ...seen });
+  for (const { site, sensor, ...seen } of heard) {
+    const key = `${site}/${sensor}`;
+    rows.set(key, { ...rows.get(key), site, sensor, state: 'not enrolled', ...seen });
   }
   for (const each of enrolled) {
     const { site, sensor, enrolledMs } = each;
