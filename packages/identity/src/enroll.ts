@@ -38,7 +38,7 @@ function checkName({ site, sensor }: Address, known: EnrolledSensor | undefined,
   const isTaken = known !== undefined && isActive(known);
   const problem = (value: string, want: string, fix: string) => new ConfigError([{ field: 'NAME', value, want, fix }]);
   if (isTaken && !renew) {
-    const fix = `\`lanhound enroll ${sensor} --renew\` makes it new credentials, \`lanhound revoke ${sensor}\` ends it.`;
+    const fix = `\`lanhound enroll ${sensor} --renew\` makes new ones, \`lanhound revoke ${sensor}\` ends it.`;
     throw problem(`${sensor}, which is enrolled at site ${site}`, 'the name of a new sensor', fix);
   }
   if (!isTaken && renew) {

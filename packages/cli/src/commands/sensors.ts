@@ -14,7 +14,7 @@ interface Row {
   /** Local ones run on the collector's machine, or come by a server that knows them. */
   state: 'enrolled' | 'revoked' | 'not enrolled';
   lastSeen?: string;
-  version?: string;
+  version?: string | undefined;
   enrolled?: string;
   /** End of its newest certificate. */
   until?: string;
