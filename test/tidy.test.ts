@@ -47,7 +47,10 @@ const STAGES: Record<string, StageTable> = {
     stages: {
       ingest: [],
       inventory: [],
-      detect: ['inventory'],
+      // Sensors are judged by how their streams fare.
+      detect: ['ingest', 'inventory'],
+      // Beside the pipeline: what the others remember, whatever it is.
+      memory: [],
       store: ['ingest', 'inventory', 'detect'],
       notify: ['inventory', 'detect'],
       api: ['ingest', 'inventory', 'detect', 'store', 'notify'],

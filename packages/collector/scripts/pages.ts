@@ -70,6 +70,19 @@ The sensor's own word, sent once it can speak again: how long its batches were n
 of them were damaged or refused, or that its previous process ended without warning (\`normal\`). What came in before a
 sudden end narrows down what may be missing.
 `,
+  'sensor-silent': `
+Counted in time that passes while the collector runs, so that neither a clock that is set nor a night in which the
+collector was off makes anybody silent. The alert lasts until the sensor was heard for a while (\`backMs\`): one that comes
+and goes is one alert. While it lasts, what only follows from it (\`sensor-gap\`, \`sensor-loss\` of the same sensor) is not
+told; it is told afterwards if it is still so.
+`,
+  'sensor-gap': `
+A sensor numbers its batches. One that is passed over may still come, from another connection or from the sensor's disk;
+after \`openMs\` it is an alert with the time that was not seen, and when it comes after all, the alert is resolved.
+`,
+  'table-full': `
+Every table here and in the inventory is bounded. A full one refuses what is new, counts it, and says so by this alert.
+`,
 };
 
 function storePage(): string {

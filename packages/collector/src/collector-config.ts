@@ -5,6 +5,7 @@ import { ApiConfig } from './api/api-config.ts';
 import { DetectConfig } from './detect/detect-config.ts';
 import { IngestConfig } from './ingest/ingest.ts';
 import { InventoryConfig } from './inventory/inventory-config.ts';
+import { MemoryConfig } from './memory/memory-config.ts';
 import { NotifyConfig } from './notify/notify-config.ts';
 import { StoreConfig } from './store/config.ts';
 
@@ -20,6 +21,7 @@ export const CollectorConfig = z.strictObject({
   ingest: IngestConfig,
   inventory: InventoryConfig,
   detect: DetectConfig,
+  memory: MemoryConfig,
   store: StoreConfig,
   notify: NotifyConfig,
   api: ApiConfig,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type BatchConsumer, createConsumer, type DeliveryHandler, type OnBusStatus } from '@lanhound/bus';
 import { type Clock, type Component, type Report, startAll, stopAll } from '@lanhound/runtime';
 import { collectorRoutes } from './api/routes.ts';
@@ -11,6 +12,8 @@ import type { SensorRegistry } from './ingest/sensors.ts';
 import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
 import { createVendorLookup } from './inventory/vendor.ts';
+import type { Input } from './memory/input.ts';
+import { createMemory } from './memory/memory.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
@@ -53,29 +56,62 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const vendorOf = createVendorLookup();
   const inventory = told(createInventory(config.inventory, { vendorOf, report }), deps.onDevice);
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
-  const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir });
+  const onStep = (words: unknown) => memory.record({ type: 'told', words });
+  const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });
   const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert });
-  const keeper = createKeeper({ store, clock, report, inventory, detection });
+  const keeper = createKeeper({ store, clock, report, inventory });
   const ingest = createIngest(config.ingest, {
-    sink: store,
-    clock,
-    report,
+    ...{ sink: store, clock, report },
+    onNew: (bytes, receivedUs) => memory.record({ type: 'batch', receivedUs, bytes }),
     onBatch: ({ events }) => detection.see(events),
+  });
+  const { sensors } = ingest;
+  const memory = createMemory(config.memory, {
+    ...{ clock, report, directory: join(config.dataDir, 'memory') },
+    parts: { sensors, inventory, detection, notifier, keeper },
+    replay,
+    skip: (input) => input.type === 'batch' && ingest.skip(input.bytes, input.receivedUs),
+    onBlank: async () => inventory.restore(await store.loadDevices()),
   });
   const consumer =
     deps.createConsumer?.(ingest.handle) ??
     createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
-  const ticker = deps.live === false ? [] : [createTicker(clock, (nowUs) => detection.tick(nowUs))];
-  const routes = collectorRoutes({ store, inventory, sensors: ingest.sensors, report });
+  const ticker = deps.live === false ? [] : [createTicker(clock, tick)];
+  const routes = collectorRoutes({ store, inventory, sensors, report });
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
-  const parts = [store, nameLists, notifier, keeper, consumer, ...ticker, ...(api ? [api] : [])];
+  const parts = [store, nameLists, memory, keeper, notifier, consumer, ...ticker, ...(api ? [api] : [])];
 
   function onAlert(change: AlertChange): void {
     notifier.offer(change);
     keeper.alert(change.alert);
-    deps.onAlert?.(change);
+    if (memory.isOpen()) deps.onAlert?.(change);
+  }
+  function tick(wallUs: number): void {
+    memory.record({ type: 'tick', wallUs });
+    pass(wallUs);
+  }
+  function pass(wallUs: number): void {
+    sensors.tick(wallUs);
+    detection.tick(wallUs);
+    detection.seeSensors(sensors.health());
+    if (sensors.takeRefused()) detection.tableFull('ingest', 'sensors');
+  }
+  function replay(input: Input): void {
+    switch (input.type) {
+      case 'batch':
+        ingest.replay(input.bytes, input.receivedUs);
+        break;
+      case 'tick':
+        pass(input.wallUs);
+        break;
+      case 'told':
+        notifier.replay(input.words);
+        break;
+      default:
+        input satisfies never;
+    }
   }
 
   return {
@@ -89,7 +125,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     },
     stop: () => stopAll(parts, report.log),
     apiUrl: () => api?.url(),
-    ...{ store, inventory, detection, sensors: ingest.sensors, consumer },
+    ...{ store, inventory, detection, sensors, consumer },
   };
 }
 

@@ -21,12 +21,20 @@ export interface Alert {
   count: number;
   firstTime: number;
   lastTime: number;
+  /** When its detector found that it is over; absent while it is not, and for what has no end of its own. */
+  resolvedTime?: number;
 }
 
-/** What happens to an alert: it begins, or it repeats and grows. */
-export type AlertChange = { type: 'new' | 'repeated'; alert: Alert };
+/** What happens to an alert: it begins, it repeats and grows, or it is over. */
+export type AlertChange = { type: 'new' | 'repeated' | 'resolved'; alert: Alert };
 
 /** The JSON form of an alert: times as RFC 3339. */
 export function alertToJson(alert: Alert): Record<string, unknown> {
-  return { ...alert, firstTime: formatTime(alert.firstTime), lastTime: formatTime(alert.lastTime) };
+  const { resolvedTime } = alert;
+  return {
+    ...alert,
+    firstTime: formatTime(alert.firstTime),
+    lastTime: formatTime(alert.lastTime),
+    ...(resolvedTime === undefined ? {} : { resolvedTime: formatTime(resolvedTime) }),
+  };
 }

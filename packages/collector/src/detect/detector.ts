@@ -1,5 +1,6 @@
 import type { Event, EventType } from '@lanhound/proto';
 import type { z } from 'zod';
+import type { SensorHealth } from '../ingest/sensor-health.ts';
 import type { Device } from '../inventory/device.ts';
 
 export const SEVERITIES = ['info', 'normal', 'high', 'critical'] as const;
@@ -33,12 +34,34 @@ export interface Finding {
 
 export type Raise = (finding: Finding) => void;
 
+/** A detector's word that what it found is over. */
+export interface Resolution extends Pick<Finding, 'identity' | 'site'> {
+  /** When it ended, event time, microseconds. */
+  time: number;
+  /** Facts that are known only now. */
+  evidence?: Evidence;
+}
+
+/** A table found no place for a key: of a detector, the inventory or the list of sensors. */
+export interface Refusal {
+  owner: string;
+  table: string;
+  /** Event time, microseconds. */
+  time: number;
+  site: string;
+  sensor: string;
+}
+
 type Handler<T extends EventType> = (event: Extract<Event, { type: T }>) => void;
 
 /** What a detector listens to. Events out, findings in its Raise; no I/O, no timers, bounded state. */
 export type Detector = { [T in EventType]?: Handler<T> } & {
   /** A device was seen for the first time ever, with the event that showed it. */
   deviceAppeared?(device: Device, event: Event): void;
+  /** How the stream of a sensor fares; about once a second for each while running live. Times of alerts are `timeUs`. */
+  sensorHealth?(health: SensorHealth, timeUs: number): void;
+  /** A table is full; may be called for every packet of a flood. */
+  tableFull?(refusal: Refusal): void;
   /** Event time moved on; called at most once a second of event time, and at the end of input. */
   tick?(nowUs: number): void;
   /** The end of input, after the last tick: say what would have been said later. */
@@ -52,6 +75,7 @@ export type Detector = { [T in EventType]?: Handler<T> } & {
 /** What a detector is made with. */
 export interface DetectorDeps {
   raise: Raise;
+  resolve(resolution: Resolution): void;
   /** The device behind a MAC or an address at a site. */
   deviceOf(site: string, key: { mac?: string | undefined; ip?: string | undefined }): Device | undefined;
   /** Names to be warned about; see lists/. */
@@ -73,6 +97,8 @@ export interface DetectorDefinition<C extends z.ZodObject = z.ZodObject, N exten
   severity: Severity;
   /** One sentence for the reference. */
   summary: string;
+  /** It resolves what it raised, by itself: its alerts last until then, however quiet it is. */
+  resolves?: boolean;
   config: C;
   create(config: z.output<C>, deps: DetectorDeps): Detector;
 }

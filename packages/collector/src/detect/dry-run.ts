@@ -7,7 +7,7 @@ import { eventClock } from './event-clock.ts';
 const TICK_US = 1_000_000;
 
 /** What a dry run is given besides events; all of it may be left out. */
-export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise'>> {
+export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise' | 'resolve'>> {
   /** The devices of all sites. */
   devices?: readonly Device[];
   /** Appeared with an event, by its index. */
@@ -34,6 +34,7 @@ export function dryRun<C extends z.ZodObject>(
     onRefused: () => {},
     ...deps,
     raise: (finding) => void findings.push(finding),
+    resolve: () => {},
   });
   if (saved !== undefined) detector.restore?.(saved);
   let tickedUs = 0;

@@ -37,6 +37,7 @@ function simpleInventory(): Inventory {
     takeChanged: () => [],
     save: () => [],
     restore: () => {},
+    devicesRefused: 0,
   };
 }
 

@@ -1,9 +1,20 @@
 import type { Event, EventType } from '@lanhound/proto';
 import type { Report } from '@lanhound/runtime';
+import { z } from 'zod';
+import type { SensorHealth } from '../ingest/sensor-health.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { AlertChange } from './alert.ts';
 import type { DetectConfig } from './detect-config.ts';
-import { type Detector, type Finding, type NameLists, SEVERITIES, type Severity } from './detector.ts';
+import {
+  type Detector,
+  type DetectorDefinition,
+  type Finding,
+  type NameLists,
+  type Refusal,
+  SEVERITIES,
+  type Severity,
+} from './detector.ts';
+import { tableFull } from './detectors/table-full.ts';
 import { eventClock } from './event-clock.ts';
 import { createFold, type Fold } from './fold.ts';
 import { configKeyOf, detectors } from './index.ts';
@@ -16,6 +27,10 @@ export interface Detection {
   see(events: readonly Event[]): void;
   /** Running live: the wall clock, about once a second, so that time moves on while the network is quiet. */
   tick(wallUs: number): void;
+  /** How the sensors' streams fare, after a tick. */
+  seeSensors(sensors: readonly SensorHealth[]): void;
+  /** A table of somebody else has refused a key. */
+  tableFull(owner: string, table: string): void;
   /** The end of input, or shutdown, with the wall clock when running live: say all that is held back. */
   finish(wallUs?: number): void;
   save(): unknown;
@@ -40,21 +55,95 @@ type Handle = (event: Event) => void;
 export function createDetection(config: DetectConfig, deps: DetectionDeps): Detection {
   const { inventory } = deps;
   const guard = createGuard(deps.report.child('detect'));
-  const fold = createAlertFold(config, deps, guard.refused);
-  const running = createDetectors(config, deps, fold, guard.refused);
-  const handlers = handlersByType(running);
-  const appeared = running.filter(({ detector }) => detector.deviceAppeared);
   const clock = eventClock();
+  let latest: Pick<Event, 'site' | 'sensor'> = { site: '', sensor: '' };
+  let devicesRefused = 0;
+  const refused = (owner: string, table: string) => {
+    guard.refused(owner, table);
+    // Tables of the watcher of tables would tell of themselves without end.
+    if (owner !== tableFull.name)
+      watchTables({ owner, table, time: clock.nowUs, site: latest.site, sensor: latest.sensor });
+  };
+  const watchTables = (refusal: Refusal) => {
+    for (const { name, detector } of running) guard.run(name, 'tableFull', () => detector.tableFull?.(refusal));
+  };
+  const fold = createAlertFold(config, deps, refused);
+  const running = createDetectors(config, deps, fold, refused);
+  const see = createSeeing(config, { inventory, running, guard, before: (event) => onTime(event) });
   let tickedUs = 0;
 
   const tickAll = () => {
     tickedUs = clock.nowUs;
+    if (inventory.devicesRefused > devicesRefused) refused('inventory', 'devices');
+    devicesRefused = inventory.devicesRefused;
     for (const { name, detector } of running) guard.run(name, 'tick', () => detector.tick?.(tickedUs));
     guard.run('fold', 'tick', () => fold.tick(tickedUs));
   };
   const tickIfDue = () => {
     if (clock.nowUs - tickedUs >= TICK_US) tickAll();
   };
+  const onTime = (event: Event) => {
+    latest = event;
+    clock.saw(event.time);
+    tickIfDue();
+  };
+
+  return {
+    see(events) {
+      for (const event of events) see(event);
+    },
+    tick(wallUs) {
+      clock.wall(wallUs);
+      tickIfDue();
+    },
+    seeSensors(sensors) {
+      for (const { name, detector } of running) {
+        if (!detector.sensorHealth) continue;
+        for (const each of sensors) {
+          guard.run(name, 'sensorHealth', () => detector.sensorHealth?.(each, clock.nowUs || each.lastHeard));
+        }
+      }
+    },
+    tableFull: refused,
+    finish(wallUs) {
+      if (wallUs !== undefined) clock.wall(wallUs);
+      tickAll();
+      for (const { name, detector } of running) guard.run(name, 'finish', () => detector.finish?.(clock.nowUs));
+      fold.flush();
+    },
+    save: () => ({
+      ...{ fold: fold.save(), clock: { ...clock.save(), tickedUs }, detectors: saveAll(running) },
+    }),
+    restore(state) {
+      const saved = SavedDetection.safeParse(state).data ?? { detectors: {} };
+      if (saved.fold !== undefined) guard.run('fold', 'restore', () => fold.restore(saved.fold));
+      if (saved.clock) clock.restore(saved.clock);
+      tickedUs = saved.clock?.tickedUs ?? 0;
+      for (const { name, detector } of running) {
+        const own = saved.detectors[name];
+        if (own !== undefined) guard.run(name, 'restore', () => detector.restore?.(own));
+      }
+    },
+  };
+}
+
+const SavedDetection = z.object({
+  fold: z.unknown().optional(),
+  clock: z.object({ nowUs: z.number(), wallUs: z.number().optional(), tickedUs: z.number() }).optional(),
+  detectors: z.record(z.string(), z.unknown()),
+});
+
+interface SeeingDeps {
+  inventory: Inventory;
+  running: readonly Running[];
+  guard: ReturnType<typeof createGuard>;
+  before(event: Event): void;
+}
+
+/** Runs for every event, so it catches by itself: guard.run would allocate. */
+function createSeeing(config: DetectConfig, { inventory, running, guard, before }: SeeingDeps): Handle {
+  const handlers = handlersByType(running);
+  const appeared = running.filter(({ detector }) => detector.deviceAppeared);
   const seeDevices = (event: Event) => {
     for (const device of inventory.see(event)) {
       for (const { name, detector } of appeared) {
@@ -62,10 +151,8 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
       }
     }
   };
-  // Runs for every event, so it catches by itself: guard.run would allocate.
-  const seeOne = (event: Event) => {
-    clock.saw(event.time);
-    tickIfDue();
+  return (event) => {
+    before(event);
     try {
       seeDevices(event);
     } catch (error) {
@@ -79,31 +166,6 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
         guard.failed(name, event.type, error);
       }
     }
-  };
-
-  return {
-    see(events) {
-      for (const event of events) seeOne(event);
-    },
-    tick(wallUs) {
-      clock.wall(wallUs);
-      tickIfDue();
-    },
-    finish(wallUs) {
-      if (wallUs !== undefined) clock.wall(wallUs);
-      tickAll();
-      for (const { name, detector } of running) guard.run(name, 'finish', () => detector.finish?.(clock.nowUs));
-      fold.flush();
-    },
-    save: () => ({ version: 1, fold: fold.save(), detectors: saveAll(running) }),
-    restore(state) {
-      const saved = (state ?? {}) as { fold?: unknown; detectors?: Record<string, unknown> };
-      if (saved.fold !== undefined) guard.run('fold', 'restore', () => fold.restore(saved.fold));
-      for (const { name, detector } of running) {
-        const own = saved.detectors?.[name];
-        if (own !== undefined) guard.run(name, 'restore', () => detector.restore?.(own));
-      }
-    },
   };
 }
 
@@ -153,7 +215,10 @@ function createAlertFold(config: DetectConfig, deps: DetectionDeps, refused: Ref
     labels: ['detector', 'severity'],
   });
   const quietMsByName = new Map(
-    detectors.map(({ name }) => [name as string, config[configKeyOf(name)].quietMs ?? config.quietMs]),
+    detectors.map((definition: DetectorDefinition) => {
+      const own = config[configKeyOf(definition.name as (typeof detectors)[number]['name'])];
+      return [definition.name, definition.resolves ? Number.POSITIVE_INFINITY : (own.quietMs ?? config.quietMs)];
+    }),
   );
   return createFold({
     quietMsOf: (detector) => quietMsByName.get(detector) ?? config.quietMs,
@@ -179,6 +244,7 @@ function createDetectors(config: DetectConfig, deps: DetectionDeps, fold: Fold, 
     };
     const detector = definition.create(own as never, {
       raise,
+      resolve: (resolution) => fold.resolved(name, resolution),
       deviceOf: (site, key) => inventory.find(site, key),
       nameLists,
       onRefused: (table) => refused(name, table),

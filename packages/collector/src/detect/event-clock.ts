@@ -13,6 +13,13 @@ export interface EventClock {
   saw(eventUs: number): void;
   /** The wall clock, told about once a second while running live, never in a replay. */
   wall(wallUs: number): void;
+  save(): SavedClock;
+  restore(saved: SavedClock): void;
+}
+
+export interface SavedClock {
+  nowUs: number;
+  wallUs?: number | undefined;
 }
 
 export function eventClock(): EventClock {
@@ -31,6 +38,11 @@ export function eventClock(): EventClock {
       const passedUs = wallUs === undefined ? 0 : Math.min(Math.max(0, atUs - wallUs), 60 * SECOND_US);
       wallUs = atUs;
       if (nowUs > 0) nowUs += passedUs;
+    },
+    save: () => ({ nowUs, wallUs }),
+    restore(saved) {
+      nowUs = saved.nowUs;
+      wallUs = saved.wallUs;
     },
   };
 }

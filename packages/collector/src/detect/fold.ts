@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { deviceLabel } from '../inventory/device.ts';
 import type { Alert, AlertChange } from './alert.ts';
-import { type Finding, SEVERITIES, type Severity } from './detector.ts';
+import { type Finding, type Resolution, SEVERITIES } from './detector.ts';
+import { SavedAlert } from './saved-finding.ts';
 import { type BoundedMap, boundedMap } from './window.ts';
 
 const MINUTE_US = 60_000_000;
 
 export interface FoldOptions {
-  /** A problem not found for so long is over; found again it is a new alert. Event time, milliseconds. */
+  /**
+   * A problem not found for so long is over; found again it is a new alert. Event time, milliseconds; infinite for
+   * detectors that say themselves when theirs are over.
+   */
   quietMsOf(detector: string): number;
   /** At most one change of type repeated per alert in this span of event time. */
   repeatedEveryMs: number;
@@ -21,6 +25,8 @@ export interface FoldOptions {
 /** Findings to alerts: the same problem found again makes its alert grow, not a second one. */
 export interface Fold {
   found(detector: string, finding: Finding): void;
+  /** What was found is over; nothing happens when nothing is known of it. */
+  resolved(detector: string, resolution: Resolution): void;
   /** Event time moved on: tell repeats that are due, forget alerts that are over. */
   tick(nowUs: number): void;
   /** Tell every repeat that is waiting. */
@@ -82,6 +88,17 @@ export function createFold(options: FoldOptions): Fold {
       const live = { alert, toldUs: alert.lastTime };
       if (alertsOf(detector).set(alert.fingerprint, live)) tell('new', live, alert.lastTime);
     },
+    resolved(detector, resolution) {
+      const alerts = alertsOf(detector);
+      const fingerprint = fingerprintOf(detector, resolution);
+      const live = alerts.get(fingerprint);
+      if (!live) return;
+      alerts.delete(fingerprint);
+      const { alert } = live;
+      const { time, evidence = {} } = resolution;
+      Object.assign(alert, { resolvedTime: time, evidence: { ...alert.evidence, ...evidence } });
+      tell('resolved', live, time);
+    },
     tick(nowUs) {
       for (const live of waiting.values()) if (nowUs - live.toldUs >= everyUs) tell('repeated', live, nowUs);
       if (nowUs - sweptUs < MINUTE_US) return;
@@ -93,10 +110,18 @@ export function createFold(options: FoldOptions): Fold {
     flush() {
       for (const live of waiting.values()) tell('repeated', live, live.alert.lastTime);
     },
-    save: () => ({ alerts: [...byDetector.values()].flatMap((alerts) => alerts.save().map(([, live]) => live)) }),
+    save: () => ({
+      alerts: [...byDetector.values()].flatMap((alerts) => alerts.save().map(([, live]) => live)),
+      waiting: [...waiting.keys()],
+      sweptUs,
+    }),
     restore(state) {
-      for (const { alert, toldUs } of SavedFold.parse(state).alerts) {
-        alertsOf(alert.detector).set(alert.fingerprint, { alert, toldUs });
+      const saved = SavedFold.parse(state);
+      const waits = new Set(saved.waiting);
+      sweptUs = saved.sweptUs;
+      for (const { alert, toldUs } of saved.alerts) {
+        const live = { alert, toldUs };
+        if (alertsOf(alert.detector).set(alert.fingerprint, live) && waits.has(alert.id)) waiting.set(alert.id, live);
       }
     },
   };
@@ -173,29 +198,8 @@ function tooMany(detector: string, { severity, time, site, sensor }: Finding, al
   };
 }
 
-const SavedAlert = z.object({
-  id: z.string(),
-  fingerprint: z.string(),
-  detector: z.string(),
-  severity: z.enum(SEVERITIES) satisfies z.ZodType<Severity>,
-  site: z.string(),
-  sensor: z.string(),
-  device: z
-    .object({
-      mac: z.string(),
-      name: z.string(),
-      address: z.string().exactOptional(),
-      vendor: z.string().exactOptional(),
-    })
-    .optional(),
-  address: z.string().optional(),
-  title: z.string(),
-  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  why: z.string(),
-  advice: z.string(),
-  count: z.number(),
-  firstTime: z.number(),
-  lastTime: z.number(),
+const SavedFold = z.object({
+  alerts: z.array(z.object({ alert: SavedAlert, toldUs: z.number() })),
+  waiting: z.array(z.string()),
+  sweptUs: z.number(),
 });
-
-const SavedFold = z.object({ alerts: z.array(z.object({ alert: SavedAlert, toldUs: z.number() })) });

@@ -3,7 +3,10 @@ import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { newConnection } from './detectors/new-connection.ts';
 import { newDevice } from './detectors/new-device.ts';
 import { sensorLoss } from './detectors/sensor-loss.ts';
+import { sensorGap } from './detectors/sensor-gap.ts';
+import { sensorSilent } from './detectors/sensor-silent.ts';
 import { suspiciousPort } from './detectors/suspicious-port.ts';
+import { tableFull } from './detectors/table-full.ts';
 
 /** Every detector; a new one is a file and a line here. */
 export const detectors = [
@@ -13,6 +16,9 @@ export const detectors = [
   newConnection,
   dnsBlocklist,
   sensorLoss,
+  sensorSilent,
+  sensorGap,
+  tableFull,
 ] as const;
 
 /** "new-device" is configured as newDevice. */

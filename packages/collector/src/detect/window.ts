@@ -1,6 +1,8 @@
 // State that an attacker can fill: every key here may be chosen by whoever sends packets. At its cap a table refuses
 // the new key and says so; it never evicts, because a flood must not push out the evidence against it.
 
+import { z } from 'zod';
+
 const SECOND_US = 1_000_000;
 
 /** A map with a cap. */
@@ -58,7 +60,14 @@ export interface SpokenFlows {
   /** The flow is over. */
   end(flow: string): void;
   expire(nowUs: number): void;
+  save(): SavedFlows;
+  restore(saved: SavedFlows): void;
 }
+
+/** By flow: when it was spoken of, and whether all was told. */
+export type SavedFlows = [flow: string, spokenUs: number, more: boolean][];
+
+export const SavedFlows = z.array(z.tuple([z.string(), z.number(), z.boolean()]));
 
 /** An occurrence, more about one that was told, or nothing new. */
 export type Leave = 'occurrence' | 'amends' | 'known';
@@ -80,5 +89,7 @@ export function spokenFlows(options: { flowsMax: number; onRefused: () => void }
     },
     end: (flow) => spoken.delete(flow),
     expire: (nowUs) => spoken.forget(({ spokenUs }) => nowUs - spokenUs >= SPEAK_AGAIN_US),
+    save: () => spoken.save().map(([flow, { spokenUs, more }]) => [flow, spokenUs, more]),
+    restore: (saved) => spoken.restore(saved.map(([flow, spokenUs, more]) => [flow, { spokenUs, more }])),
   };
 }

@@ -21,9 +21,14 @@ export interface DeadLetter {
 export interface BatchSink {
   /** True when all of the batch is kept already: it was sent again. */
   hasBatch(key: BatchKey): boolean;
-  /** Resolves once it is kept. Rejects with BatchRefusedError when it never will be, with another error for now. */
+  /** Resolves once it is kept. Rejects with NotNowError when it may be later, BatchRefusedError when it never will. */
   writeBatch(batch: Batch): Promise<void>;
   writeDeadLetter(letter: DeadLetter): Promise<void>;
+}
+
+/** What may be kept later, when it is sent again. */
+export class NotNowError extends Error {
+  override name = 'NotNowError';
 }
 
 /** A batch that can never be kept, however often it is sent. */

@@ -3,8 +3,8 @@ import type { Clock, Logger } from '@lanhound/runtime';
 import type { BatchSink } from './batch-sink.ts';
 import type { IngestMetrics } from './metrics.ts';
 
-/** Not a batch at all, one that says what cannot be, or one whose rows the database cannot read. */
-export type DeadLetterCause = 'notABatch' | 'invalid' | 'refusedByStore';
+/** Not a batch at all, one that says what cannot be, one whose rows the database cannot read, or one that breaks us. */
+export type DeadLetterCause = 'notABatch' | 'invalid' | 'refusedByStore' | 'failed';
 
 /** Puts a delivery aside; resolves once it is kept, or at once when it is only counted. */
 export type Bury = (delivery: Delivery, cause: DeadLetterCause, reason: string) => Promise<void>;

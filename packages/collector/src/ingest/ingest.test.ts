@@ -1,8 +1,8 @@
-import { type Batch, encodeBatch } from '@lanhound/proto';
+import { type Batch, decodeBatch, encodeBatch } from '@lanhound/proto';
 import { silentReport } from '@lanhound/runtime';
 import { batch, EVENT_TIME, fakeClock, flow } from '@lanhound/testkit';
 import { expect, test, vi } from 'vitest';
-import { BatchRefusedError, type DeadLetter } from './batch-sink.ts';
+import { BatchRefusedError, type DeadLetter, NotNowError } from './batch-sink.ts';
 import { createIngest, IngestConfig } from './ingest.ts';
 
 const address = { site: 'home', sensor: 'attic' };
@@ -19,9 +19,11 @@ function start(config: Partial<IngestConfig> = {}) {
   const onBatch = vi.fn(({ sequence }: Batch) => void processed.push(sequence));
   const report = silentReport();
   const clock = fakeClock(EVENT_TIME / 1_000);
-  const ingest = createIngest(IngestConfig.parse(config), { sink, onBatch, clock, report });
+  const written: number[] = [];
+  const onNew = (bytes: Uint8Array) => void written.push(decodeBatch(bytes).sequence);
+  const ingest = createIngest(IngestConfig.parse(config), { sink, onNew, onBatch, clock, report });
   const deliver = (given: Partial<Batch>) => ingest.handle({ address, bytes: encodeBatch(batch(given)) });
-  return { ...ingest, ...{ stored, letters, processed, sink, onBatch, report, clock, deliver } };
+  return { ...ingest, ...{ stored, letters, processed, written, sink, onBatch, report, clock, deliver } };
 }
 
 test('a batch is processed before it is kept, and acknowledged after', async () => {
@@ -39,11 +41,29 @@ test('a batch is processed before it is kept, and acknowledged after', async () 
 });
 
 test('a batch the store did not take is not acknowledged, and processed once when it comes again', async () => {
-  const { deliver, sink, processed } = start();
-  sink.writeBatch.mockRejectedValueOnce(new Error('no answer'));
-  await expect(deliver({})).rejects.toThrow('no answer');
+  const { deliver, sink, processed, written } = start();
+  for (let i = 0; i < 50; i++) sink.writeBatch.mockRejectedValueOnce(new NotNowError('no answer'));
+  for (let i = 0; i < 50; i++) await expect(deliver({})).rejects.toThrow('no answer');
   await deliver({});
-  expect([processed, sink.writeBatch.mock.calls.length]).toEqual([[1], 2]);
+  expect([processed, written, sink.writeBatch.mock.calls.length]).toEqual([[1], [1], 51]);
+});
+
+test('a batch that fails for no reason the store knows is kept aside after five tries', async () => {
+  const { deliver, sink, letters } = start();
+  sink.writeBatch.mockRejectedValue(new TypeError('broken'));
+  for (let i = 0; i < 4; i++) await expect(deliver({})).rejects.toThrow('broken');
+  await deliver({});
+  expect(letters).toMatchObject([{ reason: 'it failed 5 times: broken' }]);
+});
+
+test('what was processed before a crash is processed again as it was, and not when the bus sends it again', async () => {
+  const { replay, skip, deliver, processed, written, sensors, stored } = start();
+  replay(encodeBatch(batch({ sequence: 1, events: [flow()] })), EVENT_TIME);
+  replay(encodeBatch(batch({ sequence: 1, events: [flow()] })), EVENT_TIME);
+  skip(encodeBatch(batch({ sequence: 2 })), EVENT_TIME);
+  for (const sequence of [1, 2, 3]) await deliver({ sequence });
+  expect([processed, written, [...stored]]).toEqual([[1, 3], [3], [1, 2, 3]]);
+  expect(sensors.find(address)).toMatchObject({ batches: 3, events: 1, batchesMissing: 0 });
 });
 
 test('a batch that is kept already is acknowledged at once', async () => {

@@ -3,10 +3,9 @@ import type { Delivery, DeliveryHandler } from '@lanhound/bus';
 import { type Batch, BatchError, decodeBatch } from '@lanhound/proto';
 import type { Clock, Report } from '@lanhound/runtime';
 import { z } from 'zod';
-import { BatchRefusedError, type BatchSink } from './batch-sink.ts';
+import { BatchRefusedError, type BatchSink, NotNowError } from './batch-sink.ts';
 import { deadLetters } from './dead-letters.ts';
 import { type IngestMetrics, ingestMetrics } from './metrics.ts';
-import { recentBatches } from './recent-batches.ts';
 import { type SensorRegistry, sensorRegistry } from './sensors.ts';
 import { countFromFuture, refusalOf } from './validate.ts';
 
@@ -34,6 +33,8 @@ export type IngestConfig = z.output<typeof IngestConfig>;
 
 export interface IngestDeps {
   sink: BatchSink;
+  /** A batch is about to be processed: whoever has to do it again after a crash writes it down. */
+  onNew(bytes: Uint8Array, receivedUs: number): void;
   /** Inventory and detectors: each batch once, in the order it came, before it is kept, so that alerts do not wait. */
   onBatch(batch: Batch): void;
   clock: Clock;
@@ -42,6 +43,10 @@ export interface IngestDeps {
 
 export interface Ingest {
   handle: DeliveryHandler;
+  /** Process a batch again as it was, when the memory of it was lost; it is neither counted nor kept. */
+  replay(bytes: Uint8Array, receivedUs: number): void;
+  /** The same, but only note that it came. */
+  skip(bytes: Uint8Array, receivedUs: number): void;
   sensors: SensorRegistry;
 }
 
@@ -50,14 +55,13 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
   const report = deps.report.child('ingest');
   const metrics = ingestMetrics(report);
   const sensors = sensorRegistry(config.sensorsMax);
-  const processed = recentBatches();
+  const tries = triesOf();
   const bury = deadLetters(config.deadLettersPerMinuteMax, { sink, clock, log: report.log, metrics });
 
   /** Note whose batch it is and what is odd about it. */
-  const hear = (batch: Batch): void => {
-    const nowUs = clock.nowMs() * 1_000;
-    const fromFuture = countFromFuture(batch, nowUs, config.futureMaxMs * 1_000);
-    const gap = sensors.hear(batch, nowUs, fromFuture);
+  const hear = (batch: Batch, receivedUs: number): void => {
+    const fromFuture = countFromFuture(batch, receivedUs, config.futureMaxMs * 1_000);
+    const gap = sensors.hear(batch, receivedUs, fromFuture);
     const { site, sensor } = batch;
     // A sensor without a place in the list has none in the metrics either.
     const known = sensors.find(batch);
@@ -65,7 +69,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
     countBatch(batch, labels, metrics);
     if (gap) {
       metrics.missing.inc(labels, gap.to - gap.from + 1);
-      report.log.warn({ site, sensor, ...gap }, 'batches are missing; they may still come');
+      report.log.warn({ site, sensor, from: gap.from, to: gap.to }, 'batches are missing; they may still come');
     }
     if (fromFuture === 0) return;
     metrics.fromFuture.inc(labels, fromFuture);
@@ -74,11 +78,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
     }
   };
 
-  /** Once per batch, however often the bus delivers it. */
-  const process = (batch: Batch): void => {
-    if (processed.get(batch) !== 0) return;
-    processed.add(batch, 1);
-    hear(batch);
+  const judge = (batch: Batch): void => {
     try {
       deps.onBatch(batch);
     } catch (error) {
@@ -88,22 +88,70 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
     }
   };
 
+  /** Once per batch, however often the bus delivers it. */
+  const process = (batch: Batch, bytes: Uint8Array): void => {
+    if (!sensors.isNew(batch)) return;
+    const receivedUs = clock.nowMs() * 1_000;
+    deps.onNew(bytes, receivedUs);
+    hear(batch, receivedUs);
+    judge(batch);
+  };
+
+  const again = (bytes: Uint8Array, receivedUs: number): Batch | undefined => {
+    const batch = decode(bytes);
+    if (batch instanceof BatchError || !sensors.isNew(batch)) return undefined;
+    sensors.hear(batch, receivedUs, countFromFuture(batch, receivedUs, config.futureMaxMs * 1_000));
+    return batch;
+  };
+
+  /** What failed for no reason that the store knows, again and again, is not tried for ever. */
+  const orBury = async (delivery: Delivery, batch: Batch, error: Error): Promise<void> => {
+    if (error instanceof BatchRefusedError) return bury(delivery, 'refusedByStore', error.message);
+    if (error instanceof NotNowError || tries.count(batch) < TRIES_MAX) throw error;
+    await bury(delivery, 'failed', `it failed ${TRIES_MAX} times: ${error.message}`);
+  };
+
   const handle = async (delivery: Delivery): Promise<void> => {
     const batch = decode(delivery.bytes);
     if (batch instanceof BatchError) return bury(delivery, 'notABatch', batch.message);
     const refusal = refusalOf(batch, delivery.address);
     if (refusal) return bury(delivery, 'invalid', refusal);
     if (sink.hasBatch(batch)) return metrics.repeated.inc();
-    process(batch);
+    process(batch, delivery.bytes);
     try {
       await sink.writeBatch(batch);
     } catch (error) {
-      if (!(error instanceof BatchRefusedError)) throw error;
-      await bury(delivery, 'refusedByStore', error.message);
+      await orBury(delivery, batch, error as Error);
     }
   };
 
-  return { handle, sensors };
+  return {
+    handle,
+    sensors,
+    replay(bytes, receivedUs) {
+      const batch = again(bytes, receivedUs);
+      if (batch) judge(batch);
+    },
+    skip: (bytes, receivedUs) => void again(bytes, receivedUs),
+  };
+}
+
+/** How often a batch may fail by an error that is nobody's word for "later". */
+const TRIES_MAX = 5;
+/** Batches whose failures are counted at a time. */
+const TRIED_MAX = 1_000;
+
+function triesOf() {
+  const tried = new Map<string, number>();
+  return {
+    count({ site, sensor, epoch, sequence }: Batch): number {
+      const key = `${site}/${sensor}/${epoch}/${sequence}`;
+      const times = (tried.get(key) ?? 0) + 1;
+      tried.set(key, times);
+      if (tried.size > TRIED_MAX) tried.delete(tried.keys().next().value as string);
+      return times;
+    },
+  };
 }
 
 function decode(bytes: Uint8Array): Batch | BatchError {

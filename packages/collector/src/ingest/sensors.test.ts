@@ -30,7 +30,7 @@ test('the spool of an old process does not make it the newest again', () => {
 test('a process that starts while we listen starts from 1', () => {
   const sensors = sensorRegistry(10);
   expect(sensors.hear(batch({ epoch: 1, sequence: 70 }), 1, 0)).toBeUndefined();
-  expect(sensors.hear(batch({ epoch: 2, sequence: 3 }), 1, 0)).toEqual({ from: 1, to: 2 });
+  expect(sensors.hear(batch({ epoch: 2, sequence: 3 }), 1, 0)).toMatchObject({ from: 1, to: 2 });
 });
 
 test('missing batches of processes no longer followed still count', () => {
@@ -44,4 +44,57 @@ test('sensors beyond the most have no place', () => {
   sensors.hear(batch({ sensor: 'a' }), 1, 0);
   sensors.hear(batch({ sensor: 'b' }), 1, 0);
   expect([sensors.all().length, sensors.refused]).toEqual([1, 1]);
+});
+
+const S = 1_000_000;
+const running = () => {
+  const sensors = sensorRegistry(10);
+  let wallUs = EVENT_TIME;
+  const pass = (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      wallUs += S;
+      sensors.tick(wallUs);
+    }
+  };
+  pass(1);
+  const set = (byUs: number) => {
+    wallUs += byUs;
+  };
+  return {
+    sensors,
+    pass,
+    set,
+    health: () => sensors.health().map(({ silentUs, gaps }) => [silentUs / S, gaps.length]),
+  };
+};
+
+test.each([
+  ['an hour forth', 3_600 * S, 4],
+  ['an hour back', -3_600 * S, 9],
+  ['a night of sleep', 8 * 3_600 * S, 4],
+])('silence is time that passed: a clock that is set %s makes little of it', (_, byUs, atMost) => {
+  const { sensors, pass, set, health } = running();
+  sensors.hear(batch({}), EVENT_TIME, 0);
+  pass(10);
+  expect(health()).toEqual([[10, 0]]);
+  set(byUs);
+  pass(10);
+  const [silent] = health()[0] as [number];
+  expect(silent).toBeGreaterThanOrEqual(19);
+  expect(silent).toBeLessThanOrEqual(20 + atMost);
+});
+
+test('what was known of sensors is known after a restart: what came, what is missing, who is silent', () => {
+  const { sensors, pass } = running();
+  sensors.hear(batch({ sequence: 1, events: [flow()] }), EVENT_TIME, 0);
+  sensors.hear(batch({ sequence: 4, events: [flow({ time: EVENT_TIME + 9 * S })] }), EVENT_TIME, 0);
+  pass(30);
+  const again = sensorRegistry(10);
+  again.restore(JSON.parse(JSON.stringify(sensors.save())));
+  expect(again.health()).toEqual(sensors.health());
+  expect(again.all()).toEqual(sensors.all());
+  expect([1, 2, 3, 4].map((sequence) => again.isNew(batch({ sequence })))).toEqual([false, true, true, false]);
+  // The hours in which nobody listened are nobody's silence.
+  again.tick(EVENT_TIME + 3_600 * S);
+  expect(again.health()[0]?.silentUs).toBeLessThan(40 * S);
 });

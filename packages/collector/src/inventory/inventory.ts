@@ -16,10 +16,12 @@ export interface Inventory {
   all(): Iterable<Device>;
   /** Devices changed since the last call, for the store. */
   takeChanged(): Device[];
-  /** Every device, as restore takes them and as a store keeps them. */
-  save(): Device[];
-  /** Called once before any event. */
+  /** Every device and why it is thought to have its addresses, as restore takes them. */
+  save(): unknown;
+  /** Called before any event, with what save gave or with the devices that a store kept. */
   restore(devices: unknown): void;
+  /** Devices that found no place. */
+  readonly devicesRefused: number;
 }
 
 export interface InventoryDeps {
@@ -46,6 +48,7 @@ export function createInventory(config: InventoryConfig, { vendorOf, report }: I
     onRefused: (what) => refused.inc({ what }),
   };
   let size = 0;
+  let devicesRefused = 0;
 
   const siteOf = (site: string): SiteTable => {
     const known = sites.get(site);
@@ -61,6 +64,7 @@ export function createInventory(config: InventoryConfig, { vendorOf, report }: I
     appear(event, mac) {
       if (size >= config.devicesMax) {
         deps.onRefused('device');
+        devicesRefused++;
         return undefined;
       }
       size++;
@@ -84,15 +88,21 @@ export function createInventory(config: InventoryConfig, { vendorOf, report }: I
       changed.clear();
       return devices;
     },
-    save: () => [...sites.values()].flatMap((table) => [...table.devices()].map(copyOf)),
+    save: () =>
+      [...sites.values()].flatMap((table) =>
+        [...table.devices()].map((device) => ({ ...device, evidence: table.evidenceOf(device) })),
+      ),
     restore(state) {
-      for (const device of devicesOfState(state)) {
+      for (const { evidence, ...device } of devicesOfState(state)) {
         if (size >= config.devicesMax) deps.onRefused('device');
         else if (!sites.get(device.site)?.get(device.mac)) {
           size++;
-          siteOf(device.site).add(device);
+          siteOf(device.site).add(device, evidence);
         }
       }
+    },
+    get devicesRefused() {
+      return devicesRefused;
     },
   };
 }
@@ -171,10 +181,16 @@ const SavedDevice = z.object({
   firstSeen: z.number(),
   lastSeen: z.number(),
   sensors: z.array(z.string()),
+  evidence: z
+    .object({
+      claims: z.array(z.tuple([z.string(), z.boolean(), z.number()])),
+      foreignNetworks: z.array(z.string()),
+    })
+    .optional(),
 });
 
 /** Of devices that another version saved only those that are understood. */
-function devicesOfState(state: unknown): Device[] {
+function devicesOfState(state: unknown): z.output<typeof SavedDevice>[] {
   if (!Array.isArray(state)) return [];
   return state.flatMap((saved: unknown) => {
     const device = SavedDevice.safeParse(saved);

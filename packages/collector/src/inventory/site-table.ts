@@ -22,6 +22,13 @@ interface Entry {
   foreignNetworks: string[];
 }
 
+/** What is known of a device beside what is shown. */
+export interface Evidenced {
+  /** The addresses it has now: proven or not, and when that was seen last. */
+  claims: [ip: string, proven: boolean, timeUs: number][];
+  foreignNetworks: string[];
+}
+
 /** Which device has an address. */
 interface Claim {
   mac: string;
@@ -70,13 +77,23 @@ export class SiteTable {
   }
 
   /** Take a device over as it is; its addresses are its own unless another claims them later. */
-  add(device: Device): void {
-    this.#entries.set(device.mac, { device, foreignNetworks: [] });
-    for (const ip of device.addresses) {
+  add(device: Device, evidenced?: Evidenced): void {
+    const { mac, lastSeen, addresses } = device;
+    this.#entries.set(mac, { device, foreignNetworks: evidenced?.foreignNetworks ?? [] });
+    const claims = evidenced?.claims ?? addresses.map((ip): Evidenced['claims'][number] => [ip, true, lastSeen]);
+    for (const [ip, proven, timeUs] of claims) {
       const claim = this.#claims.get(ip);
-      if (claim && claim.timeUs > device.lastSeen) continue;
-      this.#claims.set(ip, { mac: device.mac, proven: true, timeUs: device.lastSeen });
+      if (!claim || claim.timeUs <= timeUs) this.#claims.set(ip, { mac, proven, timeUs });
     }
+  }
+
+  /** What add needs beside the device to know it as before. */
+  evidenceOf({ mac, addresses }: Device): Evidenced {
+    const claims = addresses.flatMap((ip): Evidenced['claims'] => {
+      const claim = this.#claims.get(ip);
+      return claim?.mac === mac ? [[ip, claim.proven, claim.timeUs]] : [];
+    });
+    return { claims, foreignNetworks: this.#entries.get(mac)?.foreignNetworks ?? [] };
   }
 
   create(mac: string, timeUs: number, made: Pick<Device, 'vendor' | 'randomised'>): Device {

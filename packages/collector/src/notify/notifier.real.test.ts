@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { checkConfig, silentReport, systemClock } from '@lanhound/runtime';
 import { startWebhookReceiver, temporaryDirectory } from '@lanhound/testkit';
 import { expect, onTestFinished, test } from 'vitest';
+import { anAlert } from '../detect/sample-alert.ts';
 import { createNotifier } from './notifier.ts';
 import { NotifyConfig } from './notify-config.ts';
-import { anAlert } from './sample-alert.ts';
 
 async function notifier(receivers: object[], given = {}) {
   const dataDir = temporaryDirectory();
   const config = checkConfig(NotifyConfig, { receivers, retryFirstMs: 10, ...given });
-  const deps = { report: silentReport(), clock: systemClock, random: Math.random, dataDir };
+  const deps = { report: silentReport(), clock: systemClock, random: Math.random, dataDir, onStep: () => {} };
   const made = createNotifier(config, deps);
   onTestFinished(() => made.stop());
   await made.start();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { anAlert } from '../detect/sample-alert.ts';
 import { camelCase, labelsOf, webhookPayload } from './payload.ts';
-import { anAlert } from './sample-alert.ts';
 
 const payload = (given = {}, externalUrl = 'http://lanhound.lan:8470/') =>
   webhookPayload({ alert: anAlert(given), reason: 'first notification' }, { receiver: 'phone', externalUrl });

@@ -8,7 +8,7 @@ type Texts = Record<string, string>;
 
 export interface WebhookPayload {
   receiver: string;
-  status: 'firing';
+  status: 'firing' | 'resolved';
   alerts: WebhookAlert[];
   groupLabels: Texts;
   commonLabels: Texts;
@@ -23,7 +23,7 @@ export interface WebhookPayload {
 }
 
 export interface WebhookAlert {
-  status: 'firing';
+  status: 'firing' | 'resolved';
   labels: Texts;
   annotations: Texts;
   /** RFC 3339. */
@@ -45,17 +45,18 @@ export function webhookPayload(
   const base = externalUrl.replace(/\/+$/, '');
   const labels = labelsOf(alert);
   const annotations = annotationsOf(alert);
+  const status = alert.resolvedTime === undefined ? 'firing' : 'resolved';
   const groupLabels = { alertname: labels['alertname'] as string };
   return {
     receiver,
-    status: 'firing',
+    status,
     alerts: [
       {
-        status: 'firing',
+        status,
         labels,
         annotations,
         startsAt: formatTime(alert.firstTime),
-        endsAt: NOT_ENDED,
+        endsAt: alert.resolvedTime === undefined ? NOT_ENDED : formatTime(alert.resolvedTime),
         generatorURL: base && `${base}/alerts/${alert.id}`,
         fingerprint: alert.fingerprint,
       },

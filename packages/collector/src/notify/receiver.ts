@@ -9,7 +9,8 @@ export interface Notification {
 }
 
 /** In Alertmanager's words where it has them. */
-export type NotifyReason = 'first notification' | 'repeat interval elapsed';
+export const NOTIFY_REASONS = ['first notification', 'repeat interval elapsed', 'all alerts resolved'] as const;
+export type NotifyReason = (typeof NOTIFY_REASONS)[number];
 
 /** Somewhere that alerts go. */
 export interface Receiver {

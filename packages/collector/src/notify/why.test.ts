@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anAlert } from './sample-alert.ts';
+import { anAlert } from '../detect/sample-alert.ts';
 import { whyNotify } from './why.ts';
 
 const HOUR = 3600_000_000;

@@ -7,7 +7,16 @@ export function whyNotify(
   sentUs: number | undefined,
   repeatUs: number,
 ): NotifyReason | undefined {
-  if (type === 'new') return 'first notification';
-  if (sentUs === undefined) return undefined;
-  return alert.lastTime - sentUs >= repeatUs ? 'repeat interval elapsed' : undefined;
+  switch (type) {
+    case 'new':
+      return 'first notification';
+    case 'repeated':
+      if (sentUs === undefined) return undefined;
+      return alert.lastTime - sentUs >= repeatUs ? 'repeat interval elapsed' : undefined;
+    case 'resolved':
+      // Who never heard of it need not hear that it is over.
+      return sentUs === undefined || sentUs === Number.NEGATIVE_INFINITY ? undefined : 'all alerts resolved';
+    default:
+      return type satisfies never;
+  }
 }

@@ -2,8 +2,9 @@ import { silentReport } from '@lanhound/runtime';
 import { fakeClock } from '@lanhound/testkit';
 import { expect, test, vi } from 'vitest';
 import type { Alert } from '../detect/alert.ts';
+import { anAlert } from '../detect/sample-alert.ts';
 import { DeliveryError, type Notification } from './receiver.ts';
-import { anAlert } from './sample-alert.ts';
+import type { Step } from './waiting.ts';
 import { createWorker, type WorkerOptions } from './worker.ts';
 
 const OPTIONS: WorkerOptions = {
@@ -28,6 +29,7 @@ function running(answers: Answer[], options: Partial<WorkerOptions> = {}) {
   const clock = fakeClock(0);
   const report = silentReport();
   const sent: string[] = [];
+  const steps: Step[] = [];
   let tries = 0;
   const receiver = {
     async send({ alert, reason }: Notification) {
@@ -36,14 +38,20 @@ function running(answers: Answer[], options: Partial<WorkerOptions> = {}) {
       sent.push(`${clock.nowMs()} ${alert.id} ${alert.count}${reason === 'first notification' ? '' : ' again'}`);
     },
   };
-  const worker = createWorker('w', receiver, { ...OPTIONS, ...options }, { clock, report, random: () => 0 });
+  const worker = createWorker(
+    'w',
+    receiver,
+    { ...OPTIONS, ...options },
+    { clock, report, random: () => 0, onStep: (step) => void steps.push(step) },
+  );
+  worker.start();
   const change = (type: 'new' | 'repeated', id: string, given: Partial<Alert> = {}) =>
     worker.offer({ type, alert: anAlert({ id, fingerprint: id, firstTime: 0, lastTime: 0, ...given }) });
   const dropped = async () => {
     const metric = await report.registry.getSingleMetric('lanhound_notify_dropped_total')?.get();
     return metric?.values[0]?.value;
   };
-  return { clock, worker, sent, change, dropped, tries: () => tries };
+  return { clock, worker, sent, steps, change, dropped, tries: () => tries };
 }
 
 test('a new alert goes at once', async () => {
@@ -113,7 +121,13 @@ test('one that takes too long is aborted and tried again', async () => {
         else signal.addEventListener('abort', () => reject(signal.reason));
       }),
   };
-  const worker = createWorker('w', receiver, OPTIONS, { clock, report: silentReport(), random: () => 0 });
+  const worker = createWorker('w', receiver, OPTIONS, {
+    clock,
+    report: silentReport(),
+    random: () => 0,
+    onStep: () => {},
+  });
+  worker.start();
   worker.offer({ type: 'new', alert: anAlert() });
   await clock.advance(9999);
   expect(signals[0]?.aborted).toBe(false);
@@ -175,16 +189,17 @@ test('when too many wait the oldest is given up, and its next repeat is as good 
   expect(sent.at(-1)).toBe('1000 a 2 again');
 });
 
-test('a stop tries what waits once more, and says what is left', async () => {
+test('a stop tries what waits once more, and keeps the rest for the next start', async () => {
   const { clock, worker, change, sent, dropped } = running([fails(), fails(), fine]);
   change('new', 'a');
   change('new', 'b');
   await clock.advance(0);
   await worker.stop(3000);
   expect(sent).toEqual(['0 b 1']);
-  expect(await dropped()).toBe(1);
+  expect(await dropped()).toBe(0);
   change('new', 'c');
   expect(sent).toHaveLength(1);
+  expect(worker.save()).toMatchObject({ queue: [{ alert: { id: 'a' } }] });
 });
 
 test('a stop waits no longer than its deadline', async () => {
@@ -196,12 +211,19 @@ test('a stop waits no longer than its deadline', async () => {
         signal.addEventListener('abort', () => reject(new Error(String(aborted(signal.reason)))));
       }),
   };
-  const worker = createWorker('w', receiver, OPTIONS, { clock, report: silentReport(), random: () => 0 });
+  const worker = createWorker('w', receiver, OPTIONS, {
+    clock,
+    report: silentReport(),
+    random: () => 0,
+    onStep: () => {},
+  });
+  worker.start();
   worker.offer({ type: 'new', alert: anAlert({ id: 'a' }) });
   worker.offer({ type: 'new', alert: anAlert({ id: 'b', fingerprint: 'b' }) });
   const stopped = worker.stop(3000);
   await clock.advance(2999);
   expect(aborted).not.toHaveBeenCalled();
   await clock.advance(1);
-  expect(await stopped).toBe(1);
+  await stopped;
+  expect(worker.save()).toMatchObject({ queue: [{ alert: { id: 'b' } }, { alert: { id: 'a' } }] });
 });

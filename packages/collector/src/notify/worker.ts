@@ -1,8 +1,8 @@
 import type { Clock, Report } from '@lanhound/runtime';
-import type { Alert, AlertChange } from '../detect/alert.ts';
+import type { AlertChange } from '../detect/alert.ts';
 import { deliver, type RetryOptions } from './delivery.ts';
 import type { Notification, Receiver } from './receiver.ts';
-import { whyNotify } from './why.ts';
+import { createWaiting, type Step } from './waiting.ts';
 
 export interface WorkerOptions extends RetryOptions {
   /** A live alert that repeats is told again after this time. Event time, milliseconds. */
@@ -15,64 +15,78 @@ export interface WorkerDeps {
   clock: Clock;
   report: Report;
   random: () => number;
+  /** Called with each step before it is taken, so that it is remembered over a crash. */
+  onStep(step: Step): void;
 }
 
 /** One receiver's queue and its retries; a slow or dead receiver is nobody else's problem. */
 export interface Worker {
   readonly name: string;
   offer(change: AlertChange): void;
-  /** Try what is waiting, each once more, until the deadline. Resolves with the number of alerts left unsent. */
-  stop(deadlineMs: number): Promise<number>;
+  /** A step taken before a crash, read back in its order among what was offered. */
+  replay(step: Step): void;
+  /** From now on deliver. */
+  start(): void;
+  /** Try what is waiting, each once more, until the deadline; the rest is for the next start. */
+  stop(deadlineMs: number): Promise<void>;
+  save(): unknown;
+  restore(state: unknown): void;
 }
 
 export function createWorker(name: string, receiver: Receiver, options: WorkerOptions, deps: WorkerDeps): Worker {
   const { clock, report, random } = deps;
-  const told = createTold();
+  const waiting = createWaiting(options.repeatIntervalMs * 1000);
   const say = createSayings(name, report);
-  const queue = new Map<string, Notification>();
   const stopping = new AbortController();
   const deadline = new AbortController();
   const signals = { stopping: stopping.signal, deadline: deadline.signal };
+  let isStarted = false;
   let working: Promise<void> | undefined;
 
+  const take = (step: Step) => {
+    deps.onStep(step);
+    waiting.step(step);
+  };
   const giveUp = (notification: Notification, reason: string) => {
-    // Its next repeat is as good as its first: nobody has heard of it.
-    told.forget(notification.alert);
+    take({ alert: notification.alert.id, state: 'givenUp' });
     say.givenUp(notification, reason);
   };
   const boundQueue = () => {
-    for (const [id, oldest] of queue) {
-      if (queue.size <= options.queueMax) break;
-      queue.delete(id);
-      giveUp(oldest, 'too many were waiting');
-    }
-    say.waiting(queue.size);
+    while (waiting.size > options.queueMax) giveUp(waiting.first() as Notification, 'too many were waiting');
+    say.waiting(waiting.size);
   };
+  const sendOne = async (next: Notification) => {
+    take({ alert: next.alert.id, state: 'sending' });
+    const reason = await deliver(receiver, next, options, { clock, random, ...signals, onFailure: say.failed });
+    if (reason === undefined) {
+      take({ alert: next.alert.id, state: 'delivered' });
+      say.delivered();
+    } else if (!stopping.signal.aborted) giveUp(next, reason);
+    // What the end of the program cut short waits for the next start, behind those that are tried once more.
+    else left.push(next);
+    say.waiting(waiting.size);
+  };
+  const left: Notification[] = [];
   const work = async () => {
-    for (let next = first(queue); next && !deadline.signal.aborted; next = first(queue)) {
-      queue.delete(next.alert.id);
-      told.remember(next.alert);
-      const reason = await deliver(receiver, next, options, { clock, random, ...signals, onFailure: say.failed });
-      if (reason === undefined) say.delivered();
-      else giveUp(next, reason);
-      say.waiting(queue.size);
-    }
+    for (let next = waiting.first(); next && !deadline.signal.aborted; next = waiting.first()) await sendOne(next);
     working = undefined;
+  };
+  const begin = () => {
+    if (!isStarted) return;
+    boundQueue();
+    if (waiting.size > 0) working ??= work();
   };
 
   return {
     name,
     offer(change) {
-      if (stopping.signal.aborted) return;
-      const { alert } = change;
-      const sentUs = told.sentUs(alert);
-      const reason = queue.get(alert.id)?.reason ?? whyNotify(change, sentUs, options.repeatIntervalMs * 1000);
-      // After a restart nobody knows when it was told: count from now.
-      if (!reason && sentUs === undefined) told.remember(alert);
-      if (!reason) return;
-      queue.set(alert.id, { alert, reason });
-      boundQueue();
-      working ??= work();
+      if (!stopping.signal.aborted && waiting.offer(change)) begin();
+    },
+    replay: waiting.step,
+    start() {
+      isStarted = true;
+      waiting.landed();
+      begin();
     },
     async stop(deadlineMs) {
       stopping.abort();
@@ -80,33 +94,12 @@ export function createWorker(name: string, receiver: Receiver, options: WorkerOp
       void clock.sleep(deadlineMs, done.signal).then(() => deadline.abort(new Error('the program ends')));
       await working;
       done.abort();
-      const left = queue.size;
-      for (const each of queue.values()) giveUp(each, 'the program ends');
-      queue.clear();
+      for (const each of left) waiting.again(each);
+      if (waiting.size > 0) say.left(waiting.size);
       await receiver.close?.();
-      return left;
     },
-  };
-}
-
-const first = (queue: ReadonlyMap<string, Notification>): Notification | undefined => queue.values().next().value;
-
-/** Fingerprints remembered as told; more than can be alive in all detectors by default. */
-const TOLD_MAX = 50_000;
-
-/** When each alert was told last, event time. */
-function createTold() {
-  const told = new Map<string, number>();
-  const set = (fingerprint: string, timeUs: number) => {
-    told.delete(fingerprint);
-    told.set(fingerprint, timeUs);
-    // The least recently told: should it repeat once more, it is told a little early or late, nothing worse.
-    if (told.size > TOLD_MAX) told.delete(told.keys().next().value as string);
-  };
-  return {
-    remember: ({ fingerprint, lastTime }: Alert) => set(fingerprint, lastTime),
-    forget: ({ fingerprint }: Alert) => set(fingerprint, Number.NEGATIVE_INFINITY),
-    sentUs: ({ fingerprint }: Alert) => told.get(fingerprint),
+    save: waiting.save,
+    restore: waiting.restore,
   };
 }
 
@@ -128,6 +121,7 @@ function createSayings(receiver: string, report: Report) {
       isFailing = false;
       saidReason = undefined;
     },
+    left: (count: number) => report.log.warn({ receiver, count }, 'alerts wait for the next start'),
     failed(failure: Error) {
       failures.inc({ receiver });
       if (!isFailing) report.log.warn({ receiver, reason: failure.message }, 'an alert could not be delivered yet');

@@ -111,12 +111,11 @@ export const StoreConfig = z
       .default(120_000)
       .describe('How long to wait at start for a database that does not answer yet.'),
     requestTimeoutMs: z.int().min(100).default(30_000).describe('How long to wait for the answer to an insert.'),
-    letterBytesMax: z.int().min(0).default(262_144).describe('The most bytes kept of a batch that could not be taken.'),
-    stateBytesMax: z
+    letterBytesMax: z
       .int()
-      .min(1_000)
-      .default(64_000_000)
-      .describe('The most bytes of state one detector may keep, as JSON.'),
+      .min(0)
+      .default(1_000_000)
+      .describe('The most bytes kept of a batch that could not be taken; by default all that a batch may have.'),
   })
   .prefault({});
 

@@ -1,11 +1,14 @@
 import { type Clock, silentReport } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
 import type { Alert } from '../detect/alert.ts';
+import { anAlert } from '../detect/sample-alert.ts';
 import type { Device } from '../inventory/device.ts';
 import { createKeeper } from './keeper.ts';
 
-const alert = (id: string, count: number) => ({ id, count }) as Alert;
-const device = (mac: string) => ({ site: 'home', mac }) as Device;
+const alert = (id: string, count: number): Alert => anAlert({ id, count });
+const device = (mac: string): Device => ({
+  ...{ site: 'home', mac, randomised: false, addresses: [], names: [], sensors: [], firstSeen: 0, lastSeen: 0 },
+});
 
 /** A store that records, and fails while told to. */
 function recordingStore() {
@@ -18,9 +21,6 @@ function recordingStore() {
   const store = {
     writeAlerts: async (alerts: readonly Alert[]) => call(`alerts ${alerts.map((a) => `${a.id}×${a.count}`)}`),
     writeDevices: async (devices: readonly Device[]) => call(`devices ${devices.map((d) => d.mac)}`),
-    saveState: async (name: string, value: unknown) => call(`state ${name} ${value}`),
-    loadState: async () => 'remembered',
-    loadDevices: async () => [device('old')],
   };
   return { store, calls, state };
 }
@@ -44,23 +44,14 @@ const skippingClock = (): Clock => {
 function setup() {
   const recording = recordingStore();
   const changed: Device[] = [];
-  const restored: unknown[] = [];
   const keeper = createKeeper({
     store: recording.store,
     clock: skippingClock(),
     report: silentReport(),
-    inventory: { takeChanged: () => changed.splice(0), restore: (devices) => void restored.push(devices) },
-    detection: { save: () => 'state', restore: (state) => void restored.push(state) },
+    inventory: { takeChanged: () => changed.splice(0) },
   });
-  return { ...recording, changed, restored, keeper };
+  return { ...recording, changed, keeper };
 }
-
-test('start gives back what was kept', async () => {
-  const { keeper, restored } = setup();
-  await keeper.start();
-  expect(restored).toEqual([[device('old')], 'remembered']);
-  await keeper.stop();
-});
 
 test('stop writes what is not kept yet, each alert as it stood last', async () => {
   const { keeper, calls, changed } = setup();
@@ -71,7 +62,6 @@ test('stop writes what is not kept yet, each alert as it stood last', async () =
   await keeper.stop();
   expect(calls.filter((call) => call.startsWith('alerts') && call !== 'alerts ').at(-1)).toBe('alerts a×2');
   expect(calls).toContain('devices m');
-  expect(calls.at(-1)).toBe('state detection state');
 });
 
 test('what the database did not take is written later, and newer news win', async () => {
@@ -86,4 +76,21 @@ test('what the database did not take is written later, and newer news win', asyn
   await expect.poll(() => calls).toContain('alerts a×5');
   await expect.poll(() => calls).toContain('devices m');
   await keeper.stop();
+});
+
+test('what the store has not taken is saved, as it stood last, and written after a restart', async () => {
+  const before = setup();
+  before.state.failing = true;
+  await before.keeper.start();
+  before.keeper.alert(alert('a', 1));
+  before.changed.push(device('m'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  before.keeper.alert(alert('a', 2));
+  before.changed.push(device('n'));
+  const saved = JSON.parse(JSON.stringify(before.keeper.save()));
+  const after = setup();
+  after.keeper.restore(saved);
+  await after.keeper.start();
+  await after.keeper.stop();
+  expect(after.calls).toEqual(['alerts a×2', 'devices m,n']);
 });

@@ -1,11 +1,11 @@
-// Alerts, devices, dead letters and state as rows, and back.
+// Alerts, devices and dead letters as rows, and back.
 import { parseTime } from '@lanhound/proto';
 import type { Alert } from '../detect/alert.ts';
 import type { DeadLetter } from '../ingest/batch-sink.ts';
 import type { Device } from '../inventory/device.ts';
 import { encodeText, encodeTime } from './columns.ts';
 import type { InsertRequest } from './database.ts';
-import { alertsTable, deadLettersTable, devicesTable, stateTable } from './record-tables.ts';
+import { alertsTable, deadLettersTable, devicesTable } from './record-tables.ts';
 import type { Table } from './tables.ts';
 
 /** The columns of a row as JSON text, by name. */
@@ -51,6 +51,7 @@ function alertTexts(alert: Alert, nowMs: number): RowTexts {
     count: String(alert.count),
     firstTime: encodeTime(alert.firstTime),
     lastTime: encodeTime(alert.lastTime),
+    resolvedTime: alert.resolvedTime === undefined ? 'null' : encodeTime(alert.resolvedTime),
     updated: timeMs(nowMs),
   };
 }
@@ -113,8 +114,3 @@ export function deadLetterInsert(letter: DeadLetter, bytesMax: number, nowMs: nu
   };
   return insertOf(deadLettersTable, [row]);
 }
-
-export const stateInsert = (name: string, json: string, nowMs: number): InsertRequest =>
-  insertOf(stateTable, [{ name: text(name), json: text(json), updated: timeMs(nowMs) }]);
-
-export const STATE_SQL = 'SELECT json FROM state FINAL WHERE name = {name:String}';

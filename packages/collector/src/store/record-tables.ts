@@ -1,4 +1,4 @@
-// The tables that are not events: alerts, devices, dead letters, state. Small; the latest row of a key counts.
+// The tables that are not events: alerts, devices, dead letters. Small; the latest row of a key counts.
 import { type Column, TIME_TYPE } from './columns.ts';
 import type { Table } from './tables.ts';
 
@@ -34,6 +34,7 @@ export const alertsTable: Table = {
     count: ['UInt64', 'How often it was found since firstTime.'],
     firstTime: [TIME_TYPE, 'When it was first found, on the wire.'],
     lastTime: [TIME_TYPE, 'When it was last found, on the wire.'],
+    resolvedTime: [`Nullable(${TIME_TYPE})`, 'When it was over; null while it lasts, and for what has no end.'],
     updated: [RECEIVED, 'When this row was written; the latest counts, retention counts from here.'],
   }),
 };
@@ -77,17 +78,4 @@ export const deadLettersTable: Table = {
   }),
 };
 
-export const stateTable: Table = {
-  name: 'state',
-  doc: 'What detectors and the inventory remember; read with FINAL.',
-  engine: 'ReplacingMergeTree(updated)',
-  orderBy: 'name',
-  settings: {},
-  columns: columns({
-    name: ['String', 'Whose state.'],
-    json: ['String', 'The state.'],
-    updated: [RECEIVED, 'When this row was written; the latest counts.'],
-  }),
-};
-
-export const recordTables: readonly Table[] = [alertsTable, devicesTable, deadLettersTable, stateTable];
+export const recordTables: readonly Table[] = [alertsTable, devicesTable, deadLettersTable];

@@ -1,4 +1,4 @@
-// What is kept beside events: alerts, devices, dead letters, state.
+// What is kept beside events: alerts, devices, dead letters.
 import { backoff, type Clock } from '@lanhound/runtime';
 import type { StoreConfig } from './config.ts';
 import type { Database, InsertRequest } from './database.ts';
@@ -9,16 +9,11 @@ import {
   deadLetterInsert,
   deviceOfRow,
   devicesInsert,
-  STATE_SQL,
-  stateInsert,
 } from './record-rows.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
-type Records = Pick<
-  Store,
-  'writeAlerts' | 'writeDevices' | 'writeDeadLetter' | 'loadDevices' | 'saveState' | 'loadState'
->;
+type Records = Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeDeadLetter' | 'loadDevices'>;
 
 export interface RecordsDeps {
   database: Database;
@@ -38,15 +33,6 @@ export function createRecords(config: StoreConfig, deps: RecordsDeps): Records {
     async loadDevices() {
       const rows = await database.select<DeviceRow>(DEVICES_SQL, {}, config.query);
       return rows.map(deviceOfRow);
-    },
-    async saveState(name, state) {
-      const json = JSON.stringify(state ?? null);
-      if (json.length > config.stateBytesMax) throw stateError(name, json.length, config.stateBytesMax);
-      await insert(stateInsert(name, json, clock.nowMs()));
-    },
-    async loadState(name) {
-      const [row] = await database.select<{ json: string }>(STATE_SQL, { name }, config.query);
-      return row ? JSON.parse(row.json) : undefined;
     },
   };
 }
@@ -71,8 +57,3 @@ async function insertPatiently(
     }
   }
 }
-
-const stateError = (name: string, length: number, bytesMax: number) =>
-  new StoreError(`the state of ${name} has ${length} bytes, want at most ${bytesMax}: raise store.stateBytesMax`, {
-    fault: 'query',
-  });

@@ -1,3 +1,5 @@
+import { NotNowError } from '../ingest/batch-sink.ts';
+
 /** What is wrong with an answer of the database, as far as it decides what happens next. */
 export type StoreFault =
   /** The rows themselves: sending them again cannot help. */
@@ -12,7 +14,7 @@ export type StoreFault =
   | 'passing';
 
 /** Something the database did not do. */
-export class StoreError extends Error {
+export class StoreError extends NotNowError {
   override name = 'StoreError';
   readonly fault: StoreFault;
 

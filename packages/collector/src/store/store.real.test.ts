@@ -121,9 +121,9 @@ test('queries of the embedded database go as a user who cannot write', async () 
   const store = createStore(StoreConfig.parse({}), deps);
   started.push(store);
   await store.start();
-  const sneaky = "WITH 'x' AS name INSERT INTO state (name, json, updated) SELECT name, '{}', now64(3)";
+  const sneaky = "WITH 'x' AS name INSERT INTO dead_letters (site, received) SELECT name, now64(3)";
   await expect(store.select(sneaky)).rejects.toThrow();
-  expect(await count(store, 'state')).toBe(0);
+  expect(await count(store, 'dead_letters')).toBe(0);
 });
 
 test('a store waits for a database that is not there yet, and says so', async () => {
@@ -200,16 +200,6 @@ test('a dead letter keeps its first bytes and its size', async () => {
   expect(
     await store.select('SELECT site, sensor, reason, size, hex(base64Decode(base64)) AS bytes FROM dead_letters'),
   ).toEqual([{ site: 'home', sensor: 'attic', reason: 'no', size: 5, bytes: 'FF008001' }]);
-});
-
-test('state comes back as it was last saved', async () => {
-  const store = await openStore(freshDatabase(), { stateBytesMax: 10_000 });
-  expect(await store.loadState('detection')).toBeUndefined();
-  await store.saveState('detection', { learnt: ['a'] });
-  const state = { learnt: ['a', '"\\\n\u0000'], big: 'x'.repeat(5_000) };
-  await store.saveState('detection', state);
-  expect(await store.loadState('detection')).toEqual(state);
-  await expect(store.saveState('detection', 'x'.repeat(10_000))).rejects.toThrow(/raise store\.stateBytesMax/);
 });
 
 test.each([

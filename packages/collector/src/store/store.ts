@@ -18,12 +18,8 @@ export interface Store extends Component {
   writeAlerts(alerts: readonly Alert[]): Promise<void>;
   writeDevices(devices: readonly Device[]): Promise<void>;
   writeDeadLetter(letter: DeadLetter): Promise<void>;
-  /** All devices kept, for the inventory at start. */
+  /** All devices kept, for an inventory that remembers nothing. */
   loadDevices(): Promise<Device[]>;
-  /** State of detectors and inventory, by name. */
-  saveState(name: string, state: unknown): Promise<void>;
-  /** What saveState was last given, undefined when nothing was. */
-  loadState(name: string): Promise<unknown>;
   /**
    * Rows of a read-only query; values are bound as ClickHouse parameters, {name:Type} in the SQL. Times come as
    * RFC 3339 text, 64-bit numbers as numbers: exact to 2^53.

@@ -2,6 +2,7 @@ import type { DnsEvent } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Detector, defineDetector, type Evidence, type Finding } from '../detector.ts';
 import { type Party, partyOf } from '../party.ts';
+import { SavedFinding } from '../saved-finding.ts';
 import { boundedMap } from '../window.ts';
 
 const config = z.strictObject({
@@ -22,6 +23,11 @@ const TITLE_NAME_CHARS_MAX = 100;
 const RESOLVERS_MAX = 1000;
 /** Lookups of resolvers that wait for whom they are forwarded for. */
 const HELD_MAX = 1000;
+
+const SavedState = z.object({
+  resolvers: z.array(z.string()),
+  held: z.array(z.tuple([z.string(), SavedFinding])),
+});
 
 export const dnsBlocklist = defineDetector({
   name: 'dns-blocklist',
@@ -60,6 +66,12 @@ export const dnsBlocklist = defineDetector({
       },
       tick: (nowUs) => release(({ time }) => nowUs - time >= forwardSpanMs * 1000),
       finish: () => release(() => true),
+      save: () => ({ resolvers: resolvers.save().map(([key]) => key), held: held.save() }),
+      restore(state) {
+        const saved = SavedState.parse(state);
+        resolvers.restore(saved.resolvers.map((key) => [key, true]));
+        held.restore(saved.held);
+      },
     };
   },
 });

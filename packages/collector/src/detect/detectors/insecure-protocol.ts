@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failedAttempt, flowKey, type Roles, rolesOf } from '../conversation.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Evidence, type Finding } from '../detector.ts';
 import { type Party, partyOf } from '../party.ts';
-import { spokenFlows } from '../window.ts';
+import { SavedFlows, spokenFlows } from '../window.ts';
 import { ATTEMPT_PORTS, INSECURE_PROTOCOLS, type InsecureProtocol, NOT_BY_DEFAULT } from './insecure-protocols.ts';
 
 const PROTOCOLS = INSECURE_PROTOCOLS.map(({ protocol }) => protocol);
@@ -34,6 +34,8 @@ const ANONYMOUS: ReadonlySet<string> = new Set(['anonymous', 'ftp']);
 
 /** Conversations remembered as spoken of; beyond, each event counts as a repeat. */
 const FLOWS_MAX = 10_000;
+
+const SavedState = z.object({ spoken: SavedFlows, tried: SavedFlows });
 
 interface Talk {
   time: number;
@@ -102,6 +104,12 @@ export const insecureProtocol = defineDetector({
       tick(nowUs) {
         spoken.expire(nowUs);
         tried.expire(nowUs);
+      },
+      save: () => ({ spoken: spoken.save(), tried: tried.save() }),
+      restore(state) {
+        const saved = SavedState.parse(state);
+        spoken.restore(saved.spoken);
+        tried.restore(saved.tried);
       },
     };
   },

@@ -62,7 +62,8 @@ interface Habits {
   burst: { startUs: number; count: number; list: string[] };
 }
 
-const SavedHabits = z.array(z.tuple([z.string(), z.number(), z.number(), z.string()]));
+const SavedBurst = z.object({ startUs: z.number(), count: z.number(), list: z.array(z.string()) });
+const SavedHabits = z.array(z.tuple([z.string(), z.number(), z.number(), z.string(), SavedBurst]));
 
 export const newConnection = defineDetector({
   name: 'new-connection',
@@ -118,11 +119,13 @@ export const newConnection = defineDetector({
         deps.raise(burstOr(habits, burstMax, event, client, findingOf(event, destination, client, server)));
       },
       save: () =>
-        [...devices.entries()].map(([device, { sinceUs, domains, keys }]) => [device, sinceUs, domains, keys.save()]),
+        [...devices.entries()].map(([device, { sinceUs, domains, keys, burst }]) => [
+          ...[device, sinceUs, domains, keys.save()],
+          burst,
+        ]),
       restore(state) {
-        for (const [device, sinceUs, domains, saved] of SavedHabits.parse(state)) {
+        for (const [device, sinceUs, domains, saved, burst] of SavedHabits.parse(state)) {
           const keys = keySet(saved);
-          const burst = { startUs: 0, count: 0, list: [] };
           if (devices.set(device, { sinceUs, keys, domains, burst })) keysHeld += keys.size;
         }
       },

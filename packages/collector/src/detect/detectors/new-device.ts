@@ -2,6 +2,7 @@ import type { Event } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Device, deviceLabel } from '../../inventory/device.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Evidence, type Finding } from '../detector.ts';
+import { SavedFinding } from '../saved-finding.ts';
 import { boundedMap } from '../window.ts';
 import { sightingOf } from './sighting.ts';
 
@@ -39,7 +40,7 @@ interface Site {
   sensor: string;
 }
 
-const SavedState = z.record(
+const SavedSites = z.record(
   z.string(),
   z.object({
     firstUs: z.number(),
@@ -49,6 +50,16 @@ const SavedState = z.record(
     sensor: z.string(),
   }),
 );
+
+const SavedState = z.object({
+  sites: SavedSites,
+  naming: z.array(
+    z.tuple([
+      z.string(),
+      z.object({ device: z.object({ site: z.string(), mac: z.string() }), finding: SavedFinding, told: z.string() }),
+    ]),
+  ),
+});
 
 interface Naming {
   device: Pick<Device, 'site' | 'mac'>;
@@ -112,7 +123,8 @@ export const newDevice = defineDetector({
         }
         const finding = findingOf(device, event);
         deps.raise(finding);
-        naming.set(`${device.site} ${device.mac}`, { device, finding, told: toldBy(device) });
+        const { site: name, mac } = device;
+        naming.set(`${name} ${mac}`, { device: { site: name, mac }, finding, told: toldBy(device) });
       },
       tick(nowUs) {
         for (const [name, site] of sites.entries()) {
@@ -123,8 +135,12 @@ export const newDevice = defineDetector({
       finish(nowUs) {
         for (const [name, site] of sites.entries()) summarise(name, site, nowUs);
       },
-      save: () => Object.fromEntries(sites.entries()),
-      restore: (state) => sites.restore(Object.entries(SavedState.parse(state))),
+      save: () => ({ sites: Object.fromEntries(sites.entries()), naming: naming.save() }),
+      restore(state) {
+        const saved = SavedState.parse(state);
+        sites.restore(Object.entries(saved.sites));
+        naming.restore(saved.naming);
+      },
     };
   },
 });

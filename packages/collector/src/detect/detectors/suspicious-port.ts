@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { flowKey, isEstablished, protoName, type Roles, rolesOf, TCP, UDP } from '../conversation.ts';
 import { type Detector, defineDetector, type Finding } from '../detector.ts';
 import { type Party, partyOf } from '../party.ts';
-import { spokenFlows } from '../window.ts';
+import { SavedFlows, spokenFlows } from '../window.ts';
 import { SUSPICIOUS_PORTS, type SuspiciousPort } from './suspicious-ports.ts';
 
 const Port = z.int().min(1).max(65_535);
@@ -65,6 +65,8 @@ export const suspiciousPort = defineDetector({
         if (event.state === 'closed') spoken.end(key);
       },
       tick: (nowUs) => spoken.expire(nowUs),
+      save: () => spoken.save(),
+      restore: (state) => spoken.restore(SavedFlows.parse(state)),
     };
   },
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { silentReport } from '@lanhound/runtime';
 import { temporaryDirectory } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { anAlert } from '../sample-alert.ts';
+import { anAlert } from '../../detect/sample-alert.ts';
 import { jsonlReceiver } from './jsonl.ts';
 
 const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { type createReport, silentReport } from '@lanhound/runtime';
 import { expect, test, vi } from 'vitest';
 import type { Alert } from '../../detect/alert.ts';
-import { anAlert } from '../sample-alert.ts';
+import { anAlert } from '../../detect/sample-alert.ts';
 import { logReceiver } from './log.ts';
 
 test.each([

@@ -17,7 +17,11 @@ export const logReceiver = defineReceiver({
   create(_, { report }) {
     return {
       async send({ alert }) {
-        const { severity, title, why, advice, id, detector, site, sensor, count, evidence } = alert;
+        const { severity, title, why, advice, id, detector, site, sensor, count, evidence, resolvedTime } = alert;
+        if (resolvedTime !== undefined) {
+          report.log.info({ alert: id, detector, site, sensor, evidence }, `RESOLVED: ${title}`);
+          return;
+        }
         const times = count > 1 ? ` (${count} times)` : '';
         const text = `${severity.toUpperCase()}: ${title}${times}. ${why} ${advice}`;
         report.log[LEVELS[severity]]({ alert: id, detector, site, sensor, evidence }, text);

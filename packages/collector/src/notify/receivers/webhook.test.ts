@@ -1,8 +1,8 @@
 import { ConfigError, checkConfig, silentReport } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
+import { anAlert } from '../../detect/sample-alert.ts';
 import { NotifyConfig } from '../notify-config.ts';
 import { DeliveryError } from '../receiver.ts';
-import { anAlert } from '../sample-alert.ts';
 import { retryAfterMs, webhookReceiver } from './webhook.ts';
 
 const URL_WITH_KEY = 'https://hooks.example/secret-key';

@@ -1,4 +1,4 @@
-import type { Alert } from '../detect/alert.ts';
+import type { Alert } from './alert.ts';
 
 /** A made-up alert, for trying out receivers. */
 export const anAlert = (given: Partial<Alert> = {}): Alert => ({

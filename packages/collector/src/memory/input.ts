@@ -1,0 +1,55 @@
+/** What moves the collector's memory on. The same inputs in the same order lead to the same memory. */
+export type Input =
+  /** A batch that was taken for the first time, as it came. */
+  | { type: 'batch'; receivedUs: number; bytes: Uint8Array }
+  /** The wall clock, once a second. */
+  | { type: 'tick'; wallUs: number }
+  /** A receiver has the alert, or it was given up for it: `words` are the notifier's own, as JSON. */
+  | { type: 'told'; words: unknown };
+
+const BATCH = 1;
+const TICK = 2;
+const TOLD = 3;
+
+/** One byte of kind, eight of time, then what belongs to the kind. */
+const HEAD_BYTES = 9;
+
+export function encodeInput(input: Input): Buffer[] {
+  switch (input.type) {
+    case 'batch':
+      return [
+        head(BATCH, input.receivedUs),
+        Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.length),
+      ];
+    case 'tick':
+      return [head(TICK, input.wallUs)];
+    case 'told':
+      return [head(TOLD, 0), Buffer.from(JSON.stringify(input.words))];
+    default:
+      return input satisfies never;
+  }
+}
+
+/** Undefined for kinds of another version. Throws on what only looks like an input. */
+export function decodeInput(record: Buffer): Input | undefined {
+  if (record.length < HEAD_BYTES) throw new RangeError(`an input of ${record.length} bytes`);
+  const timeUs = record.readDoubleLE(1);
+  const rest = record.subarray(HEAD_BYTES);
+  switch (record[0]) {
+    case BATCH:
+      return { type: 'batch', receivedUs: timeUs, bytes: rest };
+    case TICK:
+      return { type: 'tick', wallUs: timeUs };
+    case TOLD:
+      return { type: 'told', words: JSON.parse(rest.toString()) };
+    default:
+      return undefined;
+  }
+}
+
+function head(kind: number, timeUs: number): Buffer {
+  const bytes = Buffer.alloc(HEAD_BYTES);
+  bytes.writeUInt8(kind);
+  bytes.writeDoubleLE(timeUs, 1);
+  return bytes;
+}
