@@ -44,6 +44,20 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'faults',
+          pool,
+          globalSetup,
+          // By itself, since it measures how soon things are well again.
+          sequence: { groupOrder: 2 },
+          include: ['test/faults/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'lab',
           pool,
           globalSetup,

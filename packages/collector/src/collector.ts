@@ -7,14 +7,14 @@ import type { CollectorConfig } from './collector-config.ts';
 import type { AlertChange } from './detect/alert.ts';
 import { createDetection, type Detection } from './detect/engine.ts';
 import { createNameLists } from './detect/lists/name-lists.ts';
-import { createIngest } from './ingest/ingest.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { SensorRegistry } from './ingest/sensors.ts';
 import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
 import { createVendorLookup } from './inventory/vendor.ts';
 import type { Input } from './memory/input.ts';
 import { createMemory } from './memory/memory.ts';
-import { createNotifier } from './notify/notifier.ts';
+import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
 import { createKeeper } from './store/keeper.ts';
@@ -66,10 +66,11 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     onBatch: ({ events }) => detection.see(events),
   });
   const { sensors } = ingest;
+  const steps = stepsOf({ ingest, detection, notifier });
   const memory = createMemory(config.memory, {
     ...{ clock, report, directory: join(config.dataDir, 'memory') },
     parts: { sensors, inventory, detection, notifier, keeper },
-    replay,
+    replay: steps.replay,
     skip: (input) => input.type === 'batch' && ingest.skip(input.bytes, input.receivedUs),
     onBlank: async () => inventory.restore(await store.loadDevices()),
   });
@@ -90,28 +91,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   }
   function tick(wallUs: number): void {
     memory.record({ type: 'tick', wallUs });
-    pass(wallUs);
-  }
-  function pass(wallUs: number): void {
-    sensors.tick(wallUs);
-    detection.tick(wallUs);
-    detection.seeSensors(sensors.health());
-    if (sensors.takeRefused()) detection.tableFull('ingest', 'sensors');
-  }
-  function replay(input: Input): void {
-    switch (input.type) {
-      case 'batch':
-        ingest.replay(input.bytes, input.receivedUs);
-        break;
-      case 'tick':
-        pass(input.wallUs);
-        break;
-      case 'told':
-        notifier.replay(input.words);
-        break;
-      default:
-        input satisfies never;
-    }
+    steps.pass(wallUs);
   }
 
   return {
@@ -130,6 +110,33 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
 }
 
 const onStatus = ({ onBusStatus }: CollectorDeps) => (onBusStatus ? { onStatus: onBusStatus } : {});
+
+/** What each input does, whether it comes now or is read back. */
+function stepsOf({ ingest, detection, notifier }: { ingest: Ingest; detection: Detection; notifier: Notifier }) {
+  const { sensors } = ingest;
+  const pass = (wallUs: number): void => {
+    sensors.tick(wallUs);
+    detection.tick(wallUs);
+    detection.seeSensors(sensors.health());
+    if (sensors.takeRefused()) detection.tableFull('ingest', 'sensors');
+  };
+  const replay = (input: Input): void => {
+    switch (input.type) {
+      case 'batch':
+        ingest.replay(input.bytes, input.receivedUs);
+        break;
+      case 'tick':
+        pass(input.wallUs);
+        break;
+      case 'told':
+        notifier.replay(input.words);
+        break;
+      default:
+        input satisfies never;
+    }
+  };
+  return { pass, replay };
+}
 
 /** The same inventory, telling of each new device. */
 function told(inventory: Inventory, onDevice: CollectorDeps['onDevice']): Inventory {

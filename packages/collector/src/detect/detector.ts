@@ -58,7 +58,7 @@ type Handler<T extends EventType> = (event: Extract<Event, { type: T }>) => void
 export type Detector = { [T in EventType]?: Handler<T> } & {
   /** A device was seen for the first time ever, with the event that showed it. */
   deviceAppeared?(device: Device, event: Event): void;
-  /** How the stream of a sensor fares; about once a second for each while running live. Times of alerts are `timeUs`. */
+  /** How the stream of a sensor fares, about once a second for each while running live; `timeUs` is for alerts. */
   sensorHealth?(health: SensorHealth, timeUs: number): void;
   /** A table is full; may be called for every packet of a flood. */
   tableFull?(refusal: Refusal): void;

@@ -56,7 +56,7 @@ test('a batch that fails for no reason the store knows is kept aside after five 
   expect(letters).toMatchObject([{ reason: 'it failed 5 times: broken' }]);
 });
 
-test('what was processed before a crash is processed again as it was, and not when the bus sends it again', async () => {
+test('what was processed before a crash is done again, and not when the bus sends it again', async () => {
   const { replay, skip, deliver, processed, written, sensors, stored } = start();
   replay(encodeBatch(batch({ sequence: 1, events: [flow()] })), EVENT_TIME);
   replay(encodeBatch(batch({ sequence: 1, events: [flow()] })), EVENT_TIME);

@@ -4,7 +4,7 @@ import type { Gap } from './sequence-gaps.ts';
 export interface SensorHealth {
   site: string;
   sensor: string;
-  /** Time that passed while the collector ran, over all its starts, microseconds: a clock that is set does not move it. */
+  /** Microseconds that passed while the collector ran, over all its starts: a clock that is set does not move it. */
   nowUs: number;
   /** How much of it passed since the sensor's last batch. */
   silentUs: number;

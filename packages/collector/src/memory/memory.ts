@@ -113,7 +113,8 @@ function createBook(config: MemoryConfig, { files, clock, report, parts }: BookD
     closeJournal();
     if (isBroken) return;
     isBroken = true;
-    const reason = `what detectors remember cannot be written down: ${(error as Error).message}; make room on the disk of dataDir`;
+    const why = (error as Error).message;
+    const reason = `what detectors remember cannot be written down: ${why}; make room on the disk of dataDir`;
     report.health('memory', { state: 'failed', reason });
     report.log.error({ err: error }, 'what detectors remember cannot be written down; everything else goes on');
   };

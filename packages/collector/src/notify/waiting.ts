@@ -1,5 +1,5 @@
-// What one receiver is yet to hear and what it has heard. Pure: the same steps lead to the same state, so that it can be
-// read back after a crash.
+// What one receiver is yet to hear and what it has heard. Pure: the same steps lead to the same state, so that it can
+// be read back after a crash.
 import { z } from 'zod';
 import type { Alert, AlertChange } from '../detect/alert.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';

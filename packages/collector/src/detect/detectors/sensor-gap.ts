@@ -82,13 +82,14 @@ const identityOf = (key: string): string[] => key.split(' ').slice(1);
 function findingOf(health: SensorHealth, gap: OpenGap, time: number): Finding {
   const { site, sensor } = health;
   const batches = gap.to - gap.from + 1;
+  const missing = batches === 1 ? '1 batch is' : `${batches} batches are`;
   return {
     severity: 'high',
     identity: identityOf(keyOf(health, gap)),
     time,
     site,
     sensor,
-    title: `Sensor ${sensor} at ${site} lost ${spanText(gap)}: ${batches} ${batches === 1 ? 'batch is' : 'batches are'} missing`,
+    title: `Sensor ${sensor} at ${site} lost ${spanText(gap)}: ${missing} missing`,
     evidence: {
       from: formatTime(gap.fromUs),
       to: formatTime(gap.toUs),
@@ -96,7 +97,7 @@ function findingOf(health: SensorHealth, gap: OpenGap, time: number): Finding {
       numbers: `${gap.from} to ${gap.to}`,
     },
     why: 'What happened in that time where it listens was not judged and is not in the history.',
-    advice: `Look whether ${sensor} ran out of room for what it could not send, or was started anew; if the batches come late, this resolves itself.`,
+    advice: `Look whether ${sensor} ran out of room for what it could not send; batches that come late resolve this.`,
   };
 }
 

@@ -11,8 +11,8 @@ const config = z.strictObject({
     .max(7 * 24 * 3600 * 1000)
     .default(60_000)
     .describe(
-      'A sensor from which nothing came for this long is silent. It tells its statistics every ten seconds, also on a ' +
-        'quiet network, and a restart or a hiccup of the Wi-Fi is over within the minute.',
+      'A sensor from which nothing came for this long is silent. It tells its statistics every few seconds, also on ' +
+        'a quiet network, and a restart or a hiccup of the Wi-Fi is over within the minute.',
     ),
   backMs: z
     .int()

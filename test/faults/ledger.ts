@@ -1,0 +1,82 @@
+// What was put in against what is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadCounts } from '@lanhound/testkit/load';
+import type { CollectorUnderTest } from './collector.ts';
+
+/** A line of the table in docs/reliability.md. */
+export interface Ledger {
+  fault: string;
+  times: number;
+  sent: number;
+  acknowledged: number;
+  stored: number;
+  lost: number;
+  doubled: number;
+  alerts: { expected: number; stored: number; missing: number; repeated: number; toldTwice: number; untold: number };
+  /** From the end of the fault to the next acknowledgement, milliseconds. */
+  recoveryMs: { median: number; most: number };
+}
+
+const TABLES = ['flows', 'dns', 'cleartext'];
+
+export async function readLedger(
+  fault: { name: string; recoveriesMs: number[] },
+  counts: LoadCounts,
+  collector: CollectorUnderTest,
+  dataDir: string,
+): Promise<Ledger> {
+  let stored = 0;
+  let doubled = 0;
+  for (const table of TABLES) {
+    const query = `SELECT count() AS rows, uniqExact(sensor, epoch, sequence, time) AS events FROM ${table}`;
+    const [row] = await collector.select<{ rows: string; events: string }>(query);
+    stored += Number(row?.events);
+    doubled += Number(row?.rows) - Number(row?.events);
+  }
+  const { name, recoveriesMs } = fault;
+  return {
+    ...{ fault: name, times: recoveriesMs.length, sent: counts.sent, acknowledged: counts.acknowledged },
+    ...{ stored, lost: counts.acknowledged - Math.min(stored, counts.acknowledged), doubled },
+    alerts: await readAlerts(counts.alerts, collector, dataDir),
+    recoveryMs: { median: quantile(recoveriesMs, 0.5), most: Math.max(0, ...recoveriesMs) },
+  };
+}
+
+async function readAlerts(expected: readonly string[], collector: CollectorUnderTest, dataDir: string) {
+  const rows = await collector.select<{ server: string; id: string; count: string }>(
+    "SELECT id, count, JSONExtractString(evidence, 'server') AS server FROM alerts FINAL WHERE detector = 'insecure-protocol'",
+  );
+  const servers = new Set(rows.map(({ server }) => server));
+  const ids = new Set(rows.map(({ id }) => id));
+  const told = toldAlerts(dataDir).filter((id) => ids.has(id));
+  const toldOnce = new Set(told);
+  return {
+    expected: expected.length,
+    stored: rows.length,
+    missing: expected.filter((server) => !servers.has(server)).length,
+    // One problem, found once, is one alert that counts one.
+    repeated: rows.length - servers.size + rows.filter(({ count }) => Number(count) !== 1).length,
+    toldTwice: told.length - toldOnce.size,
+    untold: rows.filter(({ id }) => !toldOnce.has(id)).length,
+  };
+}
+
+/** Identifiers of the alerts that the receiver of JSON lines was told of for the first time, in all its files. */
+function toldAlerts(dataDir: string): string[] {
+  const files = readdirSync(dataDir).filter((name) => name.startsWith('alerts.jsonl'));
+  return files
+    .map((name) => join(dataDir, name))
+    .filter(existsSync)
+    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+    .flatMap((line) => (line ? [JSON.parse(line) as { id: string; reason: string }] : []))
+    .filter(({ reason }) => reason === 'first notification')
+    .map(({ id }) => id);
+}
+
+const quantile = (values: readonly number[], q: number): number =>
+  Math.round(values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * q)] ?? 0);
+
+/** The line as the table in the docs has it. */
+export const ledgerLine = ({ fault, times, sent, acknowledged, stored, lost, doubled, recoveryMs }: Ledger): string =>
+  `| ${[fault, times, sent, acknowledged, stored, lost, doubled, recoveryMs.median, recoveryMs.most].join(' | ')} |`;
