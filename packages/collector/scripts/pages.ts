@@ -72,9 +72,9 @@ sudden end narrows down what may be missing.
 `,
   'sensor-silent': `
 Counted in time that passes while the collector runs, so that neither a clock that is set nor a night in which the
-collector was off makes anybody silent. The alert lasts until the sensor was heard for a while (\`backMs\`): one that comes
-and goes is one alert. While it lasts, what only follows from it (\`sensor-gap\`, \`sensor-loss\` of the same sensor) is not
-told; it is told afterwards if it is still so.
+collector was off makes anybody silent. The alert lasts until the sensor was heard for a while (\`backMs\`): one that
+comes and goes is one alert. While it lasts, what only follows from it (\`sensor-gap\` and \`sensor-loss\` of the same
+sensor) is not told; it is told afterwards if it is still so.
 `,
   'sensor-gap': `
 A sensor numbers its batches. One that is passed over may still come, from another connection or from the sensor's disk;

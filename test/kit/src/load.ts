@@ -1,5 +1,5 @@
-// Sensors that send known batches over a real bus until each is acknowledged, so that what must be in the store is known
-// to the event.
+// Sensors that send known batches over a real bus until each is acknowledged, so that what must be in the store is
+// known to the event.
 import { setMaxListeners } from 'node:events';
 import { type BatchPublisher, createPublisher, SensorBusConfig } from '@lanhound/bus';
 import { type Event, encodeBatch } from '@lanhound/proto';

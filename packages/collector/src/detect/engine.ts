@@ -64,8 +64,9 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     if (owner !== tableFull.name)
       watchTables({ owner, table, time: clock.nowUs, site: latest.site, sensor: latest.sensor });
   };
-  const watchTables = (refusal: Refusal) => {
-    for (const { name, detector } of running) guard.run(name, 'tableFull', () => detector.tableFull?.(refusal));
+  const watchTables = (refusal: Refusal) => forEach('tableFull', (detector) => detector.tableFull?.(refusal));
+  const forEach = (what: string, work: (detector: Detector) => void) => {
+    for (const { name, detector } of running) guard.run(name, what, () => work(detector));
   };
   const fold = createAlertFold(config, deps, refused);
   const running = createDetectors(config, deps, fold, refused);
@@ -76,7 +77,7 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     tickedUs = clock.nowUs;
     if (inventory.devicesRefused > devicesRefused) refused('inventory', 'devices');
     devicesRefused = inventory.devicesRefused;
-    for (const { name, detector } of running) guard.run(name, 'tick', () => detector.tick?.(tickedUs));
+    forEach('tick', (detector) => detector.tick?.(tickedUs));
     guard.run('fold', 'tick', () => fold.tick(tickedUs));
   };
   const tickIfDue = () => {
@@ -97,32 +98,25 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
       tickIfDue();
     },
     seeSensors(sensors) {
-      for (const { name, detector } of running) {
-        if (!detector.sensorHealth) continue;
-        for (const each of sensors) {
-          guard.run(name, 'sensorHealth', () => detector.sensorHealth?.(each, clock.nowUs || each.lastHeard));
-        }
+      for (const each of sensors) {
+        const timeUs = clock.nowUs || each.lastHeard;
+        forEach('sensorHealth', (detector) => detector.sensorHealth?.(each, timeUs));
       }
     },
     tableFull: refused,
     finish(wallUs) {
       if (wallUs !== undefined) clock.wall(wallUs);
       tickAll();
-      for (const { name, detector } of running) guard.run(name, 'finish', () => detector.finish?.(clock.nowUs));
+      forEach('finish', (detector) => detector.finish?.(clock.nowUs));
       fold.flush();
     },
-    save: () => ({
-      ...{ fold: fold.save(), clock: { ...clock.save(), tickedUs }, detectors: saveAll(running) },
-    }),
+    save: () => ({ fold: fold.save(), clock: { ...clock.save(), tickedUs }, detectors: saveAll(running) }),
     restore(state) {
       const saved = SavedDetection.safeParse(state).data ?? { detectors: {} };
       if (saved.fold !== undefined) guard.run('fold', 'restore', () => fold.restore(saved.fold));
       if (saved.clock) clock.restore(saved.clock);
       tickedUs = saved.clock?.tickedUs ?? 0;
-      for (const { name, detector } of running) {
-        const own = saved.detectors[name];
-        if (own !== undefined) guard.run(name, 'restore', () => detector.restore?.(own));
-      }
+      restoreAll(running, saved.detectors, guard);
     },
   };
 }
@@ -136,7 +130,7 @@ const SavedDetection = z.object({
 interface SeeingDeps {
   inventory: Inventory;
   running: readonly Running[];
-  guard: ReturnType<typeof createGuard>;
+  guard: Guard;
   before(event: Event): void;
 }
 
@@ -206,6 +200,8 @@ function createGuard({ log, counter }: Pick<Report, 'log' | 'counter'>) {
     },
   };
 }
+
+type Guard = ReturnType<typeof createGuard>;
 
 type Refused = (detector: string, table: string) => void;
 
@@ -281,6 +277,13 @@ function handlersByType(running: readonly Running[]) {
     });
   }
   return byType;
+}
+
+function restoreAll(running: readonly Running[], saved: Readonly<Record<string, unknown>>, guard: Guard): void {
+  for (const { name, detector } of running) {
+    const own = saved[name];
+    if (own !== undefined) guard.run(name, 'restore', () => detector.restore?.(own));
+  }
 }
 
 function saveAll(running: readonly Running[]): Record<string, unknown> {

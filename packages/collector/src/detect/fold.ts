@@ -44,18 +44,10 @@ interface Live {
 export function createFold(options: FoldOptions): Fold {
   const { quietMsOf, onAlert } = options;
   const everyUs = options.repeatedEveryMs * 1000;
-  const byDetector = new Map<string, BoundedMap<Live>>();
+  const { alertsOf, byDetector } = liveAlerts(options);
   const waiting = new Map<string, Live>();
   let sweptUs = 0;
 
-  const alertsOf = (detector: string): BoundedMap<Live> => {
-    const known = byDetector.get(detector);
-    if (known) return known;
-    // One place more, so that the alert which says that there are too many always has one.
-    const made = boundedMap<Live>({ keysMax: options.alertsMax + 1, onRefused: () => options.onRefused(detector) });
-    byDetector.set(detector, made);
-    return made;
-  };
   const tell = (type: AlertChange['type'], live: Live, atUs: number) => {
     live.toldUs = atUs;
     waiting.delete(live.alert.id);
@@ -66,12 +58,6 @@ export function createFold(options: FoldOptions): Fold {
     if (live.alert.lastTime - live.toldUs >= everyUs) tell('repeated', live, live.alert.lastTime);
     else waiting.set(live.alert.id, live);
   };
-  const begin = (detector: string, finding: Finding): Finding => {
-    const alerts = alertsOf(detector);
-    const overflows = alerts.size >= options.alertsMax;
-    if (overflows) options.onRefused(detector);
-    return overflows ? tooMany(detector, finding, options.alertsMax) : finding;
-  };
   const find = (detector: string, finding: Finding): Live | undefined => {
     const live = alertsOf(detector).get(fingerprintOf(detector, finding));
     return live && finding.time - live.alert.lastTime <= quietMsOf(detector) * 1000 ? live : undefined;
@@ -81,7 +67,9 @@ export function createFold(options: FoldOptions): Fold {
     found(detector, finding) {
       const known = find(detector, finding);
       if (known) return repeat(known, finding);
-      const said = begin(detector, finding);
+      const overflows = alertsOf(detector).size >= options.alertsMax;
+      if (overflows) options.onRefused(detector);
+      const said = overflows ? tooMany(detector, finding, options.alertsMax) : finding;
       const saidBefore = said === finding ? undefined : find(detector, said);
       if (saidBefore) return repeat(saidBefore, said);
       const alert = alertOf(detector, said);
@@ -89,15 +77,12 @@ export function createFold(options: FoldOptions): Fold {
       if (alertsOf(detector).set(alert.fingerprint, live)) tell('new', live, alert.lastTime);
     },
     resolved(detector, resolution) {
-      const alerts = alertsOf(detector);
-      const fingerprint = fingerprintOf(detector, resolution);
-      const live = alerts.get(fingerprint);
+      const live = alertsOf(detector).get(fingerprintOf(detector, resolution));
       if (!live) return;
-      alerts.delete(fingerprint);
-      const { alert } = live;
-      const { time, evidence = {} } = resolution;
-      Object.assign(alert, { resolvedTime: time, evidence: { ...alert.evidence, ...evidence } });
-      tell('resolved', live, time);
+      alertsOf(detector).delete(live.alert.fingerprint);
+      live.alert.resolvedTime = resolution.time;
+      live.alert.evidence = { ...live.alert.evidence, ...resolution.evidence };
+      tell('resolved', live, resolution.time);
     },
     tick(nowUs) {
       for (const live of waiting.values()) if (nowUs - live.toldUs >= everyUs) tell('repeated', live, nowUs);
@@ -119,12 +104,26 @@ export function createFold(options: FoldOptions): Fold {
       const saved = SavedFold.parse(state);
       const waits = new Set(saved.waiting);
       sweptUs = saved.sweptUs;
-      for (const { alert, toldUs } of saved.alerts) {
-        const live = { alert, toldUs };
+      for (const live of saved.alerts) {
+        const { alert } = live;
         if (alertsOf(alert.detector).set(alert.fingerprint, live) && waits.has(alert.id)) waiting.set(alert.id, live);
       }
     },
   };
+}
+
+/** The alerts of each detector that are not over, by fingerprint. */
+function liveAlerts({ alertsMax, onRefused }: FoldOptions) {
+  const byDetector = new Map<string, BoundedMap<Live>>();
+  const alertsOf = (detector: string): BoundedMap<Live> => {
+    const known = byDetector.get(detector);
+    if (known) return known;
+    // One place more, so that the alert which says that there are too many always has one.
+    const made = boundedMap<Live>({ keysMax: alertsMax + 1, onRefused: () => onRefused(detector) });
+    byDetector.set(detector, made);
+    return made;
+  };
+  return { alertsOf, byDetector };
 }
 
 /** 16 hex digits of SHA-256 over detector, site and identity. */

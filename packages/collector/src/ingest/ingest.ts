@@ -1,7 +1,7 @@
 // From the bus to checked batches, each processed once and acknowledged when it is kept.
 import type { Delivery, DeliveryHandler } from '@lanhound/bus';
 import { type Batch, BatchError, decodeBatch } from '@lanhound/proto';
-import type { Clock, Report } from '@lanhound/runtime';
+import type { Clock, Logger, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import { BatchRefusedError, type BatchSink, NotNowError } from './batch-sink.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -56,27 +56,8 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
   const metrics = ingestMetrics(report);
   const sensors = sensorRegistry(config.sensorsMax);
   const tries = triesOf();
+  const hear = createHearing(config, { sensors, metrics, log: report.log });
   const bury = deadLetters(config.deadLettersPerMinuteMax, { sink, clock, log: report.log, metrics });
-
-  /** Note whose batch it is and what is odd about it. */
-  const hear = (batch: Batch, receivedUs: number): void => {
-    const fromFuture = countFromFuture(batch, receivedUs, config.futureMaxMs * 1_000);
-    const gap = sensors.hear(batch, receivedUs, fromFuture);
-    const { site, sensor } = batch;
-    // A sensor without a place in the list has none in the metrics either.
-    const known = sensors.find(batch);
-    const labels = known ? { site, sensor } : { site: '', sensor: '' };
-    countBatch(batch, labels, metrics);
-    if (gap) {
-      metrics.missing.inc(labels, gap.to - gap.from + 1);
-      report.log.warn({ site, sensor, from: gap.from, to: gap.to }, 'batches are missing; they may still come');
-    }
-    if (fromFuture === 0) return;
-    metrics.fromFuture.inc(labels, fromFuture);
-    if (known?.eventsFromFuture === fromFuture) {
-      report.log.warn({ site, sensor }, 'events are dated in the future: look at the clock of the sensor');
-    }
-  };
 
   const judge = (batch: Batch): void => {
     try {
@@ -133,6 +114,34 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
       if (batch) judge(batch);
     },
     skip: (bytes, receivedUs) => void again(bytes, receivedUs),
+  };
+}
+
+interface HearingDeps {
+  sensors: SensorRegistry;
+  metrics: IngestMetrics;
+  log: Logger;
+}
+
+/** Notes whose batch it is and what is odd about it. */
+function createHearing({ futureMaxMs }: IngestConfig, { sensors, metrics, log }: HearingDeps) {
+  return (batch: Batch, receivedUs: number): void => {
+    const fromFuture = countFromFuture(batch, receivedUs, futureMaxMs * 1_000);
+    const gap = sensors.hear(batch, receivedUs, fromFuture);
+    const { site, sensor } = batch;
+    // A sensor without a place in the list has none in the metrics either.
+    const known = sensors.find(batch);
+    const labels = known ? { site, sensor } : { site: '', sensor: '' };
+    countBatch(batch, labels, metrics);
+    if (gap) {
+      metrics.missing.inc(labels, gap.to - gap.from + 1);
+      log.warn({ site, sensor, from: gap.from, to: gap.to }, 'batches are missing; they may still come');
+    }
+    if (fromFuture === 0) return;
+    metrics.fromFuture.inc(labels, fromFuture);
+    if (known?.eventsFromFuture === fromFuture) {
+      log.warn({ site, sensor }, 'events are dated in the future: look at the clock of the sensor');
+    }
   };
 }
 

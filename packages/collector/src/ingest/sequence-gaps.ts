@@ -77,26 +77,6 @@ export function sequenceGaps(first: SavedGaps['first'], saved?: SavedGaps): Sequ
       else runs.shift();
     }
   };
-  const insert = (at: number, { sequence, firstUs, lastUs, nowUs }: Numbered): void => {
-    const run = runs[at];
-    const next = runs[at + 1];
-    // What splits a gap is as old as the gap.
-    const sinceUs = next ? next[4] : nowUs;
-    if (run && run[1] + 1 === sequence) {
-      run[1] = sequence;
-      run[3] = lastUs;
-      if (next?.[0] === sequence + 1) {
-        run.splice(1, 3, next[1], run[2], next[3]);
-        runs.splice(at + 1, 1);
-      }
-    } else if (next?.[0] === sequence + 1) {
-      next[0] = sequence;
-      next[2] = firstUs;
-    } else {
-      runs.splice(at + 1, 0, [sequence, sequence, firstUs, lastUs, sinceUs]);
-    }
-  };
-
   return {
     has(sequence) {
       const run = runs[before(sequence)];
@@ -109,7 +89,7 @@ export function sequenceGaps(first: SavedGaps['first'], saved?: SavedGaps): Sequ
       // From before all that is followed: it counts as missing already, or came before we listened.
       if (!run && start === undefined && runs.length > GAPS_MAX) return undefined;
       const isAhead = at === runs.length - 1;
-      insert(at, batch);
+      insert(runs, at, batch);
       const opened = isAhead ? gapAfter(runs.length - 2) : undefined;
       bound();
       return opened && opened.to === batch.sequence - 1 ? opened : undefined;
@@ -126,4 +106,24 @@ export function sequenceGaps(first: SavedGaps['first'], saved?: SavedGaps): Sequ
     },
     save: () => ({ runs: runs.map((run) => [...run]), forGood, ...(start ? { first: start } : {}) }),
   };
+}
+
+/** Note a number that comes after the run at this place and before the next. */
+function insert(runs: Run[], at: number, { sequence, firstUs, lastUs, nowUs }: Numbered): void {
+  const run = runs[at];
+  const next = runs[at + 1];
+  const closesGap = next?.[0] === sequence + 1;
+  if (run && run[1] + 1 === sequence) {
+    run[1] = sequence;
+    run[3] = lastUs;
+    if (!closesGap) return;
+    run.splice(1, 3, next[1], run[2], next[3]);
+    runs.splice(at + 1, 1);
+  } else if (closesGap) {
+    next[0] = sequence;
+    next[2] = firstUs;
+  } else {
+    // What splits a gap is as old as the gap.
+    runs.splice(at + 1, 0, [sequence, sequence, firstUs, lastUs, next ? next[4] : nowUs]);
+  }
 }

@@ -88,10 +88,7 @@ export function createInventory(config: InventoryConfig, { vendorOf, report }: I
       changed.clear();
       return devices;
     },
-    save: () =>
-      [...sites.values()].flatMap((table) =>
-        [...table.devices()].map((device) => ({ ...device, evidence: table.evidenceOf(device) })),
-      ),
+    save: () => [...sites.values()].flatMap(savedDevices),
     restore(state) {
       for (const { evidence, ...device } of devicesOfState(state)) {
         if (size >= config.devicesMax) deps.onRefused('device');
@@ -162,6 +159,9 @@ function cleanName(name: string): string {
     .replace(/\.local$/i, '')
     .slice(0, NAME_LENGTH_MAX);
 }
+
+const savedDevices = (table: SiteTable) =>
+  [...table.devices()].map((device) => ({ ...device, evidence: table.evidenceOf(device) }));
 
 const copyOf = (device: Device): Device => ({
   ...device,

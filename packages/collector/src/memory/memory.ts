@@ -96,32 +96,16 @@ interface BookDeps extends Pick<MemoryDeps, 'clock' | 'report' | 'parts'> {
 
 /** The journal that is being written, and the turn to the next. */
 function createBook(config: MemoryConfig, { files, clock, report, parts }: BookDeps) {
-  const failures = report.counter('memory_write_failures_total', {
-    help: 'Entries and snapshots of what detectors remember that the disk did not take; until one is taken, an end of the process loses them.',
-  });
-  const bytes = report.gauge('memory_journal_bytes', { help: 'Bytes a start would read back.' });
   let generation = 0;
   let journal: Journal | undefined;
   let turnedMs = 0;
   /** Something came that a start should not have to read back for long. */
   let isWorthIt = false;
-  /** Said once, until it is well again. */
-  let isBroken = false;
+  const health = createHealth(report);
 
   const broke = (error: unknown): void => {
-    failures.inc();
+    health.broke(error as Error);
     closeJournal();
-    if (isBroken) return;
-    isBroken = true;
-    const why = (error as Error).message;
-    const reason = `what detectors remember cannot be written down: ${why}; make room on the disk of dataDir`;
-    report.health('memory', { state: 'failed', reason });
-    report.log.error({ err: error }, 'what detectors remember cannot be written down; everything else goes on');
-  };
-  const mended = (): void => {
-    if (isBroken) report.log.info('what detectors remember is written down again');
-    isBroken = false;
-    report.health('memory', { state: 'ok' });
   };
   const closeJournal = (): void => {
     journal?.close();
@@ -140,7 +124,7 @@ function createBook(config: MemoryConfig, { files, clock, report, parts }: BookD
       turnedMs = clock.steadyMs();
       await writeSnapshot(files.snapshotFile(begun), body);
       await prune(begun);
-      mended();
+      health.mended();
     } catch (error) {
       broke(error);
     }
@@ -155,9 +139,9 @@ function createBook(config: MemoryConfig, { files, clock, report, parts }: BookD
   return {
     turnPage,
     isOpen: () => generation > 0,
-    isBroken: () => isBroken,
+    isBroken: health.isBroken,
     isDue: (): boolean =>
-      isBroken ||
+      health.isBroken() ||
       (journal?.bytes ?? 0) >= config.journalBytesMax ||
       (isWorthIt && clock.steadyMs() - turnedMs >= config.snapshotEveryMs),
     write(input: Input): void {
@@ -165,7 +149,7 @@ function createBook(config: MemoryConfig, { files, clock, report, parts }: BookD
       try {
         journal.append(encodeInput(input));
         isWorthIt ||= input.type !== 'tick';
-        bytes.set(journal.bytes);
+        health.journalBytes(journal.bytes);
       } catch (error) {
         broke(error);
       }
@@ -177,6 +161,34 @@ function createBook(config: MemoryConfig, { files, clock, report, parts }: BookD
     async close(): Promise<void> {
       await turnPage();
       closeJournal();
+    },
+  };
+}
+
+/** What is said and counted of the disk. */
+function createHealth(report: Report) {
+  const failures = report.counter('memory_write_failures_total', {
+    help: 'Entries and snapshots of what detectors remember that the disk did not take.',
+  });
+  const bytes = report.gauge('memory_journal_bytes', { help: 'Bytes a start would read back.' });
+  /** Said once, until it is well again. */
+  let isBroken = false;
+  return {
+    isBroken: () => isBroken,
+    journalBytes: (count: number) => bytes.set(count),
+    broke(error: Error): void {
+      failures.inc();
+      if (isBroken) return;
+      isBroken = true;
+      const why = error.message;
+      const reason = `what detectors remember cannot be written down: ${why}; make room on the disk of dataDir`;
+      report.health('memory', { state: 'failed', reason });
+      report.log.error({ err: error }, 'what detectors remember cannot be written down; everything else goes on');
+    },
+    mended(): void {
+      if (isBroken) report.log.info('what detectors remember is written down again');
+      isBroken = false;
+      report.health('memory', { state: 'ok' });
     },
   };
 }

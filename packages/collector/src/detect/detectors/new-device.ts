@@ -104,15 +104,8 @@ export const newDevice = defineDetector({
     };
 
     return {
-      flow: see,
-      dns: see,
-      dhcp: see,
-      neighbor: see,
-      announcement: see,
-      tls: see,
-      http: see,
-      cleartext: see,
-      sensorStats: see,
+      ...{ flow: see, dns: see, dhcp: see, neighbor: see, announcement: see, tls: see, http: see },
+      ...{ cleartext: see, sensorStats: see },
       sensorLoss: see,
       deviceAppeared(device, event) {
         const site = siteOf(event);
