@@ -1,80 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type BatchMessage, type BatchPublisher, BusError } from '@lanhound/bus';
-import { ConfigError, silentReport } from '@lanhound/runtime';
-import { type FakeClock, fakeClock, temporaryDirectory } from '@lanhound/testkit';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Outbox } from './outbox.ts';
-import { PublishConfig } from './publish-config.ts';
-import { Spool } from './spool/spool.ts';
+import { ConfigError } from '@lanhound/runtime';
+import { temporaryDirectory } from '@lanhound/testkit';
+import { describe, expect, test, vi } from 'vitest';
 import { EPOCH_US, encodedBatch } from './testing/batches.ts';
+import { closed, outboxOver, passes } from './testing/spooling.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
-
-/** A bus that can be cut, and keeps what arrives. */
-function fickleBus() {
-  const arrived: string[] = [];
-  const bus = { isUp: true, arrived, tries: 0 };
-  const publisher: BatchPublisher = {
-    name: 'fickle',
-    start: async () => {},
-    stop: async () => {},
-    async publish({ id }: BatchMessage) {
-      bus.tries++;
-      if (!bus.isUp) throw new BusError('cut', { retryable: true });
-      arrived.push(id);
-    },
-  };
-  return { bus, publisher };
-}
-
-interface Given {
-  dir?: string;
-  bus?: ReturnType<typeof fickleBus>;
-  epochUs?: number;
-  publish?: object;
-  spool?: object;
-}
-
-function outboxOver(given: Given = {}) {
-  const { dir = join(temporaryDirectory(), 'spool', 'home.attic'), bus = fickleBus(), epochUs = EPOCH_US } = given;
-  const clock = fakeClock();
-  const config = PublishConfig.parse({ queueBytesMax: 2_000_000, spool: given.spool, ...given.publish });
-  const report = silentReport();
-  const outbox = new Outbox(config, {
-    ...{ publisher: bus.publisher, address: { site: 'home', sensor: 'attic' }, epochUs, live: true, clock, report },
-    random: () => 0,
-    spool: (onLost) => new Spool({ dir, bytesMax: config.spool.bytesMax, onLost }),
-  });
-  const offer = (from: number, to = from) => {
-    for (let sequence = from; sequence <= to; sequence++) outbox.offer(encodedBatch(sequence, 1_000, epochUs));
-  };
-  const running = { ...bus, outbox, clock, dir, offer, report };
-  onTestFinished(() => closed(running));
-  return running;
-}
-
-async function closed({ outbox, clock }: { outbox: Outbox; clock: FakeClock }): Promise<void> {
-  const closing = outbox.close(0);
-  await passes(
-    clock,
-    closing.then(() => true),
-  );
-}
-
-/** Lets fake time pass, and the disk do its work, until something holds. */
-async function passes(clock: FakeClock, isMet: (() => boolean) | Promise<boolean>): Promise<void> {
-  let isDone = false;
-  if (typeof isMet !== 'function') void isMet.then(() => (isDone = true));
-  await vi.waitFor(
-    async () => {
-      await clock.advance(250);
-      if (typeof isMet === 'function') isDone = isMet();
-      expect(isDone).toBe(true);
-    },
-    { timeout: 20_000, interval: 1 },
-  );
-}
 
 const idsOf = (from: number, to: number, epochUs = EPOCH_US) =>
   Array.from({ length: to - from + 1 }, (_, i) => `${epochUs}-${from + i}`);
@@ -84,6 +16,7 @@ const contentOf = (dir: string) => readdirSync(dir).map((name) => [name, statSyn
 test('nothing is written while acknowledgements are prompt', async () => {
   const { outbox, clock, dir, offer, bus } = outboxOver();
   await outbox.open();
+  await passes(clock, () => readdirSync(dir).includes('process.json'));
   const before = contentOf(dir);
   for (let sequence = 1; sequence <= 400; sequence++) {
     offer(sequence);
@@ -91,6 +24,14 @@ test('nothing is written while acknowledgements are prompt', async () => {
   }
   expect(bus.arrived).toHaveLength(400);
   expect(contentOf(dir)).toEqual(before);
+});
+
+test('a sensor that ends at once writes nothing', async () => {
+  const running = outboxOver();
+  await running.outbox.open();
+  running.offer(1);
+  await closed(running);
+  expect(readdirSync(running.dir)).toEqual([]);
 });
 
 test('a short silence writes nothing, a longer one does', async () => {
@@ -161,6 +102,7 @@ describe('the next process', () => {
     before.bus.isUp = false;
     before.offer(1, 20);
     await passes(before.clock, () => before.outbox.counters().diskBatches === 12);
+    await passes(before.clock, () => readdirSync(before.dir).includes('process.json'));
     const state = readFileSync(join(before.dir, 'process.json'));
     await closed(before);
     writeFileSync(join(before.dir, 'process.json'), state);

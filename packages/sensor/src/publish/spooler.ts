@@ -1,15 +1,18 @@
+import { formatTime } from '@lanhound/proto';
 import { type Clock, ConfigError, type Report } from '@lanhound/runtime';
 import type { PublishMetrics } from './metrics.ts';
 import type { Held, Outbox } from './outbox.ts';
 import type { PublishConfig } from './publish-config.ts';
 import { HeldError } from './spool/lock.ts';
-import type { ProcessState } from './spool/process-state.ts';
 import type { Inheritance, Spool, SpoolDepth } from './spool/spool.ts';
 
 /** How often is looked for batches that wait too long. */
 const TICK_MS = 250;
 /** A disk that failed is tried again this often. */
 const RETRY_MS = 5_000;
+
+/** Who may not capture ends sooner and is started again and again, which is not worth a write each time. */
+const STATE_AFTER_MS = 1_000;
 
 export interface SpoolerDeps {
   spool: Spool;
@@ -50,6 +53,8 @@ class DiskSpooler implements Spooler {
   #retryAtMs = 0;
   #unsyncedSinceMs: number | undefined;
   #isTroubled = false;
+  /** Whether the state on disk says that this process runs, or says what it should not go on saying. */
+  #hasState = false;
 
   constructor(config: PublishConfig, deps: SpoolerDeps) {
     this.#config = config;
@@ -71,7 +76,7 @@ class DiskSpooler implements Spooler {
   }
 
   saveState(): void {
-    if (this.#deps.spool.isOpen) void this.#try(() => this.#deps.spool.saveState(this.#state(false)));
+    if (this.#deps.spool.isOpen) void this.#try(() => this.#save(false));
   }
 
   async stopDraining(): Promise<void> {
@@ -90,12 +95,14 @@ class DiskSpooler implements Spooler {
   async close(): Promise<void> {
     const { spool } = this.#deps;
     if (!spool.isOpen) return;
-    await this.#try(() => spool.saveState(this.#state(true)));
+    if (this.#hasState || this.#deps.outbox.losses.pending().length > 0) await this.#try(() => this.#save(true));
     await this.#try(() => spool.close());
   }
 
-  #state(hasEnded: boolean): ProcessState {
-    return { epochUs: this.#deps.epochUs, hasEnded, losses: this.#deps.outbox.losses.pending() };
+  #save(hasEnded: boolean): Promise<void> {
+    const { spool, outbox, epochUs } = this.#deps;
+    this.#hasState = true;
+    return spool.saveState({ epochUs, hasEnded, losses: outbox.losses.pending() });
   }
 
   async #open(): Promise<void> {
@@ -104,18 +111,25 @@ class DiskSpooler implements Spooler {
     for (const loss of inheritance.state?.losses ?? []) outbox.losses.add(loss);
     const killed = spanOfKilled(inheritance, epochUs);
     if (killed) outbox.losses.add({ reason: 'killed', ...killed, batches: 0, events: 0 });
-    if (inheritance.batches > 0) report.log.info({ batches: inheritance.batches }, 'batches of earlier wait on disk');
-    if (inheritance.tornBytes > 0) {
-      report.log.warn({ bytes: inheritance.tornBytes }, 'what was being written at a sudden end is dropped');
+    if (killed) {
+      const [since, until] = [formatTime(killed.start), formatTime(killed.end)];
+      report.log.warn({ since, until }, 'the process before this one ended without warning; something may be missing');
     }
-    await spool.saveState(this.#state(false));
+    void inheritance.content.then(({ batches, tornBytes }) => {
+      if (batches > 0) report.log.info({ batches }, 'batches of an earlier process wait on disk');
+      if (tornBytes > 0) report.log.warn({ bytes: tornBytes }, 'what was being written at a sudden end is dropped');
+    });
+    const { state } = inheritance;
+    if (state && (!state.hasEnded || state.losses.length > 0)) await this.#save(false);
   }
 
   async #run(): Promise<void> {
     const { clock, outbox, metrics, spool } = this.#deps;
+    const startedMs = clock.steadyMs();
     while (!this.#stopped.signal.aborted) {
       await clock.sleep(TICK_MS, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
+      if (!this.#hasState && clock.steadyMs() - startedMs >= STATE_AFTER_MS) this.saveState();
       if (clock.steadyMs() >= this.#retryAtMs) await this.#tick(outbox.inMemoryAlone().filter(this.#isDue));
       metrics.spoolBytes.set(spool.depth.bytes);
     }

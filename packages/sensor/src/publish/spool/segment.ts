@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { batchId, type EncodedBatch } from '../batch-writer.ts';
 import { type Damage, MARK_BYTES, readSegment, recordBytes, type SegmentContent, writeRecord } from './record.ts';
@@ -61,10 +61,20 @@ export class Segment {
     return index && mark ? new Segment(dir, Number(index), Buffer.from(mark, 'hex')) : undefined;
   }
 
-  /** Looks through what an earlier process left; gives what is torn off its end. */
+  /** Looks through what an earlier process left; gives what is torn off its end. One not read counts as one record. */
   async recover(): Promise<number> {
-    const { batches, tornBytes } = await this.#read();
-    for (const batch of batches) this.#count(batch);
+    let tornBytes = 0;
+    try {
+      const content = await this.#read();
+      for (const batch of content.batches) this.#count(batch);
+      tornBytes = content.tornBytes;
+    } catch {
+      this.isUnreadable = true;
+      const { size, mtimeMs } = await stat(this.path).catch(() => ({ size: 0, mtimeMs: 0 }));
+      this.bytes = size;
+      const atUs = Math.round(mtimeMs * 1000);
+      this.#count({ fromUs: atUs, toUs: atUs });
+    }
     this.readable = this.records;
     this.open = this.records;
     return tornBytes;
@@ -146,10 +156,10 @@ export class Segment {
     await rm(this.path, { force: true });
   }
 
-  #count({ bytes: _, ...batch }: EncodedBatch): void {
+  #count({ fromUs, toUs }: Pick<EncodedBatch, 'fromUs' | 'toUs'>): void {
     this.records++;
-    this.fromUs = Math.min(this.fromUs ?? batch.fromUs, batch.fromUs);
-    this.toUs = Math.max(this.toUs ?? batch.toUs, batch.toUs);
+    this.fromUs = Math.min(this.fromUs ?? fromUs, fromUs);
+    this.toUs = Math.max(this.toUs ?? toUs, toUs);
   }
 
   async #read(): Promise<SegmentContent> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@lanhound/testkit';
 import fc from 'fast-check';
@@ -24,7 +24,8 @@ function spoolIn(dir: string, bytesMax = BYTES_MAX) {
 
 async function opened(dir = join(temporaryDirectory(), 'home.attic'), bytesMax?: number) {
   const made = spoolIn(dir, bytesMax);
-  return { ...made, dir, inheritance: await made.spool.open() };
+  const { content, ...inheritance } = await made.spool.open();
+  return { ...made, dir, inheritance: { ...inheritance, ...(await content) } };
 }
 
 const batches = (count: number, bytes?: number): EncodedBatch[] =>
@@ -208,6 +209,19 @@ describe('trouble', () => {
     expect(await spool.next()).toBeUndefined();
     expect(losses).toEqual([{ reason: 'damaged', start: second(1), end: second(6) - 1, batches: 5, events: 0 }]);
     expect(spool.depth).toEqual({ batches: 0, bytes: 0, oldestUs: undefined });
+  });
+
+  test('a file that cannot be read is left alone, and goes as a loss when room is needed', async () => {
+    const { spool, dir } = await opened(undefined, 4_000_000);
+    await spool.close();
+    mkdirSync(join(dir, '000000000001-00000000000000aa.spool'));
+    const after = await opened(dir, 4_000_000);
+    await after.spool.append(batches(2), onDisk);
+    expect(sequencesOf(await taken(after.spool))).toEqual([1, 2]);
+    expect(after.losses).toEqual([]);
+    await after.spool.giveUpOldest();
+    await after.spool.giveUpOldest().catch(() => {});
+    expect(after.losses).toMatchObject([{ reason: 'damaged', batches: 1 }]);
   });
 
   test('what cannot be a directory is told, and tried again', async () => {

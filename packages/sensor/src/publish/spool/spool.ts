@@ -29,10 +29,10 @@ export interface SpoolDepth {
 /** What an earlier process left. */
 export interface Inheritance {
   state: ProcessState | undefined;
-  /** The latest event time on the disk. */
+  /** The latest event time on the disk, near enough: that of the newest file. */
   newestUs: number | undefined;
-  batches: number;
-  tornBytes: number;
+  /** What all files hold. Reading a full spool takes a slow disk many seconds, and nobody need wait for it. */
+  content: Promise<{ batches: number; tornBytes: number }>;
 }
 
 export interface SpoolDeps {
@@ -143,27 +143,42 @@ export class Spool {
     const letGo = await takeLock(lockPath(dir));
     try {
       const state = await readProcessState(dir);
-      const tornBytes = await this.#recover();
+      const found = (await readdir(dir)).sort().flatMap((name) => Segment.named(dir, name) ?? []);
+      this.#segments = [];
+      this.#nextIndex = (found.at(-1)?.index ?? 0) + 1;
+      const newest = await this.#recoverNewest(found);
       this.#letGo = letGo;
-      const newestUs = this.#segments.reduce((most, { toUs }) => Math.max(most, toUs ?? 0), 0) || undefined;
-      return { state, newestUs, batches: this.depth.batches, tornBytes };
+      const content = this.#inTurn(() => this.#recover(found, newest.tornBytes));
+      return { state, newestUs: newest.toUs, content };
     } catch (error) {
       await letGo();
       throw error;
     }
   }
 
-  async #recover(): Promise<number> {
-    const { dir } = this.#deps;
-    const found = (await readdir(dir)).sort().flatMap((name) => Segment.named(dir, name) ?? []);
+  /** Takes files off the end of those found, up to one that holds something. */
+  async #recoverNewest(found: Segment[]): Promise<{ tornBytes: number; toUs: number | undefined }> {
     let tornBytes = 0;
-    this.#segments = [];
-    for (const segment of found) {
-      tornBytes += await segment.recover();
-      if (segment.records > 0) this.#segments.push(segment);
-      else await segment.remove();
+    for (let segment = found.pop(); segment; segment = found.pop()) {
+      tornBytes += await this.#recoverOne(segment);
+      if (segment.records > 0) return { tornBytes, toUs: segment.toUs };
     }
-    this.#nextIndex = (found.at(-1)?.index ?? 0) + 1;
+    return { tornBytes, toUs: undefined };
+  }
+
+  async #recover(found: readonly Segment[], tornBefore: number): Promise<{ batches: number; tornBytes: number }> {
+    let tornBytes = tornBefore;
+    const newer = this.#segments;
+    this.#segments = [];
+    for (const segment of found) tornBytes += await this.#recoverOne(segment);
+    this.#segments.push(...newer);
+    return { batches: this.depth.batches, tornBytes };
+  }
+
+  async #recoverOne(segment: Segment): Promise<number> {
+    const tornBytes = await segment.recover();
+    if (segment.records > 0) this.#segments.push(segment);
+    else await segment.remove().catch(() => {});
     return tornBytes;
   }
 
