@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BatchError, decodeBatch, encodeBatch, eventToJson } from './codec.ts';
+import { BatchError } from './batch-decoder.ts';
+import { decodeBatch, encodeBatch, eventToJson } from './codec.ts';
 import type { Event } from './gen/types.ts';
 
 const header = { time: 1_700_000_000_123_456, site: 'home', sensor: 'attic' };

@@ -1,6 +1,6 @@
+import { TextCache } from '@lanhound/proto';
 import { i32 } from './bytes.ts';
 import { hashOf, mix } from './hash.ts';
-import { TextCache } from './text-cache.ts';
 
 /** Longest name in octets on the wire, lengths and root included (RFC 1035 section 3.1). */
 export const NAME_OCTETS_MAX = 255;
@@ -81,7 +81,7 @@ export class NameReader {
   read(bytes: Uint8Array, messageStart: number, at: number, end: number, lowerCase: boolean): string {
     const length = this.put(bytes, messageStart, at, end, lowerCase, this.#text, 0);
     const text = this.#text.bytes;
-    return length < 0 ? '' : this.#texts.textOf(text, length, hashOf(text, length, TEXT_HASH_SEED));
+    return length < 0 ? '' : this.#texts.textOf(text, 0, length, hashOf(text, length, TEXT_HASH_SEED));
   }
 
   /**

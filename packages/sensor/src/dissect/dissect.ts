@@ -1,5 +1,5 @@
+import { AddressCache } from '@lanhound/proto';
 import type { Frame } from '../capture/frame.ts';
-import { AddressCache } from '../decode/address-cache.ts';
 import { createDecoder } from '../decode/decode.ts';
 import { DROP_NAMES, type DropName } from '../decode/drops.ts';
 import { NameReader } from '../decode/names.ts';

@@ -1,4 +1,4 @@
-import type { AddressCache } from '../decode/address-cache.ts';
+import type { AddressCache } from '@lanhound/proto';
 import type { NameReader } from '../decode/names.ts';
 import type { Recogniser } from '../track/recogniser.ts';
 import { type Layer, LayerReader, type Span } from './layer.ts';

@@ -1,7 +1,5 @@
-import { formatIp, type NeighborEvent, type Router, readMac } from '@lanhound/proto';
-import type { AddressCache } from '../decode/address-cache.ts';
+import { type AddressCache, formatIp, type MacCache, type NeighborEvent, type Router, readMac } from '@lanhound/proto';
 import { u16, u32 } from '../decode/bytes.ts';
-import type { MacCache } from '../decode/mac-cache.ts';
 import { NETWORK, type Packet } from '../decode/packet.ts';
 
 export type NeighborBody = Omit<NeighborEvent, 'site' | 'sensor'>;

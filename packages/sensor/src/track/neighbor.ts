@@ -1,5 +1,4 @@
-import { AddressCache } from '../decode/address-cache.ts';
-import { MacCache } from '../decode/mac-cache.ts';
+import { AddressCache, MacCache } from '@lanhound/proto';
 import type { Packet } from '../decode/packet.ts';
 import { NETWORK } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';

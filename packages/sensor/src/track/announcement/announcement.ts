@@ -1,5 +1,4 @@
-import { AddressCache } from '../../decode/address-cache.ts';
-import { MacCache } from '../../decode/mac-cache.ts';
+import { AddressCache, MacCache } from '@lanhound/proto';
 import { DISCOVERY_FAULTS } from '../../decode/mdns.ts';
 import { NameReader } from '../../decode/names.ts';
 import { NBNS_FAULTS } from '../../decode/nbns.ts';

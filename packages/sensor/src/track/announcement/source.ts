@@ -1,6 +1,4 @@
-import { type AnnouncementEvent, isGroupMac, readMac } from '@lanhound/proto';
-import type { AddressCache } from '../../decode/address-cache.ts';
-import type { MacCache } from '../../decode/mac-cache.ts';
+import { type AddressCache, type AnnouncementEvent, isGroupMac, type MacCache, readMac } from '@lanhound/proto';
 import type { NameReader } from '../../decode/names.ts';
 import type { Packet } from '../../decode/packet.ts';
 

@@ -1,5 +1,4 @@
-import { AddressCache } from '../../decode/address-cache.ts';
-import { MacCache } from '../../decode/mac-cache.ts';
+import { AddressCache, MacCache } from '@lanhound/proto';
 import type { Parties } from '../dialogue.ts';
 import { macOf, putAddress } from '../flow-fields.ts';
 import { IPV6_KIND, NUMBER, SLOT_NUMBERS, SLOT_WORDS, WORD } from '../flow-slot.ts';

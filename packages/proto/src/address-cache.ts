@@ -1,5 +1,4 @@
-import { formatIp } from '@lanhound/proto';
-import { i32 } from './bytes.ts';
+import { formatIp } from './ip.ts';
 
 /** Places; an address is kept in the one that its hash names until another one takes it. */
 const PLACES = 1_024;
@@ -40,6 +39,16 @@ export class AddressCache {
     }
     return place;
   }
+}
+
+/** Big-endian; the caller has checked the bounds. */
+function i32(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  );
 }
 
 function hashOf(bytes: Uint8Array, at: number, length: number): number {

@@ -1,4 +1,4 @@
-import { formatMac } from '@lanhound/proto';
+import { formatMac } from './mac.ts';
 
 /** Places; an address is kept in the one that its low bits name until another one takes it. */
 const PLACES = 1_024;

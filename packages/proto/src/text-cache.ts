@@ -9,19 +9,19 @@ const CACHED_LENGTH_MAX = 64;
 export class TextCache {
   readonly #texts: string[] = Array.from({ length: PLACES }, () => '');
 
-  /** The text of the first `length` bytes, whose hash this is. */
-  textOf(bytes: Buffer, length: number, hash: number): string {
-    if (length > CACHED_LENGTH_MAX) return bytes.toString('latin1', 0, length);
+  /** The text of `length` bytes from a place on, whose hash this is. */
+  textOf(bytes: Buffer, at: number, length: number, hash: number): string {
+    if (length > CACHED_LENGTH_MAX) return bytes.toString('latin1', at, at + length);
     const place = (hash ^ (hash >>> 16)) & (PLACES - 1);
     const known = this.#texts[place] as string;
-    if (known.length === length && isSame(known, bytes)) return known;
-    const text = bytes.toString('latin1', 0, length);
+    if (known.length === length && isSame(known, bytes, at)) return known;
+    const text = bytes.toString('latin1', at, at + length);
     this.#texts[place] = text;
     return text;
   }
 }
 
-function isSame(text: string, bytes: Uint8Array): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[i]) return false;
+function isSame(text: string, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[at + i]) return false;
   return true;
 }
