@@ -1,6 +1,6 @@
 // From the bus to checked batches, each processed once and acknowledged when it is kept.
 import type { Delivery, DeliveryHandler } from '@lanhound/bus';
-import { type Batch, BatchError, decodeBatch } from '@lanhound/proto';
+import { type Batch, BatchDecoder, BatchError } from '@lanhound/proto';
 import type { Clock, Logger, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import { BatchRefusedError, type BatchSink, NotNowError } from './batch-sink.ts';
@@ -56,6 +56,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
   const metrics = ingestMetrics(report);
   const sensors = sensorRegistry(config.sensorsMax);
   const tries = triesOf();
+  const decoder = new BatchDecoder();
   const hear = createHearing(config, { sensors, metrics, log: report.log });
   const bury = deadLetters(config.deadLettersPerMinuteMax, { sink, clock, log: report.log, metrics });
 
@@ -79,7 +80,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
   };
 
   const again = (bytes: Uint8Array, receivedUs: number): Batch | undefined => {
-    const batch = decode(bytes);
+    const batch = decode(decoder, bytes);
     if (batch instanceof BatchError || !sensors.isNew(batch)) return undefined;
     sensors.hear(batch, receivedUs, countFromFuture(batch, receivedUs, config.futureMaxMs * 1_000));
     return batch;
@@ -93,7 +94,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
   };
 
   const handle = async (delivery: Delivery): Promise<void> => {
-    const batch = decode(delivery.bytes);
+    const batch = decode(decoder, delivery.bytes);
     if (batch instanceof BatchError) return bury(delivery, 'notABatch', batch.message);
     const refusal = refusalOf(batch, delivery.address);
     if (refusal) return bury(delivery, 'invalid', refusal);
@@ -163,9 +164,9 @@ function triesOf() {
   };
 }
 
-function decode(bytes: Uint8Array): Batch | BatchError {
+function decode(decoder: BatchDecoder, bytes: Uint8Array): Batch | BatchError {
   try {
-    return decodeBatch(bytes);
+    return decoder.decode(bytes);
   } catch (error) {
     if (error instanceof BatchError) return error;
     throw error;

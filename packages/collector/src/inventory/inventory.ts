@@ -121,9 +121,10 @@ function createWeighing({ tableOf, find, appear }: Tables): (event: Event) => re
   };
   const sink: EvidenceSink = {
     heard(mac) {
-      if (!mac || !isDeviceMac(mac)) return;
+      if (!mac) return;
       let device = find(event.site, mac);
       if (!device) {
+        if (!isDeviceMac(mac)) return;
         device = appear(event, mac);
         if (!device) return;
         appeared ??= [];

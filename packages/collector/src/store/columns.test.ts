@@ -2,9 +2,19 @@ import { eventKinds, type Field } from '@lanhound/proto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnOf, encodeText, encodeTime } from './columns.ts';
+import { RowBytes } from './row-bytes.ts';
 
 const column = (type: keyof typeof eventKinds, name: string) =>
   columnOf((eventKinds[type].fields as readonly Field[]).find((field) => field.name === name) as Field);
+
+/** What is put between two others, of which it must disturb neither. */
+function putText(put: (rows: RowBytes) => void): string {
+  const rows = new RowBytes();
+  rows.json('<');
+  put(rows);
+  rows.json('>');
+  return rows.take().toString().slice(1, -1);
+}
 
 test.each([
   ['flow', 'src', 'LowCardinality(String)'],
@@ -58,7 +68,9 @@ test.each([
   ['http', 'uri', '/\\ud800', '"/\\\\ud800"'],
   ['announcement', 'text', { '\udfff': '\ud800' }, '{"\ufffd":"\ufffd"}'],
 ] as const)('%s.%s %j is written as %s', (type, name, value, text) => {
-  expect(column(type, name).encode(value)).toBe(text);
+  const { encode, put } = column(type, name);
+  expect(encode(value)).toBe(text);
+  if (put) expect(putText((rows) => put(rows, value))).toBe(text);
 });
 
 test.each([
@@ -69,13 +81,27 @@ test.each([
   [-1, '"1969-12-31 23:59:59.999999"'],
   [-1e18, '"1900-01-01 00:00:00.000000"'],
   [9e18, '"2299-12-31 23:59:59.000000"'],
-])('the time %d is written as %s', (timeUs, text) => expect(encodeTime(timeUs)).toBe(text));
+])('the time %d is written as %s', (timeUs, text) => {
+  expect(encodeTime(timeUs)).toBe(text);
+  expect(putText((rows) => rows.time(timeUs))).toBe(text);
+});
+
+test('numbers and times are put into bytes as they are written', () => {
+  const number = fc.oneof(fc.maxSafeNat(), fc.nat(), fc.nat(2_000));
+  fc.assert(
+    fc.property(number, (value) => {
+      expect(putText((rows) => rows.number(value))).toBe(String(value));
+      expect(putText((rows) => rows.time(value))).toBe(encodeTime(value));
+    }),
+  );
+});
 
 test('any text is one line of JSON, and Unicode', () => {
   const anyText = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
   fc.assert(
     fc.property(anyText, (text) => {
       const json = encodeText(text);
+      expect(putText((rows) => column('http', 'uri').put?.(rows, text))).toBe(json);
       expect(json).not.toContain('\n');
       expect(JSON.parse(json)).toBe(Buffer.from(text).toString());
     }),

@@ -1,5 +1,6 @@
 // One column per event field: its ClickHouse type, its codec, and how its value is written in a row.
 import { type Field, formatTime, messageFields } from '@lanhound/proto';
+import type { RowBytes } from './row-bytes.ts';
 
 export interface Column {
   name: string;
@@ -10,7 +11,11 @@ export interface Column {
   doc: string;
   /** The value as JSON text; what an absent value becomes, too. */
   encode(value: unknown): string;
+  /** The same, straight into bytes; where it is missing, encode does. */
+  put?: Put;
 }
+
+type Put = (rows: RowBytes, value: unknown) => void;
 
 type NumberType = 'UInt8' | 'UInt16' | 'UInt32' | 'UInt64' | 'Int64';
 
@@ -75,14 +80,14 @@ export function columnOf(field: Field): Column {
   };
 }
 
-type Scalar = Pick<Column, 'type' | 'codec' | 'encode'>;
+type Scalar = Pick<Column, 'type' | 'codec' | 'encode' | 'put'>;
 
 function scalarOf(field: Field): Scalar {
   switch (field.kind) {
     case 'ip':
     case 'mac':
     case 'enum':
-      return { type: 'LowCardinality(String)', codec: 'ZSTD(1)', encode: encodePlainText };
+      return { type: 'LowCardinality(String)', codec: 'ZSTD(1)', encode: encodePlainText, put: putText };
     case 'string':
       return stringOf(field);
     case 'number':
@@ -90,7 +95,7 @@ function scalarOf(field: Field): Scalar {
     case 'bool':
       return nullableIf(field.optional, { type: 'Bool', codec: 'ZSTD(1)', encode: String });
     case 'time':
-      return nullableIf(field.optional, { type: TIME_TYPE, codec: 'DoubleDelta, ZSTD(1)', encode: encodeTime });
+      return nullableIf(field.optional, TIME);
     case 'map': {
       const valueType = field.of === 'number' ? 'UInt64' : 'String';
       return { type: `Map(LowCardinality(String), ${valueType})`, codec: 'ZSTD(1)', encode: encodeObject };
@@ -102,14 +107,15 @@ function scalarOf(field: Field): Scalar {
 
 function stringOf(field: Field): Scalar {
   const type = FEW_VALUED.has(field.name) ? 'LowCardinality(String)' : 'String';
-  return { type, codec: 'ZSTD(1)', encode: encodeText };
+  return { type, codec: 'ZSTD(1)', encode: encodeText, put: putText };
 }
 
 /** ClickHouse would wrap a number too large for its type without a word; the largest of the type stands out. */
 function numberOf(type: NumberType): Scalar {
   const max = NUMBER_MAX[type];
   const encode = (value: unknown) => `${(value as number) <= max ? value : max}`;
-  return { type, codec: 'T64, ZSTD(1)', encode };
+  const put = (rows: RowBytes, value: unknown) => rows.number((value as number) <= max ? (value as number) : max);
+  return { type, codec: 'T64, ZSTD(1)', encode, ...(type === 'Int64' ? {} : { put }) };
 }
 
 /** A tuple cannot be Nullable: in an optional message the numbers are, so that an absent message has none. */
@@ -129,8 +135,18 @@ function messageOf(field: Field): Scalar {
 
 function nullableIf(optional: boolean, scalar: Scalar): Scalar {
   if (!optional) return scalar;
-  const { type, codec, encode } = scalar;
-  return { type: `Nullable(${type})`, codec, encode: (value) => (value === undefined ? 'null' : encode(value)) };
+  const { type, codec, encode, put } = scalar;
+  return {
+    type: `Nullable(${type})`,
+    codec,
+    encode: (value) => (value === undefined ? 'null' : encode(value)),
+    ...(put ? { put: (rows, value) => (value === undefined ? rows.null() : put(rows, value)) } : {}),
+  };
+}
+
+/** Most text is its own JSON. */
+function putText(rows: RowBytes, value: unknown): void {
+  if (!rows.plainText((value as string | undefined) ?? '')) rows.json(encodeText(value));
 }
 
 /** Text that this program formatted itself: nothing in it needs an escape. */
@@ -158,6 +174,13 @@ function encodeObject(value: unknown): string {
 const wellFormed = (value: unknown): unknown => (typeof value === 'string' ? Buffer.from(value).toString() : value);
 
 export const TIME_TYPE = "DateTime64(6, 'UTC')";
+
+const TIME: Scalar = {
+  type: TIME_TYPE,
+  codec: 'DoubleDelta, ZSTD(1)',
+  encode: encodeTime,
+  put: (rows, value) => rows.time(value as number),
+};
 
 /** DateTime64(6) holds the years 1900 to 2299. */
 const TIME_US_MIN = -2_208_988_800_000_000;
