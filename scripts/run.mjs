@@ -22,6 +22,7 @@ const commands = {
   },
   fuzz: (args) => built('tsx', ['packages/sensor/src/sensor.fuzz.ts', ...args]),
   bench: (args) => built('tsx', ['test/bench/bench.ts', ...args]),
+  'bench:pipeline': (args) => built('tsx', ['test/bench/load/load.bench.ts', ...args]),
   test: (args) => built('tsx', ['scripts/test.ts', ...args]),
 };
 

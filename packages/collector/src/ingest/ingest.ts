@@ -102,6 +102,7 @@ export function createIngest(config: IngestConfig, deps: IngestDeps): Ingest {
     process(batch, delivery.bytes);
     try {
       await sink.writeBatch(batch);
+      metrics.lag.observe(clock.nowMs() / 1_000 - newestSeconds(batch));
     } catch (error) {
       await orBury(delivery, batch, error as Error);
     }
@@ -162,6 +163,12 @@ function triesOf() {
       return times;
     },
   };
+}
+
+function newestSeconds({ events }: Batch): number {
+  let newestUs = 0;
+  for (const { time } of events) newestUs = Math.max(newestUs, time);
+  return newestUs / 1_000_000;
 }
 
 function decode(decoder: BatchDecoder, bytes: Uint8Array): Batch | BatchError {

@@ -21,5 +21,9 @@ export const ingestMetrics = (report: Report) => ({
   unknownEvents: report.counter('ingest_events_unknown_total', {
     help: 'Events of kinds this version does not know, sent by a newer sensor; they are not kept.',
   }),
+  lag: report.histogram('ingest_stored_lag_seconds', {
+    help: 'From the newest event of a batch, by the clock of its sensor, until the store has it.',
+    buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60, 600],
+  }),
   failures: report.counter('ingest_failures_total', { help: 'Batches whose processing failed: an error of ours.' }),
 });

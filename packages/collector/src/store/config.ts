@@ -57,12 +57,12 @@ export type ServerConfig = z.output<typeof Server>;
 export const WriterConfig = z
   .strictObject({
     lingerMs: z.int().min(0).max(5_000).default(150).describe('How long a batch waits for others to share an insert.'),
-    groupRowsMax: z.int().min(1).max(500_000).default(10_000).describe('Rows at which an insert waits no longer.'),
+    groupRowsMax: z.int().min(1).max(500_000).default(30_000).describe('Rows at which an insert waits no longer.'),
     groupBytesMax: z
       .int()
       .min(1_000)
       .max(100_000_000)
-      .default(8_000_000)
+      .default(16_000_000)
       .describe('Bytes of row text at which an insert waits no longer.'),
     queueBytesMax: z
       .int()
