@@ -1,6 +1,7 @@
 // Flow events from fifty sensors into one collector and its embedded database, each a process as people run it: what is
-// held, how soon it is stored, and what it takes. `npm run bench:pipeline -- [--bus embedded|nats] [--rate EVENTS_PER_S]
-// [--seconds S]`. Checks at the end that the store has every event once.
+// held, how soon it is stored, and what it takes. Checks at the end that the store has every event once.
+//
+//   npm run bench:pipeline -- [--bus embedded|nats] [--rate EVENTS_PER_SECOND] [--seconds SECONDS]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
