@@ -46,7 +46,7 @@ export async function startCollector(dir: string, apiPort: number, bus: object):
   await untilReady(`http://127.0.0.1:${apiPort}/ready`);
   return {
     usage: () => ({ collector: usageOf(pid), engine: usageOf(engineOf(pid)) }),
-    metrics: async () => (await fetch(`http://127.0.0.1:${apiPort}/metrics`)).text(),
+    metrics: async () => (await fetch(`http://127.0.0.1:${apiPort}/metrics`, { headers: ownersKey(dir) })).text(),
     query: (sql) => {
       const args = [LANHOUND, 'query', '--config', file, '--format', 'TSV', sql];
       return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim().split(/\s/)[0] ?? '';
@@ -58,6 +58,12 @@ export async function startCollector(dir: string, apiPort: number, bus: object):
       clearTimeout(timer);
     },
   };
+}
+
+/** What the collector leaves in its folder for whoever owns it: a line "Authorization: …". */
+function ownersKey(dir: string): Record<string, string> {
+  const [name = '', value = ''] = readFileSync(join(dir, 'data/access/local.header'), 'utf8').trim().split(': ');
+  return { [name]: value };
 }
 
 async function untilReady(url: string): Promise<void> {
