@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@lanhound/testkit';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { parseConfig, redactConfig, secret } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { httpUrl } from './http-url.ts';
 
 const Bus = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -62,7 +66,7 @@ test.each([
   ['an unknown variant', 'bus: {kind: amqp}', /bus.kind is "amqp", want/],
   ['a missing field', 'users: [{name: a}]', /users\[0\].password is missing, want a string/],
   ['broken YAML', 'site: [', /want valid YAML/],
-  ['a list at the top', '- 1', /the configuration is \[1\], want a/],
+  ['a list at the top', '- 1', /the configuration is a list of 1, want a/],
 ])('%s is refused with what is wanted', (_, yaml, message) => {
   expect(() => parseConfig(Config, yaml, 'c.yaml')).toThrow(ConfigError);
   expect(() => parseConfig(Config, yaml, 'c.yaml')).toThrow(message);
@@ -84,4 +88,49 @@ test('secrets are hidden wherever they stand', () => {
   const text = JSON.stringify(redactConfig(Config, config));
   expect(text).toContain('"servers":["a"]');
   expect(text.match(/\(hidden\)/g)).toHaveLength(2);
+});
+
+const Secrets = z.strictObject({
+  server: z
+    .string()
+    .regex(/^mqtts?:\/\/[a-z.]+$/, 'a URL')
+    .optional(),
+  url: httpUrl().optional(),
+  authorization: z.strictObject({ type: z.string(), token: secret(z.string()) }).optional(),
+  user: z
+    .strictObject({ password: secret(z.string()).optional(), passwordFile: z.string().optional() })
+    .refine(({ password, passwordFile }) => (password === undefined) !== (passwordFile === undefined), 'one of them')
+    .optional(),
+  hosts: z.array(z.string()).max(1).optional(),
+});
+
+test.each([
+  ['in a URL', 'server: mqtt://anna:hunter2@host', /server is "mqtt:\/\/\(hidden\)@host"/],
+  ['in a web URL', 'url: https://anna:hunter2@host/', /url is "https:\/\/\(hidden\)@host\/", want a URL without user/],
+  ['where an object is wanted', 'authorization: Bearer hunter2', /authorization is \(hidden\), want a object/],
+  [
+    'in an object that is wrong as a whole',
+    'user: {password: hunter2, passwordFile: a}',
+    /an object of password, passw/,
+  ],
+  ['in a list that is too long', 'hosts: [hunter2, hunter2]', /hosts is a list of 2/],
+  ['that begins like an alias', 'user: {password: *hunter2}', /valid YAML/],
+  ['that begins like a tag', 'user: {password: !hunter2 }', /wrong at line 1, column \d+ \(TAG_RESOLVE_FAILED\)/],
+  ['whose quotes do not end', 'user: {password: "hunter2', /wrong at line 1/],
+  ['given twice', 'user: {password: hunter2, password: hunter2}', /DUPLICATE_KEY/],
+  ['in a file that is not there', 'user: {password: !file /no/such}', /!file \/no\/such: ENOENT/],
+  ['in a variable that is not set', 'user: {password: !env NO_SUCH_VARIABLE}', /!env NO_SUCH_VARIABLE: not set/],
+])('a secret %s is not in the message', (_, yaml, message) => {
+  expect(() => parseConfig(Secrets, yaml)).toThrow(ConfigError);
+  expect(() => parseConfig(Secrets, yaml)).toThrow(message);
+  expect(() => parseConfig(Secrets, yaml)).not.toThrow(/hunter2/);
+});
+
+test('a value may stand in a file or in the environment', () => {
+  const file = join(temporaryDirectory(), 'token');
+  writeFileSync(file, 'hunter2\n');
+  vi.stubEnv('LANHOUND_TEST_SECRET', 'hunter3');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const yaml = `authorization: { type: !env LANHOUND_TEST_SECRET, token: !file ${file} }`;
+  expect(parseConfig(Secrets, yaml)).toEqual({ authorization: { type: 'hunter3', token: 'hunter2' } });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { ConfigError, type ConfigProblem, nearest } from './config-error.ts';
+import { parseYaml } from './yaml.ts';
 
 /** The largest configuration file that is read; a real one has a few kilobytes. */
 const CONFIG_BYTES_MAX = 1_000_000;
@@ -30,12 +30,7 @@ function readConfigFile(file: string): string {
 
 /** Check YAML text against a schema. */
 export function parseConfig<T extends z.ZodType>(schema: T, yaml: string, source?: string): z.output<T> {
-  // Loaded with the first file: a capture is read without one.
-  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
-  const document = parseDocument(yaml, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error) throw new ConfigError([{ field: '', value: error.message.trim(), want: 'valid YAML' }], source);
-  return checkConfig(schema, document.toJS({ maxAliasCount: 100 }) ?? {}, source);
+  return checkConfig(schema, parseYaml(yaml, source) ?? {}, source);
 }
 
 /** Check a plain value against a schema. */
@@ -55,9 +50,18 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType):
     return issue.keys.map((key) => unknownKey([field, key].filter(Boolean).join('.'), key, known));
   }
   const value = valueAt(input, issue.path);
-  const shown = value === undefined ? {} : { value: isSecret(schema, issue.path) ? '(hidden)' : JSON.stringify(value) };
+  const is = value === undefined ? {} : { value: shown(schema, issue.path, value) };
   const { want, fix } = wantedBy(issue, value);
-  return [{ field, ...shown, want, ...(fix ? { fix } : {}) }];
+  return [{ field, ...is, want, ...(fix ? { fix } : {}) }];
+}
+
+/** A value as a message may show it: of lists and objects only what they are, for they may hold a secret. */
+function shown(schema: z.ZodType, path: readonly PropertyKey[], value: unknown): string {
+  if (isSecret(schema, path)) return '(hidden)';
+  if (Array.isArray(value)) return value.length > 0 ? `a list of ${value.length}` : '[]';
+  if (typeof value === 'object' && value !== null) return `an object of ${Object.keys(value).join(', ') || 'nothing'}`;
+  if (standsForSecret(schema, path)) return '(hidden)';
+  return JSON.stringify(value).replace(/\/\/[^/"\s]*@/g, '//(hidden)@');
 }
 
 function unknownKey(field: string, key: string, known: string[]): ConfigProblem {
@@ -102,6 +106,18 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown)
 /** In doubt a value is hidden: what any option of a union calls a secret is one, whichever was chosen. */
 function isSecret(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
   return path.some((_, i) => schemasAt(schema, path.slice(0, i + 1), undefined, true).some(hasSecretMark));
+}
+
+/** In the place of an object that has a secret: "Bearer abc" where type and token are wanted. */
+const standsForSecret = (schema: z.ZodType, path: readonly PropertyKey[]): boolean =>
+  path.length > 0 && schemasAt(schema, path, undefined).some(hasSecretBelow);
+
+function hasSecretBelow(schema: z.ZodType): boolean {
+  if (!(schema instanceof z.ZodObject)) return false;
+  return Object.values(schema.shape as Record<string, z.ZodType>).some(
+    (below) =>
+      hasSecretMark(below) || unwrap(below, undefined).some((each) => hasSecretMark(each) || hasSecretBelow(each)),
+  );
 }
 
 const hasSecretMark = (schema: z.ZodType) => schema.meta()?.['secret'] === true;

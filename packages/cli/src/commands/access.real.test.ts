@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { needs, type Program, startProgram, temporaryDirectory } from '@lanhound/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRunFile } from '../run-file.ts';
 import { LANHOUND, lanhound, lanhoundInShell } from '../testing/lanhound.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -34,6 +35,16 @@ describe('who may ask a running collector', () => {
     expect(await status('/api/v1/devices')).toBe(401);
     expect(await status('/metrics')).toBe(401);
     expect(await status('/health')).toBe(200);
+  });
+
+  test('the database answers to its password alone', async () => {
+    const { store } = readRunFile(dataDir) ?? {};
+    const select = `${store?.url}/?query=SELECT+1`;
+    const ask = async (headers: Record<string, string>) => (await fetch(select, { headers })).status;
+    const key = (user: string, password: string) => ({ 'x-clickhouse-user': user, 'x-clickhouse-key': password });
+    expect(await ask(key('writer', store?.password ?? ''))).toBe(200);
+    for (const user of ['writer', 'reader', 'default']) expect(await ask(key(user, ''))).toBe(403);
+    expect(await ask({})).toBe(403);
   });
 
   test('a token is shown once, works at once, and is worthless once revoked', async () => {

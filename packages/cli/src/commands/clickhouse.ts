@@ -18,17 +18,19 @@ export function clickhouseCommand(): Command {
     .action(async ({ dataDir = defaultDataDir(process.env, process.getuid?.()), port }: ClickhouseOptions) => {
       const password = process.env['LANHOUND_CLICKHOUSE_PASSWORD'];
       const input = { dataDir: storeDirIn(dataDir), port, ...(password ? { password } : {}) };
-      await serve(checkConfig(EmbeddedClickhouseConfig, input));
+      await serve(checkConfig(EmbeddedClickhouseConfig, input), password !== undefined);
     });
 }
 
-async function serve(config: EmbeddedClickhouseConfig): Promise<void> {
+async function serve(config: EmbeddedClickhouseConfig, isGiven: boolean): Promise<void> {
   await runStandalone(config, {
     report: createReport(createLogger(LogConfig.parse({}))),
     clock: systemClock,
     random: Math.random,
     announce({ url, username, password }) {
-      console.log(`ClickHouse answers at ${url()}, user ${username}, password ${password}`);
+      // One that was made for this run must be told; one that was given is known.
+      const shown = isGiven ? 'that of LANHOUND_CLICKHOUSE_PASSWORD' : password;
+      console.log(`ClickHouse answers at ${url()}, user ${username}, password ${shown}`);
       console.log('Ctrl-C stops it.');
     },
   });

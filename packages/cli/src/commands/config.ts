@@ -36,7 +36,7 @@ const SENSOR_KEYS = ['sensor', 'site', 'capture', 'track', 'publish'];
 /** A sensor's file has keys that a collector's never has; what else is wrong with it its check will say. */
 export function kindOf(file: string): Kind {
   try {
-    const top: unknown = parse(readFileSync(file, 'utf8'));
+    const top: unknown = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' });
     const keys = typeof top === 'object' && top !== null ? Object.keys(top) : [];
     return keys.some((key) => SENSOR_KEYS.includes(key)) ? 'sensor' : 'collector';
   } catch {

@@ -1,4 +1,4 @@
-import { secret } from '@lanhound/runtime';
+import { httpUrl, secret } from '@lanhound/runtime';
 import { z } from 'zod';
 
 const days = (defaultDays: number, what: string) =>
@@ -31,7 +31,9 @@ export type RetentionDays = z.output<typeof RetentionDays>;
 
 const Server = z.strictObject({
   kind: z.literal('server').describe('A ClickHouse server, reached over its HTTP interface.'),
-  url: z.url({ protocol: /^https?$/ }).describe('Where its HTTP interface is, "https://clickhouse.lan:8443".'),
+  url: httpUrl()
+    .refine((text) => !text.includes('?'), 'a URL without settings in it')
+    .describe('Where its HTTP interface is, "https://clickhouse.lan:8443".'),
   username: z.string().default('default').describe('User that may create tables in, write to and read the database.'),
   password: secret(z.string().default('')).describe('Password of the user.'),
   database: z

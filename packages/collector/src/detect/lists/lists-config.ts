@@ -1,3 +1,4 @@
+import { httpUrl, secret } from '@lanhound/runtime';
 import { z } from 'zod';
 import { LISTS_MAX } from './name-table.ts';
 import { nameOf } from './parse-list.ts';
@@ -18,10 +19,9 @@ const Source = z
       .regex(/^[\w .:-]{1,64}$/, 'Invalid input: 1 to 64 letters, digits, spaces, or any of . : _ -')
       .describe('What alerts call the list.'),
     file: z.string().min(1).optional().describe('Path of the list; read again when it changes.'),
-    url: z
-      .url({ protocol: /^https?$/ })
+    url: secret(httpUrl())
       .optional()
-      .describe('Where the list is fetched; the last good copy is kept and used when that fails.'),
+      .describe('Where the list is fetched, hidden in logs; the last good copy is used when that fails.'),
     allow: z.boolean().default(false).describe('The names on this list are fine: they win over every other list.'),
   })
   .refine(

@@ -1,4 +1,4 @@
-import { secret } from '@lanhound/runtime';
+import { httpUrl, secret } from '@lanhound/runtime';
 import { z } from 'zod';
 import { webhookPayload } from '../payload.ts';
 import { DeliveryError, defineReceiver } from '../receiver.ts';
@@ -20,10 +20,10 @@ export const webhookReceiver = defineReceiver({
   config: z.strictObject({
     type: z.literal('webhook').describe("A POST of JSON in the format of Alertmanager's webhooks, version 4."),
     name: z.string().min(1).max(100).default('lanhound').describe('The name of the receiver in what is sent.'),
-    url: secret(z.url({ protocol: /^https?$/ })).describe('Where to POST; hidden in logs, because it may carry a key.'),
+    url: secret(httpUrl()).describe('Where to POST; hidden in logs, because it may carry a key.'),
     authorization: Authorization.optional().describe('How to show who we are; not at all when absent.'),
     externalUrl: z
-      .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+      .union([z.literal(''), httpUrl()])
       .default('')
       .describe('Where people reach lanhound, for links back to the alert.'),
   }),
