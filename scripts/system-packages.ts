@@ -12,6 +12,7 @@ export const SYSTEM_PROGRAMS = [
   { program: 'mosquitto', package: 'mosquitto', use: 'the bus over a real MQTT broker' },
   { program: 'nats-server', package: 'nats-server', use: 'the bus over a real NATS server' },
   { program: 'openssl', package: 'openssl', use: 'certificates for buses over TLS' },
+  { program: 'systemd-analyze', package: 'systemd', use: 'how much the systemd units expose' },
   { program: 'tcpdump', package: 'tcpdump', use: 'live capture' },
 ] as const;
 

@@ -25,6 +25,7 @@ import { createBatchTaker } from '../processes/batch-taker.ts';
 import { problemsOf } from '../processes/capture-end.ts';
 import { createEventFilter, type Device } from '../processes/event-filter.ts';
 import { createJsonLines, type JsonLines } from '../processes/jsonl.ts';
+import { runUnprivileged } from '../processes/unprivileged.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { plural } from '../terminal/units.ts';
 import { version } from '../version.ts';
@@ -41,6 +42,7 @@ interface SensorOptions {
   output?: SensorOutput;
   only?: EventType[];
   device?: Device[];
+  user?: string;
 }
 
 const EXIT_CODES = `
@@ -68,7 +70,12 @@ export function sensorCommand(): Command {
     .option('--only <types>', `print only events of these types, such as dns,tls; of ${EVENT_TYPES}`, parseTypes)
     .option('--device <address>', 'print only what concerns the device with this MAC or IP; repeatable', parseDevice)
     .addHelpText('after', EXIT_CODES)
+    .option('--user <name>', 'when root starts it: become this user, with the right to capture and no other')
     .action(async (options: SensorOptions) => {
+      if (options.user !== undefined && process.getuid?.() === 0) {
+        process.exitCode = await runUnprivileged(options.user);
+        return;
+      }
       const file = options.config ? loadConfig(SensorConfig, options.config) : checkConfig(SensorConfig, {});
       const enrolled = enrolledBy(options.enrollment, file, process.env);
       const output = options.output ?? (options.config || enrolled ? 'bus' : 'jsonl');
@@ -111,6 +118,9 @@ function sensorConfig(
   return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir }, 'command line');
 }
 
+/** Whoever sends a packet that we read wrongly must not find root behind it. */
+const ROOT = 'runs as root and need not: see --user, or grant tcpdump the right to capture (lanhound doctor)';
+
 interface Deps {
   clock: Clock;
   report: Report;
@@ -128,6 +138,7 @@ async function runSensor(config: SensorConfig, output: SensorOutput, choice: Sen
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   const signalled = untilSignal();
   await startAll([publisher, sensor], report.log);
+  if (process.getuid?.() === 0 && config.capture.kind !== 'files') report.log.warn(ROOT);
   const isReading = config.capture.kind === 'files' && !config.capture.live;
   const endProgress = isReading ? progressOf(sensor, output, lines) : () => {};
   let problems: string[] = [];

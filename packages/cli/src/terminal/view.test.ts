@@ -60,7 +60,7 @@ test('an alert says what, why and what to do, in one column', () => {
 });
 
 test('a command stands whole on a line of its own, however long', () => {
-  const command = `sudo setcap cap_net_raw,cap_net_admin+eip /${'long/'.repeat(20)}tcpdump`;
+  const command = `sudo setcap cap_net_raw+ep /${'long/'.repeat(20)}tcpdump`;
   const trouble = { problem: 'no right to capture on lo', step: 'Grant it', command, meanwhile: 'All else runs.' };
   const text = shown(false, (view) => view.trouble('capture', trouble));
   expect(text.slice(8).split('\n')).toEqual([

@@ -20,13 +20,13 @@ test.each<[string, Partial<FailedCapture>, string, string | undefined]>([
       ],
     },
     "no right to capture on eth0 (eth0: You don't have permission",
-    'Run lanhound as root, or grant it: sudo setcap cap_net_raw,cap_net_admin+eip /usr/bin/tcpdump',
+    'Run lanhound as root, or grant it: sudo setcap cap_net_raw+ep /usr/bin/tcpdump',
   ],
   [
     'no right in words of libpcap alone',
     { said: ['Attempt to create packet socket failed - CAP_NET_RAW may be required'] },
     'no right to capture on eth0 (',
-    'Run lanhound as root, or grant it: sudo setcap cap_net_raw,cap_net_admin+eip /usr/bin/tcpdump',
+    'Run lanhound as root, or grant it: sudo setcap cap_net_raw+ep /usr/bin/tcpdump',
   ],
   [
     'no right, macOS',

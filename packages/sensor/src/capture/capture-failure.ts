@@ -45,7 +45,7 @@ function grantStep({ program, platform }: FailedCapture): string | CaptureRemedy
   if (platform === 'darwin')
     return { step: 'Run lanhound with sudo, or grant it until the next start', command: 'sudo chmod o+rw /dev/bpf*' };
   if (platform === 'win32') return 'Run lanhound as administrator.';
-  const command = `sudo setcap cap_net_raw,cap_net_admin+eip ${program}`;
+  const command = `sudo setcap cap_net_raw+ep ${program}`;
   return { step: 'Run lanhound as root, or grant it', command };
 }
 
