@@ -14,8 +14,10 @@ function parseUnit(text: string): Map<string, Map<string, string[]>> {
     if (line === '' || line.startsWith('#')) continue;
     const [, name] = /^\[(\w+)\]$/.exec(line) ?? [];
     const [, key, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
-    if (name) sections.set(name, (section = new Map()));
-    else if (key !== undefined && value !== undefined) section.set(key, [...(section.get(key) ?? []), value]);
+    if (name) {
+      section = new Map();
+      sections.set(name, section);
+    } else if (key !== undefined && value !== undefined) section.set(key, [...(section.get(key) ?? []), value]);
     else throw new Error(`no line of a unit: ${line}`);
   }
   return sections;

@@ -43,8 +43,8 @@ describe('who may ask a running collector', () => {
     const ask = async (headers: Record<string, string>) => (await fetch(select, { headers })).status;
     const key = (user: string, password: string) => ({ 'x-clickhouse-user': user, 'x-clickhouse-key': password });
     expect(await ask(key('writer', store?.password ?? ''))).toBe(200);
-    for (const user of ['writer', 'reader', 'default']) expect(await ask(key(user, ''))).toBe(403);
-    expect(await ask({})).toBe(403);
+    for (const user of ['writer', 'reader', 'default']) expect(await ask(key(user, ''))).toBe(401);
+    expect(await ask({})).toBe(401);
   });
 
   test('a token is shown once, works at once, and is worthless once revoked', async () => {
