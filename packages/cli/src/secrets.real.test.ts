@@ -20,6 +20,7 @@ import { LANHOUND, lanhound, lanhoundInShell } from './testing/lanhound.ts';
 const KINDS = [
   'bus-user',
   'bus-wrong',
+  'enrollment-wrong',
   'nats-password',
   'nats-token',
   'webhook-path',
@@ -53,6 +54,8 @@ describeWithCaptures('no secret is put out', (captures) => {
   let receiver: WebhookReceiver;
   let token = '';
   let brokerPort = 0;
+  let networkPort = 0;
+  let enrollment = '';
   /** Where nobody listens. */
   let dead = '';
 
@@ -70,6 +73,7 @@ describeWithCaptures('no secret is put out', (captures) => {
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
     brokerPort = await freePort();
+    networkPort = await freePort();
     dead = `127.0.0.1:${await freePort()}`;
     const subject = ['-subj', '/CN=lanhound', '-addext', 'subjectAltName=IP:127.0.0.1'];
     const make = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject];
@@ -84,6 +88,7 @@ describeWithCaptures('no secret is put out', (captures) => {
 
   test('while all is run, well and badly', async () => {
     const collector = file('collector.yaml', collectorYaml());
+    file('enroll.yaml', { dataDir, bus: { kind: 'embedded', network: { host: '127.0.0.1', port: networkPort } } });
     const added = await lanhoundInShell(
       `echo ${planted('login')} | "$@"`,
       ...['user', 'add', 'anna', '--role', 'viewer', '--data-dir', dataDir],
@@ -113,7 +118,7 @@ describeWithCaptures('no secret is put out', (captures) => {
       bus: {
         kind: 'embedded',
         port: brokerPort,
-        users: [{ site: 'home', sensor: 'attic', passwordFile: file('bus-password', planted('bus-user')) }],
+        network: { host: '127.0.0.1', port: networkPort },
       },
       detect: { lists: { sources: [{ name: 'dead', url: `http://${dead}/?key=${planted('list-key')}` }] } },
       api: { port: 0, tls: certificate },
@@ -137,8 +142,23 @@ describeWithCaptures('no secret is put out', (captures) => {
     const mqtt = { kind: 'mqtt', server: `mqtt://127.0.0.1:${brokerPort}`, username: 'home/attic' };
     const good = sensor('good', { ...mqtt, password: planted('bus-user') }, telnet);
     await run('sensor good', 'sensor', '--config', good);
-    const wrong = sensor('wrong', { ...mqtt, password: planted('bus-wrong'), waitOnFirstConnect: false }, telnet);
-    expect(await run('sensor wrong', 'sensor', '--config', wrong)).toMatch(/bus|refused|authori[sz]ed/i);
+    const enrolled = join(dir, 'cellar.enrollment');
+    const collector = ['--config', join(dir, 'enroll.yaml')];
+    await run('enroll', 'enroll', 'cellar', '--server', '127.0.0.1', '--out', enrolled, ...collector);
+    enrollment = readFileSync(enrolled, 'utf8').trim().split('\n').at(-1) ?? '';
+    expect(enrollment.length).toBeGreaterThan(500);
+    await run('sensors', 'sensors', ...collector);
+    const cellar = file('cellar.yaml', { log: { level: 'debug' }, capture: telnet, enrollmentFile: enrolled });
+    await run('sensor cellar', 'sensor', '--config', cellar);
+    await run('revoke', 'revoke', 'cellar', ...collector);
+    await run('doctor', 'doctor', '--config', cellar);
+    const at = `127.0.0.1:${networkPort}`;
+    const tls = { ...mqtt, server: `mqtts://${at}`, tls: {}, waitOnFirstConnect: false };
+    const wrong = sensor('wrong', { ...tls, password: planted('bus-wrong') }, telnet);
+    await run('sensor wrong', 'sensor', '--config', wrong);
+    const { username: _, ...plain } = mqtt;
+    const stranger = { ...plain, server: `mqtts://${at}`, enrollment: planted('enrollment-wrong') };
+    expect(await run('sensor stranger', 'sensor', '--config', sensor('stranger', stranger, telnet))).toMatch(/enrol/);
     await run('doctor', 'doctor', '--config', wrong);
     const servers = [`nats://${dead}`];
     const nats = { kind: 'nats', servers, waitOnFirstConnect: false };
@@ -227,6 +247,7 @@ describeWithCaptures('no secret is put out', (captures) => {
     const everything = [...outputs.values()].join('\n');
     expect(everything.length).toBeGreaterThan(10_000);
     expect(everything).not.toContain(token);
+    expect(everything).not.toContain(enrollment.slice(-200));
     expect(everything).not.toMatch(/lanhound_[\w-]{43}/);
     expect(everything).not.toContain(lines[1]);
     expect(everything).not.toContain('PRIVATE KEY');
