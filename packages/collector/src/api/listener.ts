@@ -76,7 +76,7 @@ const tlsOptions = ({ cert, key }: Certificate) =>
   ({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS_MAX }) as const;
 
 /** Counts the open connections of each address; the table is no larger than the number of connections. */
-function limitAddresses(server: Server): void {
+export function limitAddresses(server: Pick<Server, 'on'>): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
