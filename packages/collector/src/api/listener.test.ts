@@ -23,6 +23,7 @@ test.each([
   ['of another machine: 32', '192.168.1.9', 32],
   ['of another machine, over a socket of both families: 32', '::ffff:192.168.1.9', 32],
   ['of this machine: no limit of its own', '127.0.0.1', 40],
+  ['of this machine, over a socket of both families: none either', '::ffff:127.0.0.1', 40],
 ])('connections at once %s', (_, address, openMax) => {
   const server = new EventEmitter();
   limitAddresses(server as unknown as Pick<Server, 'on'>);
