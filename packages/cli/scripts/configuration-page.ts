@@ -29,8 +29,8 @@ Every key, generated from the schemas by \`npm run gen\`. \`lanhound config chec
 file and \`lanhound config show FILE\` prints it with all defaults filled in and secrets hidden. Keys that are not
 listed are refused.
 
-A value may stand elsewhere, so that the file holds no secret: \`password: !file /run/secrets/store\` takes it from a file,
-\`password: !env STORE_PASSWORD\` from the environment.
+A value may stand elsewhere, so that the file holds no secret: \`password: !file /run/secrets/store\` takes it from a
+file, \`password: !env STORE_PASSWORD\` from the environment.
 `;
 
 export function configurationPage(): string {
