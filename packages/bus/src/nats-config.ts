@@ -62,8 +62,9 @@ export const NatsPublisherConfig = z
 export const NatsConsumerConfig = z
   .strictObject({
     ...connection,
+    // At 50,000 events a second as many come while one insert is under way.
     inFlightMax: inFlightMax
-      .default(16)
+      .default(128)
       .describe('Batches taken from the stream and not yet accepted (max_ack_pending); bounds memory.'),
     stream: z
       .string()
