@@ -39,7 +39,7 @@ export async function readLedger(
     ...{ fault: name, times: recoveriesMs.length, sent: counts.sent, acknowledged: counts.acknowledged },
     ...{ stored, lost: counts.acknowledged - Math.min(stored, counts.acknowledged), doubled },
     alerts: await readAlerts(counts.alerts, collector, dataDir),
-    recoveryMs: { median: quantile(recoveriesMs, 0.5), most: Math.max(0, ...recoveriesMs) },
+    recoveryMs: { median: quantile(recoveriesMs, 0.5), most: Math.round(Math.max(0, ...recoveriesMs)) },
   };
 }
 

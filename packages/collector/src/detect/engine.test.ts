@@ -212,3 +212,16 @@ describe('configuration', () => {
     expect(() => checkConfig(DetectConfig, config)).toThrow(message);
   });
 });
+
+test('a full table is an alert, said once, and counted while it goes on', () => {
+  const { engine, changes } = detection();
+  engine.see([flow()]);
+  for (let i = 0; i < 1_000; i++) engine.tableFull('inventory', 'devices');
+  engine.see([flow({ time: EVENT_TIME + 2 * MINUTE })]);
+  for (let i = 0; i < 1_000; i++) engine.tableFull('inventory', 'devices');
+  const full = changes.filter(({ alert }) => alert.detector === 'table-full');
+  expect(full.map(({ type, alert }) => `${type} ${alert.count} ${alert.title}`)).toEqual([
+    'new 1 The table of devices of inventory is full: what is new is not remembered',
+    'repeated 2 The table of devices of inventory is full: what is new is not remembered',
+  ]);
+});

@@ -1,6 +1,7 @@
 import { type Batch, decodeBatch, encodeBatch } from '@lanhound/proto';
 import { silentReport } from '@lanhound/runtime';
-import { batch, EVENT_TIME, fakeClock, flow } from '@lanhound/testkit';
+import { batch, cleartext, dhcp, dns, EVENT_TIME, fakeClock, flow, http, neighbor } from '@lanhound/testkit';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { BatchRefusedError, type DeadLetter, NotNowError } from './batch-sink.ts';
 import { createIngest, IngestConfig } from './ingest.ts';
@@ -126,4 +127,72 @@ test('batches that are missing show at the sensor until they come', async () => 
   await deliver({ sequence: 3 });
   await deliver({ sequence: 2 });
   expect(sensors.find(address)).toMatchObject({ batchesMissing: 0, batches: 4 });
+});
+
+test('whatever the order, however often: the same is stored, judged once, and nothing is missing', async () => {
+  const all = Array.from({ length: 12 }, (_, i) => i + 1);
+  const order = fc
+    .shuffledSubarray(all, { minLength: 12 })
+    .chain((first) => fc.tuple(fc.constant(first), fc.array(fc.constantFrom(...all), { maxLength: 24 })))
+    .map(([first, again]) => [...first, ...again].sort((a, b) => ((a * 7) % 5) - ((b * 7) % 5)));
+  await fc.assert(
+    fc.asyncProperty(order, fc.array(fc.boolean(), { maxLength: 40 }), async (sequences, fails) => {
+      const { deliver, sink, stored, processed, sensors } = start();
+      for (const [i, sequence] of sequences.entries()) {
+        if (fails[i]) sink.writeBatch.mockRejectedValueOnce(new NotNowError('away'));
+        await deliver({ sequence }).catch(() => {});
+      }
+      sink.writeBatch.mockReset();
+      sink.writeBatch.mockImplementation(async ({ sequence }) => void stored.add(sequence));
+      for (const sequence of all) await deliver({ sequence });
+      expect([...stored].sort((a, b) => a - b)).toEqual(all);
+      expect(processed.toSorted((a, b) => a - b)).toEqual(all);
+      expect(sensors.find(address)).toMatchObject({ batches: 12, batchesMissing: 0 });
+    }),
+  );
+});
+
+test('changed batches are taken or put aside, and never an error', async () => {
+  const bytes = encodeBatch(batch({ events: [flow(), dns(), dhcp(), neighbor(), cleartext(), http()] }));
+  const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }));
+  const cut = fc.nat(bytes.length);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { maxLength: 8 }),
+      cut,
+      fc.uint8Array({ maxLength: 40 }),
+      async (changes, at, more) => {
+        const { handle, letters, processed, onBatch } = start();
+        const changed = Uint8Array.from(bytes);
+        for (const [place, value] of changes) changed[place] = value;
+        await handle({ address, bytes: Buffer.concat([changed.subarray(0, at), more, changed.subarray(at)]) });
+        expect(letters.length + processed.length).toBe(1);
+        expect(onBatch.mock.results.every(({ type }) => type === 'return')).toBe(true);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+const nested = (depth: number) => Buffer.alloc(depth, 0x0b);
+const empties = (count: number) => Buffer.concat(Array.from({ length: count }, () => Buffer.from([0x2a, 0])));
+
+test.each([
+  ['a batch of two megabytes', Buffer.alloc(2_000_000, 0x2a), /2000000 bytes, want at most/],
+  ['a million groups in each other', nested(999_000), /protobuf/],
+  ['half a million empty events', empties(499_000), /499000 events, want at most/],
+  ['a length beyond the end', Buffer.from([0x2a, 0xff, 0xff, 0xff, 0xff, 0x0f]), /protobuf/],
+  [
+    'an event of the year 3000',
+    encodeBatch(batch({ events: [flow({ time: 32_503_680_000_000_000 })] })),
+    /time of a flow/,
+  ],
+  ['an epoch before time', encodeBatch(batch({ epoch: -5 })), /epoch is -5/],
+])('%s is put aside', async (_, bytes, reason) => {
+  const { handle, letters, processed } = start();
+  const before = process.memoryUsage().heapUsed;
+  await handle({ address, bytes });
+  expect(letters).toMatchObject([{ reason: expect.stringMatching(reason) }]);
+  expect(processed).toEqual([]);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(300_000_000);
 });

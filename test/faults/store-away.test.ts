@@ -1,0 +1,69 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { needs, runProgram, temporaryDirectory } from '@lanhound/testkit';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Ledger } from './ledger.ts';
+import { pause, type Running, startRunning } from './running.ts';
+import { timesOf } from './scale.ts';
+
+const NOTHING_LOST = { lost: 0, doubled: 0, alerts: { missing: 0, repeated: 0, untold: 0, toldTwice: 0 } };
+
+async function running(dataDir: string): Promise<Running> {
+  const made = await startRunning(dataDir);
+  onTestFinished(() => made.stop());
+  return made;
+}
+
+function expectWhole(ledger: Ledger): void {
+  expect(ledger).toMatchObject(NOTHING_LOST);
+  expect(ledger.stored).toBe(ledger.sent);
+  expect(ledger.alerts.stored).toBe(ledger.alerts.expected);
+}
+
+test('a database killed under load', { timeout: 240_000 }, async () => {
+  const under = await running(temporaryDirectory());
+  for (let i = 0; i < timesOf(3); i++) {
+    await pause(Math.random() * 2_000);
+    process.kill(under.enginePid(), 'SIGKILL');
+    await under.recover();
+  }
+  expectWhole(await under.finish('database killed'));
+});
+
+test('a database that hangs for ten seconds', { timeout: 240_000 }, async () => {
+  const under = await running(temporaryDirectory());
+  const pid = under.enginePid();
+  process.kill(pid, 'SIGSTOP');
+  await pause(10_000);
+  process.kill(pid, 'SIGCONT');
+  await under.recover();
+  expectWhole(await under.finish('database hangs for 10 s'));
+});
+
+needs({ programs: ['mount'], root: true })('a disk', () => {
+  test('that is full for ten seconds', { timeout: 240_000 }, async () => {
+    const dataDir = temporaryDirectory();
+    await runProgram('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=0700', 'lanhound-small-disk', dataDir]);
+    onTestFinished(() => runProgram('umount', ['--lazy', dataDir]).then(() => {}));
+    const under = await running(dataDir);
+    const filler = join(dataDir, 'filler');
+    fill(filler);
+    await expect.poll(async () => (await under.collector.ask('/ready')).status, { timeout: 20_000 }).toBe(503);
+    expect(under.collector.program.output()).toMatch(/no space left|not enough space/i);
+    await pause(10_000);
+    rmSync(filler);
+    await under.recover();
+    await expect.poll(async () => (await under.collector.ask('/ready')).status, { timeout: 30_000 }).toBe(200);
+    expectWhole(await under.finish('disk full for 10 s'));
+  });
+});
+
+/** Until the disk takes no more. */
+function fill(file: string): void {
+  const piece = Buffer.alloc(1_000_000, 1);
+  try {
+    for (;;) writeFileSync(file, piece, { flag: 'a' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}
