@@ -1,4 +1,16 @@
-import { closeSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { needs } from '@lanhound/testkit';
 import { expect, test, vi } from 'vitest';
 import { openPacketPipe, type PacketPipe, readPacketPipe } from './packet-pipe.ts';
@@ -21,6 +33,22 @@ needs({ programs: ['mkfifo'] })('a pipe', () => {
     closeSync(writeFd);
     await ended;
     expect(read.equals(written)).toBe(true);
+  });
+
+  test('modules behind symbolic links are still found where they are', () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lanhound-test-')));
+    try {
+      mkdirSync(join(folder, 'real'));
+      for (const name of ['first', 'second']) writeFileSync(join(folder, 'real', `${name}.cjs`), '');
+      symlinkSync('real', join(folder, 'linked'));
+      const { resolve } = createRequire(join(folder, 'main.cjs'));
+      resolve('./real/first.cjs');
+      const { readFd, writeFd } = open();
+      expect(resolve('./linked/second.cjs')).toBe(join(folder, 'real/second.cjs'));
+      for (const fd of [readFd, writeFd]) closeSync(fd);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('lets small writes gather', async () => {

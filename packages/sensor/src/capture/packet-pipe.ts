@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { constants, mkdtempSync, openSync, rmSync, unlinkSync } from 'node:fs';
 import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,11 @@ export function openPacketPipe(): PacketPipe | undefined {
     execFileSync('mkfifo', ['-m', '600', path], { stdio: 'ignore', timeout: MKFIFO_MS_MAX });
     // Opened for reading first and without waiting, or each end would wait for the other.
     const readFd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return { readFd, writeFd: openSync(path, constants.O_WRONLY) };
+    const writeFd = openSync(path, constants.O_WRONLY);
+    // By itself, since rmSync asks what it is: while a pipe is the last that Node has asked about, it takes symbolic
+    // links on the way to a module for plain folders, and does not find what that module needs (fs.realpathSync).
+    unlinkSync(path);
+    return { readFd, writeFd };
   } catch {
     return undefined;
   } finally {
