@@ -1,7 +1,14 @@
 import type { Conversation, Side } from './conversation.ts';
 
-/** Parts that may wait for an earlier one; whoever sends more pieces than this is not heard any better for it. */
-const HELD_MAX = 32;
+/** Parts that may wait for an earlier one in any window. A sender that loses segments has far fewer. */
+const HELD_OWN = 32;
+/** In one window with the help of the shared budget: as when 16 KB come byte by byte, in no order at all. */
+const HELD_MAX = 4_096;
+
+/** How many parts more all windows together may hold: 16 bytes each. */
+export interface HeldBudget {
+  left: number;
+}
 
 /**
  * What is kept of one side of a conversation: bytes that continue the stream but are not dealt with yet, and parts that
@@ -18,11 +25,13 @@ export class Window {
   heldSinceUs = 0;
   /** Begin and end of each part that waits, in order, none touching another. */
   readonly #held: number[] = [];
+  readonly #budget: HeldBudget;
 
-  constructor(conversation: Conversation, side: Side, bytes: Uint8Array) {
+  constructor(conversation: Conversation, side: Side, bytes: Uint8Array, budget: HeldBudget) {
     this.conversation = conversation;
     this.side = side;
     this.bytes = bytes;
+    this.#budget = budget;
   }
 
   get isHolding(): boolean {
@@ -54,10 +63,11 @@ export class Window {
     const before = this.end;
     this.#write(from, at, end, before);
     this.end += end - at;
-    while (this.#held.length > 0 && (this.#held[0] as number) <= this.end) {
-      this.end = Math.max(this.end, this.#held[1] as number);
-      this.#held.splice(0, 2);
+    let joined = 0;
+    for (; joined < this.#held.length && (this.#held[joined] as number) <= this.end; joined += 2) {
+      this.end = Math.max(this.end, this.#held[joined + 1] as number);
     }
+    if (joined > 0) this.#replace(0, joined);
     return this.end - before;
   }
 
@@ -91,10 +101,16 @@ export class Window {
   /** Gives up what is missing before the first part that waits, and what was left over: how far the stream goes on. */
   skipHole(): number {
     const before = this.end;
-    const [from = before, to = before] = this.#held.splice(0, 2);
+    const [from = before, to = before] = this.#held;
+    this.#replace(0, 2);
     this.start = from;
     this.end = to;
     return to - before;
+  }
+
+  /** Nothing waits any more: the window is about to be closed. */
+  release(): void {
+    this.#replace(0, this.#held.length);
   }
 
   #compact(): void {
@@ -115,8 +131,7 @@ export class Window {
 
   #addHeld(from: number, to: number): boolean {
     const held = this.#held;
-    let first = 0;
-    while (first < held.length && (held[first + 1] as number) < from) first += 2;
+    const first = this.#firstEndingAt(from);
     let last = first;
     let begin = from;
     let end = to;
@@ -124,8 +139,34 @@ export class Window {
       begin = Math.min(begin, held[last] as number);
       end = Math.max(end, held[last + 1] as number);
     }
-    if (last === first && held.length >= 2 * HELD_MAX) return false;
-    held.splice(first, last - first, begin, end);
+    if (last === first && !this.#hasPlace()) return false;
+    this.#replace(first, last, begin, end);
     return true;
   }
+
+  /** Where the first part lies that ends at this place or behind it. */
+  #firstEndingAt(place: number): number {
+    let low = 0;
+    let high = this.#held.length / 2;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#held[2 * middle + 1] as number) < place) low = middle + 1;
+      else high = middle;
+    }
+    return 2 * low;
+  }
+
+  #hasPlace(): boolean {
+    const parts = this.#held.length / 2;
+    return parts < HELD_OWN || (parts < HELD_MAX && this.#budget.left > 0);
+  }
+
+  /** Puts a part, or none, in the place of others. */
+  #replace(first: number, last: number, ...part: number[]): void {
+    const before = ofBudget(this.#held);
+    this.#held.splice(first, last - first, ...part);
+    this.#budget.left += before - ofBudget(this.#held);
+  }
 }
+
+const ofBudget = (held: readonly number[]): number => Math.max(0, held.length / 2 - HELD_OWN);

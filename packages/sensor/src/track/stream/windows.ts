@@ -1,6 +1,9 @@
 import { BufferPool } from './buffer-pool.ts';
 import type { Conversation, Side } from './conversation.ts';
-import { Window } from './window.ts';
+import { type HeldBudget, Window } from './window.ts';
+
+/** Out of order parts of all windows beyond those that each has in any case: 1 MB. */
+const HELD_SHARED_MAX = 65_536;
 
 /** Windows of all conversations, within one budget: when it is used up, the window made longest ago is taken away. */
 export class Windows {
@@ -10,6 +13,7 @@ export class Windows {
   readonly #bytesMax: number;
   /** Told of a window that is about to be taken away. */
   readonly #onEvict: (window: Window) => void;
+  readonly #held: HeldBudget = { left: HELD_SHARED_MAX };
   /** In the order they were made, which a Set keeps. */
   readonly #live = new Set<Window>();
 
@@ -29,7 +33,7 @@ export class Windows {
     if (known) return this.#grow(known, known.bytesFor(bytes)) ? known : undefined;
     const buffer = this.#take(bytes, undefined);
     if (!buffer) return undefined;
-    const window = new Window(conversation, side, buffer);
+    const window = new Window(conversation, side, buffer, this.#held);
     conversation.windows[side] = window;
     this.#live.add(window);
     return window;
@@ -41,6 +45,7 @@ export class Windows {
     conversation.windows[side] = undefined;
     this.#live.delete(window);
     this.#pool.give(window.bytes, window.usedEnd);
+    window.release();
   }
 
   #grow(window: Window, bytes: number): boolean {
