@@ -72,18 +72,18 @@ function unknownKey(field: string, key: string, known: string[]): ConfigProblem 
 
 /** Zod says what was wrong; people need what is wanted. */
 function wantedBy(issue: z.core.$ZodIssue, value: unknown): { want: string; fix?: string } {
-  if (issue.code === 'invalid_value') {
-    const allowed = issue.values.map(String);
-    const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
-    return { want: `one of ${allowed.join(', ')}`, ...(meant ? { fix: `Did you mean ${meant}?` } : {}) };
-  }
+  if (issue.code === 'invalid_value') return wantedOf(issue.values, value);
+  if (issue.code === 'invalid_union' && 'options' in issue && issue.options) return wantedOf(issue.options, value);
   if (issue.code === 'invalid_type') return { want: `a ${issue.expected}` };
   if (issue.code === 'too_small') return { want: `at least ${issue.minimum}` };
   if (issue.code === 'too_big') return { want: `at most ${issue.maximum}` };
-  if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator) {
-    return { want: `a valid ${issue.discriminator}` };
-  }
   return { want: issue.message.replace(/^Invalid input: /, '') };
+}
+
+function wantedOf(values: readonly unknown[], value: unknown): { want: string; fix?: string } {
+  const allowed = values.map(String);
+  const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
+  return { want: `one of ${allowed.join(', ')}`, ...(meant ? { fix: `Did you mean ${meant}?` } : {}) };
 }
 
 function pathText(path: readonly PropertyKey[]): string {

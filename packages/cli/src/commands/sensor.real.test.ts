@@ -63,6 +63,7 @@ describe.concurrent('a wrong choice is refused with what there is', () =>
   test.each([
     ['a type that is none', ['--only', 'dsn'], 'meant was perhaps dns; there are flow, dns,'],
     ['a device that is none', ['--device', 'tv'], 'want a MAC address such as aa:bb:cc:dd:ee:ff'],
+    ['a file and an interface', ['--read', 'home.pcap', '--interface', 'lo'], 'cannot be used with'],
     ['a choice where nothing is printed', ['--only', 'dns', '--output', 'none'], 'want jsonl, since --only'],
   ])('%s', async (_, args, said) => {
     const { code, stdout, stderr } = await lanhound('sensor', ...args);

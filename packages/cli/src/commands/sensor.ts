@@ -59,7 +59,7 @@ export function sensorCommand(): Command {
     .option('--config <file>', 'sensor.yaml; see deploy/sensor.yaml')
     .option('--enrollment <file>', 'send to a collector by the file that `lanhound enroll` made there')
     .option('--read <file...>', 'read captures (pcap or pcapng, plain or gzip, - for standard input) to their end')
-    .option('--interface <name>', 'listen on this interface')
+    .addOption(new Option('--interface <name>', 'listen on this interface').conflicts('read'))
     .option('--site <name>', 'the site of the sensor', parseName)
     .option('--name <name>', 'the name of the sensor', parseName)
     .addOption(

@@ -38,13 +38,13 @@ test.each<[string, Partial<FailedCapture>, string, string | undefined]>([
     'no such interface',
     { said: ['eth1: No such device exists', '(No such device exists)'], interfaceName: 'eth1' },
     'there is no interface eth1 (eth1: No such device exists',
-    'Set capture.interface to one of eth0, lo.',
+    'Set capture.interface, or --interface, to one of eth0, lo.',
   ],
   [
     'an interface that was taken away',
     { said: ['pcap_loop: The interface disappeared'], interfaceName: 'wlan0' },
     'there is no interface wlan0 (',
-    'Set capture.interface to one of eth0, lo.',
+    'Set capture.interface, or --interface, to one of eth0, lo.',
   ],
   [
     'an interface that went down',
@@ -82,7 +82,7 @@ test.each([
   [notExecutable('/opt/lh'), 'this user may not run /opt/lh. Allow it, or run lanhound as root: ls -l /opt/lh'],
   [
     noInterface(['a', 'b']),
-    'this machine has no default route, so no interface is chosen. Set capture.interface to one of a, b.',
+    'this machine has no default route, so no interface is chosen. Set capture.interface, or --interface, to one of a, b.',
   ],
 ])('%s', (error, text) => {
   expect(error.message).toContain(text);

@@ -27,7 +27,7 @@ export function explainFailure(failed: FailedCapture, cause?: unknown): CaptureE
     return new CaptureError(`capture.filter is wrong, used was "${filter}"${because}`, fix, cause);
   }
   if (/no such device|doesn't exist|does not exist|not configured/i.test(said) || isUnknown(failed)) {
-    const fix = `Set capture.interface to one of ${interfaces.join(', ') || '(none found)'}.`;
+    const fix = `Set capture.interface, or --interface, to one of ${interfaces.join(', ') || '(none found)'}.`;
     return new CaptureError(`there is no interface ${interfaceName}${because}`, fix, cause);
   }
   if (/not up|network is down|interface went down|disappeared/i.test(said)) {
@@ -56,7 +56,7 @@ function bringUpStep({ interfaceName, platform }: FailedCapture): CaptureRemedy 
 
 /** The error for a machine on which no interface can be chosen. */
 export function noInterface(interfaces: readonly string[]): CaptureError {
-  const fix = `Set capture.interface to one of ${interfaces.join(', ') || '(none found)'}.`;
+  const fix = `Set capture.interface, or --interface, to one of ${interfaces.join(', ') || '(none found)'}.`;
   return new CaptureError('this machine has no default route, so no interface is chosen', fix);
 }
 

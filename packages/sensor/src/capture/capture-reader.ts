@@ -3,6 +3,13 @@ import { PCAPNG_MAGIC, PcapngParser } from './pcapng-reader.ts';
 import { DamagedRecord, type ParserContext, type RecordParser } from './record-parser.ts';
 
 const MAGIC_BYTES = 4;
+/** Programs that pack files, by the first bytes of what they make; bzip2 adds a digit. */
+const PACKERS: ReadonlyMap<string, string> = new Map([
+  ['fd377a58', 'xz'],
+  ['28b52ffd', 'zstd'],
+  ['04224d18', 'lz4'],
+  ...Array.from({ length: 9 }, (_, i): [string, string] => [`425a683${i + 1}`, 'bzip2']),
+]);
 /** Most records are smaller; the buffer grows, by doubling, to the largest record seen, which the parsers limit. */
 const CARRY_BYTES_FIRST = 4_096;
 
@@ -112,7 +119,11 @@ export class CaptureReader {
     if (variant) return new PcapParser(variant, this.#context);
     if (magic === PCAPNG_MAGIC) return new PcapngParser(this.#context);
     const found = magic.toString(16).padStart(8, '0');
-    throw new DamagedRecord(at, `a pcap or pcapng file, which begins a1b2c3d4, a1b23c4d or 0a0d0d0a; found ${found}`);
+    const packer = PACKERS.get(found);
+    const expected = packer
+      ? `a capture that is plain or gzip, found ${packer}; \`${packer} -dc\` unpacks it`
+      : `a pcap or pcapng file, which begins a1b2c3d4, a1b23c4d or 0a0d0d0a; found ${found}`;
+    throw new DamagedRecord(at, expected);
   }
 
   #growCarry(): void {

@@ -58,7 +58,10 @@ suite('libpcap in this process', () => {
   });
 
   test.each([
-    [{ interface: 'lh-none0' }, /^there is no interface lh-none0 \(.*\)\. Set capture\.interface to one of .*\blo\b/],
+    [
+      { interface: 'lh-none0' },
+      /^there is no interface lh-none0 \(.*\)\. Set capture\.interface, or --interface, to one of .*\blo\b/,
+    ],
     [{ filter: 'udp prt 7' }, /^capture\.filter is wrong, used was "\(udp prt 7\)"/],
   ])('%j is refused at the start', async (options, message) => {
     await expect(start(options).ended).rejects.toThrow(message);

@@ -100,6 +100,13 @@ test.each([
     0,
     'a pcap or pcapng file, which begins a1b2c3d4, a1b23c4d or 0a0d0d0a; found 736e6f6f',
   ],
+  ['xz', Buffer.from('fd377a585a00', 'hex'), 0, 'a capture that is plain or gzip, found xz; `xz -dc` unpacks it'],
+  [
+    'bzip2',
+    Buffer.from('425a683931', 'hex'),
+    0,
+    'a capture that is plain or gzip, found bzip2; `bzip2 -dc` unpacks it',
+  ],
 ])('%s is refused', (_, file, at, expected) => {
   expect(() => read(file)).toThrow(DamagedRecord);
   expect(() => read(file)).toThrow(expect.objectContaining({ at, expected }));

@@ -164,7 +164,7 @@ needs({ programs: ['tcpdump', 'ip', 'bash', 'setpriv'], root: true })('tcpdump o
     [
       'a missing interface',
       { interface: 'b7' },
-      /^there is no interface b7 \(b7: No such device exists .*\)\. Set capture\.interface to one of .*\blo\b/,
+      /^there is no interface b7 \(b7: No such device exists .*\)\. Set capture\.interface, .* to one of .*\blo\b/,
     ],
     [
       'an interface that is down',
