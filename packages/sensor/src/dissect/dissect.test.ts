@@ -125,6 +125,7 @@ describe('what lets somebody in is masked', () => {
       `first line: GET /a?user=x&password=${MASKED}&b=1 HTTP/1.1`,
     ],
     [80, 'GET http://bob:secret@host/ HTTP/1.1\r\n\r\n', `first line: GET http://bob:${MASKED}@host/ HTTP/1.1`],
+    [5060, 'INVITE sip:a@b SIP/2.0\r\nFrom: <SIP:bob:secret@host:5060>\r\n\r\n', `From: <SIP:bob:${MASKED}@host:5060>`],
     [80, 'GET / HTTP/1.1\r\nX-Api-Key: secret\r\n\r\n', `X-Api-Key: ${MASKED}`],
     [21, 'PASS secret\r\n', `line: PASS ${MASKED}`],
     [21, 'PASS secret with spaces\r\n', `line: PASS ${MASKED}`],

@@ -9,7 +9,7 @@ const SECRET_FIELD = /auth|cookie|token|secret|passw|session|credential|api-?key
 const CHALLENGE_FIELD = /^(www|proxy)-authenticate$/i;
 const SECRET_PARAMETER =
   /([?&;][^=&;\s]*(?:pass|pwd|pw|secret|token|key|auth|session|sid|code|sig|credential|pin)[^=&;\s]*=)[^&;\s"]*/gi;
-const USER_INFO = /(\/\/[^/@:\s]*):[^/@\s]*@/g;
+const USER_INFO = /((?:\/\/|\bsips?:)[^/@:\s]*):[^/@\s<>]*@/gi;
 const SCHEME = /^\s*[A-Za-z][\w-]*(?=\s)/;
 
 const LF = 0x0a;
