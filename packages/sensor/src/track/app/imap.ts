@@ -6,7 +6,11 @@ import { NOTE, type Probe, UNKNOWN, type Verdict, verdictOfNote } from './probe.
 const GREETINGS = prefixesOf(['* OK', '* PREAUTH'].map(ascii));
 /** What a client may begin with, after its tag. */
 const COMMANDS = prefixesOf(
-  ['CAPABILITY', 'LOGIN ', 'AUTHENTICATE ', 'STARTTLS', 'ID ', 'NOOP', 'LOGOUT', 'ENABLE '].map(ascii),
+  [
+    ...['CAPABILITY', 'LOGIN ', 'AUTHENTICATE ', 'STARTTLS', 'ID ', 'NOOP', 'LOGOUT', 'ENABLE '],
+    // To a server that knows already who the client is.
+    ...['SELECT ', 'EXAMINE ', 'LIST ', 'NAMESPACE'],
+  ].map(ascii),
 );
 const SPACE = 0x20;
 const TAG_BYTES_MAX = 32;

@@ -23,6 +23,14 @@ test.each<[string, Said[], string]>([
   ['pop3: +OK to something else', [['client', 'hello\r\n'], popGreeting], ''],
   ['imap: greeting and login', [imapGreeting, ['client', 'a001 LOGIN anna secret\r\n']], 'imap'],
   ['imap: greeting and identification', [imapGreeting, ['client', '1 ID NIL\r\n']], 'imap'],
+  [
+    'imap: a client that is known already',
+    [
+      ['server', '* PREAUTH ready\r\n'],
+      ['client', 'a SELECT INBOX\r\n'],
+    ],
+    'imap',
+  ],
   ['imap: a greeting alone', [imapGreeting], ''],
   ['imap: a greeting and no command', [imapGreeting, ['client', 'a001 HELLO\r\n']], ''],
 ])('%s', (_, said, app) => {
