@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describeWithCaptures } from '@lanhound/testkit';
+import { text } from 'node:stream/consumers';
+import { describeWithCaptures, pcapFile } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
 import { LANHOUND, lanhound, lanhoundInShell } from '../testing/lanhound.ts';
 
@@ -56,6 +57,18 @@ describeWithCaptures('what is printed can be chosen', (captures) => {
     await once(child.stdout, 'readable');
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+});
+
+test('packets of a link that is not read are told of', async () => {
+  const wifi = pcapFile([{ timeUs: 0, bytes: new Uint8Array(40) }], { linkType: 127 });
+  const child = spawn(process.execPath, [...LANHOUND, 'sensor', '--read', '-']);
+  child.stdin.end(wifi);
+  child.stdout.resume();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'lanhound: left out 1 packet of a link-layer type that is not read; decode names it\n',
   });
 });
 

@@ -155,13 +155,20 @@ async function runSensor(config: SensorConfig, output: SensorOutput, choice: Sen
     await stopAll([publisher, sensor], report.log);
   }
   if (output === 'none') printCounters(sensor);
-  if (filter.refused > 0) {
-    console.error(`lanhound: left out ${plural(filter.refused, 'event')} whose flows were told of too late`);
-  }
-  for (const problem of problems) console.error(`lanhound: ${problem}`);
+  for (const said of [...omissions(sensor, filter.refused), ...problems]) console.error(`lanhound: ${said}`);
   // What was written would keep the process until somebody reads it.
   if (stoppedBy && isReading && !lines.readerGone) process.exit(128 + constants.signals[stoppedBy]);
   return problems.length > 0 ? EXIT.damagedInput : EXIT.ok;
+}
+
+/** What is missing from the events although the input is whole. */
+function omissions(sensor: Sensor, refusedEvents: number): string[] {
+  const omitted: string[] = [];
+  if (refusedEvents > 0) omitted.push(`left out ${plural(refusedEvents, 'event')} whose flows were told of too late`);
+  const unread = sensor.counters().drops['link.unknownType'] ?? 0;
+  if (unread > 0)
+    omitted.push(`left out ${plural(unread, 'packet')} of a link-layer type that is not read; decode names it`);
+  return omitted;
 }
 
 /** On a terminal that events come to as well, they say well enough how far reading has come. */
