@@ -108,7 +108,7 @@ function clientOptions(config: MqttConnectionConfig): IClientOptions {
 
 /** The library hands what it does not know on to Node. */
 function tlsOptions(credentials: CredentialsSource) {
-  const { nkeySeed: _, ...certificates } = credentials.current();
+  const { nats: _, ...certificates } = credentials.current();
   return { ...certificates, minVersion: 'TLSv1.2' };
 }
 

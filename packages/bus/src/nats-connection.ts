@@ -115,6 +115,7 @@ function connectOptions(
   name: string,
   credentials: CredentialsSource,
 ): NodeConnectionOptions {
+  const { nats } = credentials.current();
   const talksTls =
     (config.tls ?? config.enrollment ?? config.enrollmentFile) !== undefined ||
     config.servers.some((server) => server.startsWith('tls:'));
@@ -130,6 +131,7 @@ function connectOptions(
     // A user that is being changed on the server is no reason to stop trying.
     ignoreAuthErrorAbort: true,
     authenticator: authenticators(config, credentials),
+    ...(nats ? { inboxPrefix: nats.inboxPrefix } : {}),
     ...(talksTls ? { tls: tlsOptions(config.servers, credentials) } : {}),
   };
 }
@@ -155,8 +157,8 @@ function authenticators(config: NatsConnectionConfig, credentials: CredentialsSo
   if (config.token !== undefined) found.push(tokenAuthenticator(config.token));
   if (config.nkeySeedFile !== undefined) found.push(nkeyAuthenticator(bytesOf('nkeySeedFile', config.nkeySeedFile)));
   if (config.credsFile !== undefined) found.push(credsAuthenticator(bytesOf('credsFile', config.credsFile)));
-  if (credentials.current().nkeySeed !== undefined) {
-    found.push(nkeyAuthenticator(() => new TextEncoder().encode(credentials.current().nkeySeed)));
+  if (credentials.current().nats) {
+    found.push(nkeyAuthenticator(() => new TextEncoder().encode(credentials.current().nats?.seed)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { type Enrollment, endsSoon, notAfterMs, parseEnrollment, readEnrollment } from '@lanhound/identity';
+import { type Enrollment, endsSoon, natsInbox, notAfterMs, parseEnrollment, readEnrollment } from '@lanhound/identity';
 import type { Clock, Logger } from '@lanhound/runtime';
 import type { z } from 'zod';
 import { type clientTls, readNamedFile } from './connection-config.ts';
@@ -10,8 +10,12 @@ export interface TlsCredentials {
   key?: string;
   /** The name that the server's certificate must have, where it is not that of the address. */
   servername?: string;
-  /** Seed of the NATS user. */
-  nkeySeed?: string;
+  nats?: {
+    /** Of the user. */
+    seed: string;
+    /** Where answers to this user come. */
+    inboxPrefix: string;
+  };
 }
 
 export interface CredentialsConfig {
@@ -60,9 +64,10 @@ function read(config: CredentialsConfig): TlsCredentials {
   };
 }
 
-function credentialsOf({ authority, certificate, key, serverName, nkeySeed }: Enrollment): TlsCredentials {
-  const seed = nkeySeed === undefined ? {} : { nkeySeed };
-  return { ca: authority, cert: certificate, key, servername: serverName, ...seed };
+function credentialsOf(enrolled: Enrollment): TlsCredentials {
+  const { address, authority, certificate, key, serverName, nkeySeed: seed } = enrolled;
+  const nats = seed === undefined ? {} : { nats: { seed, inboxPrefix: natsInbox(address) } };
+  return { ca: authority, cert: certificate, key, servername: serverName, ...nats };
 }
 
 /** When a certificate ends, if it is soon. What is none the handshake will complain about. */

@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<Command>> = {
   user: async () => (await import('./commands/user.ts')).userCommand(),
   token: async () => (await import('./commands/token.ts')).tokenCommand(),
   enroll: async () => (await import('./commands/enroll.ts')).enrollCommand(),
+  bus: async () => (await import('./commands/bus.ts')).busCommand(),
   sensors: async () => (await import('./commands/sensors.ts')).sensorsCommand(),
   revoke: async () => (await import('./commands/revoke.ts')).revokeCommand(),
   query: async () => (await import('./commands/query.ts')).queryCommand(),

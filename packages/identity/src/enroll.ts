@@ -60,7 +60,7 @@ export async function issueEnrollment(
   const authority = await openAuthority(dir, clock);
   const validity = validityOf('client', clock.nowMs());
   const { certificate, key } = await issueCertificate(authority, { commonName, use: { type: 'client' }, ...validity });
-  const nats = bus.kind === 'nats' ? await natsUser() : undefined;
+  const nats = bus.kind === 'nats' ? (await import('./nats-user.ts')).makeNatsUser() : undefined;
   const { fingerprint256, serialNumber: serial } = new X509Certificate(certificate);
   return {
     enrollment: {
@@ -72,12 +72,6 @@ export async function issueEnrollment(
       ...(nats ? { nkey: nats.nkey } : {}),
     },
   };
-}
-
-async function natsUser(): Promise<{ nkey: string; seed: string }> {
-  const { createUser } = await import('@nats-io/nkeys');
-  const user = createUser();
-  return { nkey: user.getPublicKey(), seed: new TextDecoder().decode(user.getSeed()) };
 }
 
 /** From now on nothing of this sensor counts. Throws ConfigError when there is none of that name. */

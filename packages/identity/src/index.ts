@@ -1,4 +1,5 @@
 export * from './authority.ts';
+export { addBusServer, type BusServer, busOf, natsInbox, refreshBusServers } from './bus-server.ts';
 export { type EnrollRequest, enrollSensor, issueEnrollment, revokeSensor } from './enroll.ts';
 export * from './enrollment.ts';
 export { createExpiryWatch } from './expiry-watch.ts';

@@ -46,6 +46,6 @@ test('each client has keys and a number of its own, and is no server', async () 
 test('a revocation list can be made of no certificates, and of some', async () => {
   const none = await issueRevocationList(authority, [], VALIDITY);
   const some = await issueRevocationList(authority, ['00AB', '7F'.repeat(16)], VALIDITY);
-  expect(none).toMatch(/^-----BEGIN X509 CRL-----|^-----BEGIN CRL-----/);
+  expect(none).toMatch(/^-----BEGIN X509 CRL-----/);
   expect(some.length).toBeGreaterThan(none.length);
 });

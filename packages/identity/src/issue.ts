@@ -120,7 +120,8 @@ export async function issueRevocationList(
     signingAlgorithm: ALGORITHM,
     signingKey: await signingKeyOf(x509, authority),
   });
-  return `${list.toString('pem')}\n`;
+  // The label that OpenSSL wants.
+  return `${x509.PemConverter.encode(list.rawData, 'X509 CRL')}\n`;
 }
 
 function signingKeyOf(x509: X509, { key }: KeyPair) {

@@ -22,9 +22,9 @@ export function mqttTopic(address?: Address): string {
   return `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/events`;
 }
 
-/** NATS subject on which a sensor, and nobody else, hears commands. */
-export const natsCommandsSubject = ({ site, sensor }: Address): string =>
-  `lanhound.${WIRE_VERSION}.${site}.${sensor}.commands`;
+/** NATS subject on which a sensor, and nobody else, hears commands; without an address, those of all. */
+export const natsCommandsSubject = (address?: Address): string =>
+  `lanhound.${WIRE_VERSION}.${address?.site ?? '*'}.${address?.sensor ?? '*'}.commands`;
 
 /** MQTT topic on which a sensor, and nobody else, hears commands; without an address, the filter for all. */
 export const mqttCommandsTopic = (address?: Address): string =>

@@ -11,6 +11,7 @@ import {
 import type { Address } from '@lanhound/proto';
 import { ConfigError, systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
+import { refreshedServers } from '../bus-reload.ts';
 import {
   type CollectorFolder,
   type CollectorOptions,
@@ -56,6 +57,7 @@ async function enroll(sensor: string, options: EnrollOptions): Promise<void> {
   if (!options.show) writePrivateFile(file, text);
   console.log(options.show ? pasteText(basename(file), text) : carryText(file));
   console.log(afterwards(address, bus, until, folder));
+  for (const line of await refreshedServers(folder.identityDir)) console.log(line);
 }
 
 /** The bus as sensors elsewhere reach it. */

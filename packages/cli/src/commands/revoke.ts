@@ -1,6 +1,7 @@
 import { revokeSensor } from '@lanhound/identity';
 import { systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
+import { refreshedServers } from '../bus-reload.ts';
 import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
 import { parseName } from '../options.ts';
 
@@ -15,8 +16,10 @@ export function revokeCommand(): Command {
 async function revoke(sensor: string, options: CollectorOptions & { site: string }): Promise<void> {
   const folder = collectorFolder(options);
   revokeSensor(folder.identityDir, { site: options.site, sensor }, systemClock);
-  const running = 'The collector ends its connection within two seconds, and lets it in no more.';
-  const resting = 'No collector runs now; one that does will not let it in.';
-  console.log(`${sensor} of ${options.site} is revoked. ${folder.isRunning ? running : resting}`);
+  const running = ' The collector ends its connection within two seconds, and lets it in no more.';
+  const resting = ' No collector runs now; one that does will not let it in.';
+  const isEmbedded = folder.config.bus.kind === 'embedded';
+  console.log(`${sensor} of ${options.site} is revoked.${isEmbedded ? (folder.isRunning ? running : resting) : ''}`);
+  for (const line of await refreshedServers(folder.identityDir)) console.log(line);
   console.log(`Batches it sent before are kept. \`lanhound enroll ${sensor}\` makes new credentials.`);
 }

@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addBusServer, type Enrollment, identityDirIn, refreshBusServers, revokeSensor } from '@lanhound/identity';
+import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { systemClock } from '@lanhound/runtime';
+import { needsPrograms } from '@lanhound/testkit';
+import mqtt, { type IClientOptions } from 'mqtt';
+import { expect, test } from 'vitest';
+import { CollectorBusConfig } from './bus-config.ts';
+import { createConsumer } from './ends.ts';
+import { testDeps, withFolder } from './testing/bus-kit.ts';
+import { enroll, enrolledPublisher, keepEnrollment } from './testing/enrolling.ts';
+import { freePort, type RunningServer, startServer } from './testing/program.ts';
+import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
+
+/** Polls give up before the test does. */
+const WAIT = { timeout: 30_000, interval: 50 };
+const ATTIC = { site: 'home', sensor: 'attic' };
+const CELLAR = { site: 'home', sensor: 'cellar' };
+const YEAR_MS = 365 * 86_400_000;
+
+interface Served {
+  dir: string;
+  server: RunningServer;
+  attic: Enrollment;
+  cellar: Enrollment;
+  recorder: ReturnType<typeof createRecorder>;
+  reload(): Promise<void>;
+}
+
+/** A mosquitto as `lanhound bus mosquitto` has it, and a collector that takes from it. */
+const withMosquitto = (run: (served: Served) => Promise<void>): Promise<void> =>
+  withFolder(async (dir) => {
+    const port = await freePort();
+    const identityDir = identityDirIn(dir);
+    const files = join(dir, 'mosquitto');
+    const added = { kind: 'mosquitto' as const, dir: files, host: '127.0.0.1', port, names: [] };
+    const enrollmentFile = await addBusServer(identityDir, added, systemClock);
+    const bus = { kind: 'mqtt' as const, server: `mqtts://127.0.0.1:${port}` };
+    const [attic, cellar] = [await enroll(dir, ATTIC, bus), await enroll(dir, CELLAR, bus)];
+    await refreshBusServers(identityDir, systemClock);
+    const main = join(dir, 'mosquitto.conf');
+    // Started by root it would become a user who may not read the folder of this test.
+    writeFileSync(main, `user root\nlog_dest stderr\ninclude_dir ${files}\n`);
+    const server = await startServer('mosquitto', ['-c', main], { port, ready: /mosquitto version \S+ running/ });
+    const recorder = createRecorder();
+    const config = CollectorBusConfig.parse({ ...bus, enrollmentFile, waitOnFirstConnect: false });
+    const consumer = createConsumer(config, { ...testDeps(), handler: async (delivery) => recorder.add(delivery) });
+    try {
+      await consumer.start();
+      const reload = async () => {
+        await refreshBusServers(identityDir, systemClock);
+        process.kill(server.pid, 'SIGHUP');
+        await server.says(/Reloading config/);
+      };
+      await run({ dir, server, attic, cellar, recorder, reload });
+    } finally {
+      await consumer.stop();
+      await server.stop();
+    }
+  });
+
+const connectAs = (enrollment: Partial<Enrollment> & Pick<Enrollment, 'bus'>, more: object = {}) => {
+  const { authority: ca, certificate: cert, key, serverName: servername } = enrollment;
+  const options = { ca, cert, key, servername, reconnectPeriod: 0, ...more } as IClientOptions;
+  return mqtt.connectAsync(enrollment.bus.server, options, false);
+};
+
+const publisherOf = (dir: string, enrollment: Enrollment) =>
+  enrolledPublisher(enrollment, keepEnrollment(dir, enrollment, enrollment.address?.sensor), {
+    waitOnFirstConnect: false,
+  });
+
+needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
+  test('a sensor sends in its own name, and in no other', () =>
+    withMosquitto(async ({ dir, attic, cellar, recorder }) => {
+      const publishers = [publisherOf(dir, attic), publisherOf(dir, cellar)] as const;
+      await Promise.all(publishers.map((each) => each.start()));
+      // It acknowledges what it does not allow, and drops it.
+      await publishers[0].publish(message(CELLAR, 66));
+      await publishUntilAnswered(publishers[0], message(ATTIC, 0));
+      await publishUntilAnswered(publishers[1], message(CELLAR, 0));
+      await recorder.until(({ deliveries }) => deliveries.length >= 2);
+      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
+      expect(recorder.idsOf(CELLAR)).toEqual(['1000-0']);
+      await Promise.all(publishers.map((each) => each.stop()));
+    }));
+
+  test('a sensor hears its own commands and nothing else, and sends none', () =>
+    withMosquitto(async ({ attic, cellar, recorder }) => {
+      const [listener, sender] = [await connectAs(attic), await connectAs(cellar)];
+      const heard: string[] = [];
+      listener.on('message', (topic) => heard.push(topic));
+      const topics = ['#', mqttTopic(CELLAR), mqttTopic(), mqttCommandsTopic(), mqttCommandsTopic(ATTIC)];
+      for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 }).catch(() => {});
+      await sender.publishAsync(mqttCommandsTopic(ATTIC), 'block', { qos: 0 });
+      await sender.publishAsync(mqttTopic(CELLAR), '1000-0', { qos: 1 });
+      await recorder.until(({ deliveries }) => deliveries.length >= 1);
+      // What is heard in the end was published after all of it.
+      await listener.publishAsync(mqttTopic(ATTIC), '1000-1', { qos: 1 });
+      await recorder.until(({ deliveries }) => deliveries.length >= 2);
+      expect(heard).toEqual([]);
+      await Promise.all([listener.endAsync(true), sender.endAsync(true)]);
+    }));
+
+  test('who has no good certificate is refused', () =>
+    withMosquitto(async ({ dir, attic }) => {
+      const { bus, authority, serverName } = attic;
+      await expect(connectAs({ bus, authority, serverName })).rejects.toThrow();
+      const other = await enroll(join(dir, 'other'), ATTIC, bus);
+      await expect(connectAs({ ...other, authority })).rejects.toThrow();
+      await expect(connectAs({ ...attic, authority: other.authority })).rejects.toThrow(/signature|issuer|self-signed/);
+      const nowMs = Date.now() - 11 * YEAR_MS;
+      const old = await enroll(dir, { site: 'home', sensor: 'old' }, bus, { nowMs });
+      await expect(connectAs(old)).rejects.toThrow();
+      const tls11 = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+      await expect(connectAs(attic, tls11)).rejects.toThrow(/EPROTO/);
+      await expect(mqtt.connectAsync(bus.server.replace('mqtts', 'mqtt'), {}, false)).rejects.toThrow();
+      expect((await connectAs(attic)).connected).toBe(true);
+    }));
+
+  test('after a reload a revoked sensor is not heard and not let in; one enrolled since is', () =>
+    withMosquitto(async ({ dir, attic, cellar, recorder, reload }) => {
+      const client = await connectAs(attic);
+      await client.publishAsync(mqttTopic(ATTIC), '1000-0', { qos: 1 });
+      await recorder.until(({ deliveries }) => deliveries.length === 1);
+      revokeSensor(identityDirIn(dir), ATTIC, systemClock);
+      const roof = await enroll(dir, { site: 'home', sensor: 'roof' }, attic.bus);
+      await reload();
+      await expect
+        .poll(
+          () =>
+            connectAs(attic).then(
+              () => 'in',
+              () => 'out',
+            ),
+          WAIT,
+        )
+        .toBe('out');
+      client.publish(mqttTopic(ATTIC), '1000-66', { qos: 1 });
+      const other = publisherOf(dir, cellar);
+      const added = publisherOf(dir, roof);
+      await Promise.all([other.start(), added.start()]);
+      await publishUntilAnswered(other, message(CELLAR, 1));
+      await publishUntilAnswered(added, message({ site: 'home', sensor: 'roof' }, 1));
+      await recorder.until(({ deliveries }) => deliveries.length >= 3);
+      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
+      await Promise.all([client.endAsync(true), other.stop(), added.stop()]);
+    }));
+});

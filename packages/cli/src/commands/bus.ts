@@ -1,0 +1,80 @@
+import { basename, resolve } from 'node:path';
+import { addBusServer, type BusServer, busOf, ownAddresses } from '@lanhound/identity';
+import { ConfigError, systemClock } from '@lanhound/runtime';
+import { Command } from 'commander';
+import { reloadHint } from '../bus-reload.ts';
+import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
+import { parsePort, parseServerName } from '../options.ts';
+
+interface BusOptions extends CollectorOptions {
+  out: string;
+  host?: string;
+  port?: number;
+  name?: string[];
+}
+
+const PORTS = { mosquitto: 8883, nats: 4222 } as const;
+
+export function busCommand(): Command {
+  const command = new Command('bus').description('make the configuration of a server of your own that carries the bus');
+  for (const kind of ['mosquitto', 'nats'] as const) {
+    const sub = new Command(kind)
+      .description(`certificates, users and rights for ${kind}; enroll and revoke keep them current`)
+      .requiredOption('--out <dir>', 'folder for the files, which the server must be able to read')
+      .option(
+        '--host <address>',
+        'address that the server listens on; that of this machine unless given',
+        parseServerName,
+      )
+      .option('--port <port>', `port that it listens on; ${PORTS[kind]} unless given`, parsePort)
+      .option('--name <name...>', 'names by which sensors reach it; the first is what they are told');
+    command.addCommand(withCollectorOptions(sub).action((options: BusOptions) => makeFiles(kind, options)));
+  }
+  return command;
+}
+
+async function makeFiles(kind: BusServer['kind'], options: BusOptions): Promise<void> {
+  const { identityDir } = collectorFolder(options);
+  const host = options.host ?? ownAddresses()[0];
+  if (host === undefined) {
+    const want = 'an address, as this machine has none beyond loopback';
+    throw new ConfigError([{ field: '--host', want }]);
+  }
+  const server: BusServer = {
+    ...{ kind, dir: resolve(options.out), host, port: options.port ?? PORTS[kind], names: options.name ?? [] },
+  };
+  const file = await addBusServer(identityDir, server, systemClock);
+  console.log(textOf(server, file));
+}
+
+function textOf(server: BusServer, enrollmentFile: string): string {
+  const { kind, dir } = server;
+  const bus = busOf(server);
+  const address = kind === 'nats' ? `servers: ["${bus.server}"]` : `server: ${bus.server}`;
+  return `The files are in ${dir}; the user of the server must be able to read them.
+
+${kind === 'nats' ? natsText(dir) : mosquittoText(dir)}
+collector.yaml:
+
+  bus:
+    kind: ${bus.kind}
+    ${address}
+    enrollmentFile: ${enrollmentFile}
+
+Then let sensors in with \`lanhound enroll NAME --config collector.yaml\`. After that, and after revoke, ${reloadHint(server)}`;
+}
+
+const mosquittoText = (
+  dir: string,
+): string => `In the configuration of mosquitto, or as a file in /etc/mosquitto/conf.d:
+
+  include_dir ${dir}
+`;
+
+const natsText = (
+  dir: string,
+): string => `In the configuration of nats-server; the path is relative to the folder of that file:
+
+  include ${JSON.stringify(`${basename(dir)}/lanhound.conf`)}
+  jetstream { store_dir: "/var/lib/nats" }
+`;
