@@ -76,8 +76,8 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
     withMosquitto(async ({ dir, attic, cellar, recorder }) => {
       const publishers = [publisherOf(dir, attic), publisherOf(dir, cellar)] as const;
       await Promise.all(publishers.map((each) => each.start()));
-      // It acknowledges what it does not allow, and drops it.
-      await publishers[0].publish(message(CELLAR, 66));
+      // Whether it acknowledges that or ends the connection, nobody gets it.
+      await publishers[0].publish(message(CELLAR, 66)).catch(() => {});
       await publishUntilAnswered(publishers[0], message(ATTIC, 0));
       await publishUntilAnswered(publishers[1], message(CELLAR, 0));
       await recorder.until(({ deliveries }) => deliveries.length >= 2);
@@ -88,12 +88,15 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
 
   test('a sensor hears its own commands and nothing else, and sends none', () =>
     withMosquitto(async ({ attic, cellar, recorder }) => {
-      const [listener, sender] = [await connectAs(attic), await connectAs(cellar)];
+      const [listener, sender, intruder] = [await connectAs(attic), await connectAs(cellar), await connectAs(cellar)];
       const heard: string[] = [];
       listener.on('message', (topic) => heard.push(topic));
       const topics = ['#', mqttTopic(CELLAR), mqttTopic(), mqttCommandsTopic(), mqttCommandsTopic(ATTIC)];
       for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 }).catch(() => {});
-      await sender.publishAsync(mqttCommandsTopic(ATTIC), 'block', { qos: 0 });
+      // It ends the connection of one who publishes what he may not.
+      const gone = new Promise<void>((resolve) => intruder.once('close', () => resolve()));
+      intruder.publish(mqttCommandsTopic(ATTIC), 'block', { qos: 1 });
+      await gone;
       await sender.publishAsync(mqttTopic(CELLAR), '1000-0', { qos: 1 });
       await recorder.until(({ deliveries }) => deliveries.length >= 1);
       // What is heard in the end was published after all of it.

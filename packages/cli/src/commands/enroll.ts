@@ -150,9 +150,8 @@ function afterwards(
   folder: CollectorFolder,
 ): string {
   const where = `${sensor} of ${site} sends to ${server}, until ${until}.`;
-  const state = folder.isRunning
-    ? 'The collector lets it in from now on.'
-    : `No collector runs over ${folder.dataDir} now; one that does lets it in.`;
-  return `${where} ${state}
+  const resting = `No collector runs over ${folder.dataDir} now; one that does lets it in.`;
+  const state = folder.isRunning ? 'The collector lets it in from now on.' : resting;
+  return `${where}${folder.config.bus.kind === 'embedded' ? ` ${state}` : ''}
 \`${lanhound()} sensors\` shows when it was heard; \`${lanhound()} revoke ${sensor}\` cuts it off.`;
 }
