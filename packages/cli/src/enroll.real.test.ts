@@ -125,6 +125,26 @@ describeWithCaptures('a sensor on a second machine', (captures) => {
   });
 });
 
+describe('a server of our own', () => {
+  test.each([
+    ['nats', 'tls://192.168.1.10:4222', /nkey: U[A-Z2-7]{55}.*lanhound\.v1\.home\.attic\.events/],
+    ['mosquitto', 'mqtts://192.168.1.10:8883', /user home\/attic\ntopic write lanhound\/v1\/home\/attic\/events\n/],
+  ])('%s knows who is enrolled, and no more who is revoked', async (kind, server, rights) => {
+    const { dir, run } = machine(temporaryDirectory());
+    const made = await run(`lanhound bus ${kind} --data-dir data --out server --host 192.168.1.10`);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining(server) });
+    // The printed part of the configuration, as it stands.
+    const bus = /^ {2}bus:\n(?: {4}.*\n)+/m.exec(made.stdout)?.[0] ?? '';
+    writeFileSync(join(dir, 'collector.yaml'), `${bus.replace(/^ {2}/gm, '')}dataDir: data\n`);
+    const rightsFile = join(dir, 'server', kind === 'nats' ? 'lanhound.conf' : 'lanhound.acl');
+    const enrolled = await run('lanhound enroll attic --config collector.yaml');
+    expect(enrolled.stdout).toMatch(/sends to .*192\.168\.1\.10.*\n.*\n.*The files in .* are current: run/);
+    expect(readFileSync(rightsFile, 'utf8')).toMatch(rights);
+    await run('lanhound revoke attic --config collector.yaml');
+    expect(readFileSync(rightsFile, 'utf8')).not.toContain('attic');
+  });
+});
+
 const listenTo = (child: ChildProcess): (() => string) => {
   let text = '';
   child.stderr?.on('data', (chunk) => {
