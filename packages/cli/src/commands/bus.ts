@@ -61,7 +61,8 @@ collector.yaml:
     ${address}
     enrollmentFile: ${enrollmentFile}
 
-Then let sensors in with \`lanhound enroll NAME --config collector.yaml\`. After that, and after revoke, ${reloadHint(server)}`;
+Then let sensors in with \`lanhound enroll NAME --config collector.yaml\`.
+After that, and after revoke, ${reloadHint(server)}`;
 }
 
 const mosquittoText = (
