@@ -56,7 +56,9 @@ export const TcpdumpCaptureConfig = z.strictObject({
   lowLatency: z
     .boolean()
     .default(true)
-    .describe('Packets at once; false waits up to a second and so loses nothing even at 280,000 packets a second.'),
+    .describe(
+      'Packets at once, and up to a second later for an hour after the kernel dropped some; false: always later.',
+    ),
   promiscuous: z.boolean().default(true).describe('See also packets that are not for this machine.'),
   program: z
     .string()

@@ -3,12 +3,13 @@ import { hearingReport } from './fixture.ts';
 import { noCounts } from './record-parser.ts';
 import { createTcpdumpWatch } from './tcpdump-watch.ts';
 
-function watched({ lowLatency = true } = {}) {
+function watched({ switches = false } = {}) {
   const { report, lines } = hearingReport();
   const link = { up: true };
   const counters = noCounts();
-  const config = { lowLatency, bufferKb: 4_096 };
-  const watch = createTcpdumpWatch({ config, report, counters, interfaceName: 'eth0', isUp: () => link.up });
+  const config = { bufferKb: 4_096 };
+  const about = { config, report, counters, interfaceName: 'eth0' };
+  const watch = createTcpdumpWatch({ ...about, isUp: () => link.up, onDrops: () => switches });
   return {
     lines,
     link,
@@ -33,7 +34,7 @@ test('drops are summed over restarts, whether told together or one to a line', (
 test('drops degrade the health while they last; the remedy is logged once', () => {
   const { lines, health, dropped } = watched();
   const reason =
-    'the kernel dropped 3 packets on eth0. Set capture.lowLatency to false: packets come up to a second later and none are lost.';
+    'the kernel dropped 3 packets on eth0. Raise capture.bufferKb above 4096, or leave packets out with capture.filter.';
   dropped(3);
   expect(health()).toEqual({ state: 'degraded', reason });
   dropped(3);
@@ -43,10 +44,14 @@ test('drops degrade the health while they last; the remedy is logged once', () =
   expect(lines).toEqual([`warn ${reason}`]);
 });
 
-test('without low latency the remedy is another', () => {
-  const { lines, dropped } = watched({ lowLatency: false });
-  dropped(1);
-  expect(lines.join()).toContain('Raise capture.bufferKb above 4096, or leave packets out with capture.filter.');
+test('drops that change how packets come are told each time; the counts begin anew', () => {
+  const { lines, dropped, watch, counters } = watched({ switches: true });
+  dropped(3);
+  watch.switched();
+  dropped(2);
+  expect(counters.kernelDrops).toBe(5);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^warn the kernel dropped 3 packets on eth0. For an hour they come up to a second later/);
 });
 
 test('an interface that is down degrades the health until it is up', () => {

@@ -4,18 +4,20 @@ import { CAPTURE_COMPONENT, type CaptureCounters } from './source.ts';
 import type { TcpdumpCounts, TcpdumpLine } from './tcpdump-stderr.ts';
 
 interface Watched {
-  config: Pick<TcpdumpCaptureConfig, 'lowLatency' | 'bufferKb'>;
+  config: Pick<TcpdumpCaptureConfig, 'bufferKb'>;
   report: Report;
   counters: CaptureCounters;
   interfaceName: string;
   /** tcpdump waits in silence for an interface that is down, so that is looked at. */
   isUp: () => boolean;
+  /** Packets were lost; true when from now on they are handed over another way, which loses fewer. */
+  onDrops: () => boolean;
 }
 
 const NO_COUNTS: TcpdumpCounts = { kernelDrops: 0, interfaceDrops: 0 };
 
 /** Follows what tcpdump says: sums its counts over all that ran, tells the log and the health. */
-export function createTcpdumpWatch({ config, report, counters, interfaceName, isUp }: Watched) {
+export function createTcpdumpWatch({ config, report, counters, interfaceName, isUp, onDrops }: Watched) {
   const { log } = report;
   const about = { interface: interfaceName };
   let before = NO_COUNTS;
@@ -30,8 +32,12 @@ export function createTcpdumpWatch({ config, report, counters, interfaceName, is
     if (!wasUp && up) log.info(about, `the interface ${interfaceName} is up again`);
     wasUp = up;
     const lossy = `the kernel dropped ${dropped} packets on ${interfaceName}. ${remedy(config)}`;
-    if (dropped > 0 && !advised) log.warn({ ...about, dropped }, lossy);
-    advised ||= dropped > 0;
+    if (dropped > 0 && onDrops()) {
+      log.warn({ ...about, dropped }, `the kernel dropped ${dropped} packets on ${interfaceName}. ${SWITCHED}`);
+    } else if (dropped > 0 && !advised) {
+      log.warn({ ...about, dropped }, lossy);
+      advised = true;
+    }
     if (up && dropped === 0) report.health(CAPTURE_COMPONENT, { state: 'ok' });
     else report.health(CAPTURE_COMPONENT, { state: 'degraded', reason: up ? lossy : down });
   };
@@ -63,6 +69,10 @@ export function createTcpdumpWatch({ config, report, counters, interfaceName, is
           break;
       }
     },
+    /** A tcpdump ended so that another hands packets over in another way. */
+    switched(): void {
+      before = NO_COUNTS;
+    },
     /** A tcpdump ended and another comes; the same reason again and again is told once. */
     ended(reason: string, waitMs: number): void {
       before = NO_COUNTS;
@@ -75,7 +85,9 @@ export function createTcpdumpWatch({ config, report, counters, interfaceName, is
   };
 }
 
-function remedy({ lowLatency, bufferKb }: Watched['config']): string {
-  if (lowLatency) return 'Set capture.lowLatency to false: packets come up to a second later and none are lost.';
+const SWITCHED =
+  'For an hour they come up to a second later, so that fewer are lost; capture.lowLatency: false keeps it so.';
+
+function remedy({ bufferKb }: Watched['config']): string {
   return `Raise capture.bufferKb above ${bufferKb}, or leave packets out with capture.filter.`;
 }

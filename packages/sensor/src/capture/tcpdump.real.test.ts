@@ -139,6 +139,28 @@ needs({ programs: ['tcpdump', 'ip', 'bash', 'setpriv'], root: true })('tcpdump o
     expect(health(capture)).toBe('ok');
   });
 
+  test('when packets are lost because each is to come at once, they come together from then on', async () => {
+    // So long a snapshot leaves room for a few packets only.
+    const capture = start({ snapLengthBytes: 262_144, statisticsSeconds: 1 });
+    await capture.listening();
+    const pids = tcpdumpPids();
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    send(...Array.from({ length: 300 }, (_, i) => `packet-${i}`));
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    await capture.listening(2);
+    expect(capture.warnings()).toEqual([
+      expect.stringMatching(/^warn the kernel dropped \d+ packets on b0\. For an hour they come up to a second later/),
+    ]);
+    expect(capture.source.counters().kernelDrops).toBeGreaterThan(0);
+    const [first] = tcpdumpPids();
+    for (const pid of tcpdumpPids()) process.kill(pid, 'SIGSTOP');
+    const seenBefore = capture.sink.frames.length;
+    send(...Array.from({ length: 300 }, (_, i) => `packet-${i}`));
+    for (const pid of tcpdumpPids()) process.kill(pid, 'SIGCONT');
+    await vi.waitFor(() => expect(capture.sink.frames).toHaveLength(seenBefore + 300), WAIT);
+    expect(tcpdumpPids()).toContain(first);
+  });
+
   test('an interface that goes down and comes back is survived', async () => {
     const capture = start();
     await capture.listening();

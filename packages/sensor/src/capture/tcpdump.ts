@@ -3,11 +3,12 @@ import type { TcpdumpCaptureConfig } from './capture-config.ts';
 import { explainFailure, noInterface, notExecutable, notInstalled } from './capture-failure.ts';
 import { combinedFilter } from './filter.ts';
 import { Frame } from './frame.ts';
+import { HandoverModes } from './handover-mode.ts';
 import { defaultInterface, isInterfaceUp, listInterfaces } from './interfaces.ts';
 import { findProgram, isExecutable } from './program.ts';
 import { noCounts } from './record-parser.ts';
 import type { CaptureSource } from './source.ts';
-import { runTcpdump, type TcpdumpExit, tcpdumpArguments } from './tcpdump-process.ts';
+import { runTcpdump, type TcpdumpExit, type TcpdumpRun, tcpdumpArguments } from './tcpdump-process.ts';
 import { createTcpdumpWatch } from './tcpdump-watch.ts';
 
 export interface TcpdumpDeps {
@@ -37,22 +38,37 @@ export function createTcpdumpSource(config: TcpdumpCaptureConfig, deps: TcpdumpD
       if (interfaceName === undefined) throw noInterface(listInterfaces());
       // One in a network namespace of the program's own cannot be looked at from here.
       const isUp = isInterfaceUp(interfaceName) ? () => isInterfaceUp(interfaceName) : () => true;
-      const watch = createTcpdumpWatch({ config, report: deps.report, counters, interfaceName, isUp });
+      const modes = new HandoverModes(config.lowLatency);
+      let switching = new AbortController();
+      const onDrops = () => {
+        const switches = modes.dropped(deps.clock.steadyMs());
+        if (switches) switching.abort();
+        return switches;
+      };
+      const watch = createTcpdumpWatch({ config, report: deps.report, counters, interfaceName, isUp, onDrops });
       const retry = backoff({ firstMs: RETRY_FIRST_MS, mostMs: RETRY_MOST_MS, random: deps.random });
       const context = { frame: new Frame(), sink, counters };
       const filter = combinedFilter(config.filter, deps.excludeFilter);
-      const run = {
-        program: runnable(config.program),
-        arguments: tcpdumpArguments({ ...config, interfaceName, filter }),
-        ...{ sink, context, clock: deps.clock, onLine: watch.see },
+      const program = runnable(config.program);
+      const common = { program, sink, context, clock: deps.clock, onLine: watch.see };
+      const runAs = (lowLatency: boolean): TcpdumpRun => ({
+        ...common,
+        arguments: tcpdumpArguments({ ...config, lowLatency, interfaceName, filter }),
         statisticsMs: config.statisticsSeconds * 1000,
-        lingerMs: config.lowLatency ? 0 : HELD_BACK_MS,
-      };
+        lingerMs: lowLatency ? 0 : HELD_BACK_MS,
+      });
       for (let everListened = false; !signal.aborted; ) {
         const startMs = deps.clock.steadyMs();
-        const exit = await runTcpdump(run, signal);
+        switching = new AbortController();
+        const ends = AbortSignal.any([signal, switching.signal]);
+        abortAfter(modes.lastsMs(startMs), switching, ends, deps.clock);
+        const exit = await runTcpdump(runAs(modes.at(startMs) === 'atOnce'), ends);
         if (signal.aborted) break;
-        const error = failure(exit, { interfaceName, program: run.program, filter });
+        if (switching.signal.aborted && exit.listened) {
+          watch.switched();
+          continue;
+        }
+        const error = failure(exit, { interfaceName, program, filter });
         everListened ||= exit.listened;
         if (!everListened) throw error;
         if (deps.clock.steadyMs() - startMs >= WELL_MS) retry.reset();
@@ -63,6 +79,11 @@ export function createTcpdumpSource(config: TcpdumpCaptureConfig, deps: TcpdumpD
       return { type: 'end' };
     },
   };
+}
+
+/** Timers do not know infinity. */
+function abortAfter(ms: number, controller: AbortController, signal: AbortSignal, clock: Clock): void {
+  if (Number.isFinite(ms)) void clock.sleep(ms, signal).then(() => controller.abort());
 }
 
 function runnable(program: string): string {
