@@ -1,6 +1,6 @@
 /**
- * How packets are handed over. At once, the kernel keeps a place of the snapshot length for each, and a burst fills them
- * all; together, up to a second later, it packs them by their true length and holds many times as many.
+ * How packets are handed over. At once, the kernel keeps a place of the snapshot length for each, and a burst fills
+ * them all; together, up to a second later, it packs them by their true length and holds many times as many.
  */
 export type HandoverMode = 'atOnce' | 'together';
 
