@@ -1,25 +1,12 @@
 // Findings, alerts and devices as detectors and the fold save them. Restored with these, so that a state of another
 // version is refused and never half understood.
 import { z } from 'zod';
-import type { Device } from '../inventory/device.ts';
+import { SavedDevice } from '../inventory/device.ts';
 import type { Alert } from './alert.ts';
 import { type Finding, SEVERITIES } from './detector.ts';
 
 const Evidence = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const Words = { title: z.string(), evidence: Evidence, why: z.string(), advice: z.string() };
-
-export const SavedDevice = z.object({
-  site: z.string(),
-  mac: z.string(),
-  vendor: z.string().exactOptional(),
-  randomised: z.boolean(),
-  router: z.boolean().exactOptional(),
-  addresses: z.array(z.string()),
-  names: z.array(z.string()),
-  firstSeen: z.number(),
-  lastSeen: z.number(),
-  sensors: z.array(z.string()),
-}) satisfies z.ZodType<Device>;
 
 export const SavedFinding = z.object({
   severity: z.enum(SEVERITIES),

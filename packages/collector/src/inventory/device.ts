@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A device as the inventory knows it. Times are microseconds since 1970 UTC, event time. */
 export interface Device {
   site: string;
@@ -18,6 +20,20 @@ export interface Device {
   /** Sensors that saw it. */
   sensors: string[];
 }
+
+/** A device as it was saved; one that another version saved otherwise is refused. */
+export const SavedDevice = z.object({
+  site: z.string(),
+  mac: z.string(),
+  vendor: z.string().exactOptional(),
+  randomised: z.boolean(),
+  router: z.boolean().exactOptional(),
+  addresses: z.array(z.string()),
+  names: z.array(z.string()),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  sensors: z.array(z.string()),
+}) satisfies z.ZodType<Device>;
 
 /** What people call it: its name, else its vendor and address, else its MAC. */
 export function deviceLabel(device: Pick<Device, 'mac' | 'vendor' | 'randomised' | 'addresses' | 'names'>): string {

@@ -1,7 +1,7 @@
 import { type Event, isGroupMac, isLocalMac, parseMac } from '@lanhound/proto';
 import type { Report } from '@lanhound/runtime';
 import { z } from 'zod';
-import type { Device } from './device.ts';
+import { type Device, SavedDevice } from './device.ts';
 import { type EvidenceSink, readEvidence } from './evidence.ts';
 import type { InventoryConfig } from './inventory-config.ts';
 import { SiteTable, type SiteTableDeps } from './site-table.ts';
@@ -171,17 +171,7 @@ const copyOf = (device: Device): Device => ({
   sensors: [...device.sensors],
 });
 
-const SavedDevice = z.object({
-  site: z.string(),
-  mac: z.string(),
-  vendor: z.string().exactOptional(),
-  randomised: z.boolean(),
-  router: z.boolean().exactOptional(),
-  addresses: z.array(z.string()),
-  names: z.array(z.string()),
-  firstSeen: z.number(),
-  lastSeen: z.number(),
-  sensors: z.array(z.string()),
+const SavedEntry = SavedDevice.extend({
   evidence: z
     .object({
       claims: z.array(z.tuple([z.string(), z.boolean(), z.number()])),
@@ -191,10 +181,10 @@ const SavedDevice = z.object({
 });
 
 /** Of devices that another version saved only those that are understood. */
-function devicesOfState(state: unknown): z.output<typeof SavedDevice>[] {
+function devicesOfState(state: unknown): z.output<typeof SavedEntry>[] {
   if (!Array.isArray(state)) return [];
   return state.flatMap((saved: unknown) => {
-    const device = SavedDevice.safeParse(saved);
+    const device = SavedEntry.safeParse(saved);
     return device.success ? [device.data] : [];
   });
 }

@@ -1,8 +1,8 @@
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { Alert } from '../detect/alert.ts';
-import { SavedAlert, SavedDevice } from '../detect/saved-finding.ts';
-import type { Device } from '../inventory/device.ts';
+import { SavedAlert } from '../detect/saved-finding.ts';
+import { type Device, SavedDevice } from '../inventory/device.ts';
 import type { Store } from './store.ts';
 
 /** How often changed devices are written. */
