@@ -22,14 +22,15 @@ export interface CollectorOptions {
   apiPort: number;
   /** Other keys of collector.yaml. */
   config: Record<string, unknown>;
+  env?: Record<string, string>;
 }
 
 /** Starts one; resolves at once, before it serves. */
-export async function startCollector({ dataDir, apiPort, config }: CollectorOptions): Promise<CollectorUnderTest> {
+export async function startCollector({ dataDir, apiPort, config, env }: CollectorOptions): Promise<CollectorUnderTest> {
   const file = join(dataDir, 'collector.yaml');
   // JSON is YAML too.
   writeFileSync(file, JSON.stringify({ dataDir, log: { level: 'info' }, api: { port: apiPort }, ...config }));
-  const program = await startProgram('node', [LANHOUND, 'collector', '--config', file]);
+  const program = await startProgram('node', [LANHOUND, 'collector', '--config', file], env ? { env } : {});
   return {
     program,
     async select<Row>(query: string) {

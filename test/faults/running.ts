@@ -1,12 +1,15 @@
 // A collector under load, as every fault begins with it and ends by it.
 import { readFileSync } from 'node:fs';
-import { type Load, startLoad } from '@lanhound/testkit/load';
+import { type Load, type LoadOptions, startLoad } from '@lanhound/testkit/load';
 import { type CollectorUnderTest, startCollector, untilReady } from './collector.ts';
-import { type Ledger, ledgerLine, readLedger } from './ledger.ts';
+import { type Ledger, ledgerLine, readLedger, storedEvents } from './ledger.ts';
 import { freePorts } from './ports.ts';
+import { pause, until } from './waiting.ts';
 
 const LOAD = { sensors: 3, events: 100, everyMs: 40, alertEvery: 20 };
 const ENDS_MS_MAX = 60_000;
+/** What comes twice comes a little later. */
+const SETTLES_MS = 2_500;
 
 export interface Running {
   readonly load: Load;
@@ -15,22 +18,51 @@ export interface Running {
   restart(): Promise<void>;
   /** Process of the database that the collector started. */
   enginePid(): number;
-  /** Note how long it takes from now until a batch is acknowledged. */
+  /** Note how long it takes from now until a batch is acknowledged and events are stored again, and until all are. */
   recover(): Promise<void>;
   /** Ends the load and everything; gives what became of it. */
   finish(fault: string): Promise<Ledger>;
   stop(): Promise<void>;
 }
 
-export async function startRunning(dataDir: string, config: Record<string, unknown> = {}): Promise<Running> {
+export interface RunningOptions {
+  /** The same keys for both ends, of a bus that is there already; else the collector's own broker. */
+  bus?: Record<string, unknown>;
+  /** More keys of the collector's end. */
+  consumer?: Record<string, unknown>;
+  /** Of the collector. */
+  env?: Record<string, string>;
+  load?: Partial<LoadOptions>;
+}
+
+export async function startRunning(
+  dataDir: string,
+  config: Record<string, unknown> = {},
+  { bus, consumer, env, load: loadOptions }: RunningOptions = {},
+): Promise<Running> {
   const [apiPort, port] = (await freePorts(2)) as [number, number];
-  const all = { bus: { kind: 'embedded', port }, detect: { alertsMax: 100_000 }, ...config };
-  const start = () => startCollector({ dataDir, apiPort, config: all });
+  const collectorBus = { ...(bus ?? { kind: 'embedded', port }), ...consumer };
+  const all = { bus: collectorBus, detect: { alertsMax: 100_000 }, ...config };
+  const start = () => startCollector({ dataDir, apiPort, config: all, ...(env ? { env } : {}) });
   const first = await start();
   await untilReady(first);
-  const load = await startLoad({ ...LOAD, bus: { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` } });
+  const sensorBus = bus ?? { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` };
+  const load = await startLoad({ ...LOAD, ...loadOptions, bus: sensorBus });
   await load.untilAcknowledged(ENDS_MS_MAX);
   const recoveriesMs: number[] = [];
+  const caughtUpMs: number[] = [];
+  /** A bus that keeps batches itself acknowledges before they are stored. */
+  const untilStored = (events: number) =>
+    until(`${events} events in the store`, async () => (await storedEvents(running.collector)) >= events, ENDS_MS_MAX);
+  const untilMoreStored = async () => {
+    let before: number | undefined;
+    const hasMore = async () => {
+      const now = await storedEvents(running.collector);
+      before ??= now;
+      return now > before;
+    };
+    await until('more events in the store', hasMore, ENDS_MS_MAX);
+  };
   const running: Running = {
     load,
     collector: first,
@@ -43,13 +75,19 @@ export async function startRunning(dataDir: string, config: Record<string, unkno
       return Number(child);
     },
     async recover() {
-      recoveriesMs.push(await load.untilAcknowledged(ENDS_MS_MAX));
+      const startMs = performance.now();
+      await Promise.all([load.untilAcknowledged(ENDS_MS_MAX), untilMoreStored()]);
+      recoveriesMs.push(performance.now() - startMs);
+      await untilStored(load.counts().acknowledged);
+      caughtUpMs.push(performance.now() - startMs);
     },
     async finish(fault) {
       const counts = await load.finish(ENDS_MS_MAX);
       await untilReady(running.collector);
-      await pause(2_500);
-      const ledger = await readLedger({ name: fault, recoveriesMs }, counts, running.collector, dataDir);
+      // What does not come is in the ledger.
+      await untilStored(counts.acknowledged).catch(() => {});
+      await pause(SETTLES_MS);
+      const ledger = await readLedger({ name: fault, recoveriesMs, caughtUpMs }, counts, running.collector, dataDir);
       process.stdout.write(`${ledgerLine(ledger)} ${JSON.stringify(ledger.alerts)}\n`);
       return ledger;
     },
@@ -60,5 +98,3 @@ export async function startRunning(dataDir: string, config: Record<string, unkno
   };
   return running;
 }
-
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

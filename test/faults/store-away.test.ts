@@ -2,22 +2,15 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { needs, runProgram, temporaryDirectory } from '@lanhound/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Ledger } from './ledger.ts';
-import { pause, type Running, startRunning } from './running.ts';
+import { expectWhole } from './expectation.ts';
+import { type Running, startRunning } from './running.ts';
 import { timesOf } from './scale.ts';
-
-const NOTHING_LOST = { lost: 0, doubled: 0, alerts: { missing: 0, repeated: 0, untold: 0, toldTwice: 0 } };
+import { pause } from './waiting.ts';
 
 async function running(dataDir: string): Promise<Running> {
   const made = await startRunning(dataDir);
   onTestFinished(() => made.stop());
   return made;
-}
-
-function expectWhole(ledger: Ledger): void {
-  expect(ledger).toMatchObject(NOTHING_LOST);
-  expect(ledger.stored).toBe(ledger.sent);
-  expect(ledger.alerts.stored).toBe(ledger.alerts.expected);
 }
 
 test('a database killed under load', { timeout: 240_000 }, async () => {

@@ -80,7 +80,8 @@ export const NatsConsumerConfig = z
       .int()
       .min(1000)
       .max(600_000)
-      .default(30_000)
+      // What a collector had when it was killed waits this long for the next one, and new batches wait behind it.
+      .default(3_000)
       .describe('A batch whose collector fell silent for this long is delivered again.'),
     streamBytesMax: z
       .int()
