@@ -14,6 +14,8 @@ export const SYSTEM_PROGRAMS = [
   { program: 'openssl', package: 'openssl', use: 'certificates for buses over TLS' },
   { program: 'systemd-analyze', package: 'systemd', use: 'how much the systemd units expose' },
   { program: 'tcpdump', package: 'tcpdump', use: 'live capture' },
+  { program: 'faketime', package: 'faketime', use: 'clocks that are set while a program runs' },
+  { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 
 export type SystemProgram = (typeof SYSTEM_PROGRAMS)[number];

@@ -1,7 +1,7 @@
 // Sensors that send known batches over a real bus until each is acknowledged, so that what must be in the store is
 // known to the event.
 import { setMaxListeners } from 'node:events';
-import { type BatchPublisher, createPublisher, SensorBusConfig } from '@lanhound/bus';
+import { type BatchPublisher, createPublisher, type Faults, lossy, SensorBusConfig } from '@lanhound/bus';
 import { type Event, encodeBatch } from '@lanhound/proto';
 import { silentReport, systemClock } from '@lanhound/runtime';
 import { cleartext, dns, flow } from './event.ts';
@@ -16,6 +16,8 @@ export interface LoadOptions {
   everyMs: number;
   /** A batch of every so many has an alert of its own in it. */
   alertEvery: number;
+  /** What goes wrong between the sensors and the bus. */
+  faults?: Partial<Faults>;
 }
 
 /** What was sent and what was answered for. */
@@ -47,7 +49,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   const heard = new Set<() => void>();
   const bus = SensorBusConfig.parse(options.bus);
   const sensors = Array.from({ length: options.sensors }, (_, i) => `sensor-${i}`);
-  const publishers = await Promise.all(sensors.map(() => startPublisher(bus)));
+  const publishers = await Promise.all(sensors.map(() => startPublisher(bus, options.faults)));
 
   const deliver = async (publisher: BatchPublisher, sensor: string, sequence: number): Promise<void> => {
     const bytes = encodeBatch({
@@ -118,8 +120,9 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
 
 const UNDER_WAY_MAX = 8;
 
-async function startPublisher(bus: SensorBusConfig): Promise<BatchPublisher> {
-  const publisher = createPublisher(bus, { report: silentReport(), clock: systemClock, random: Math.random });
+async function startPublisher(bus: SensorBusConfig, faults: Partial<Faults> = {}): Promise<BatchPublisher> {
+  const deps = { report: silentReport(), clock: systemClock, random: Math.random };
+  const publisher = lossy(createPublisher(bus, deps), faults, deps);
   await publisher.start();
   return publisher;
 }
