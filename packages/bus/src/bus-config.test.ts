@@ -14,7 +14,7 @@ test.each([
 
 test.each([
   ['kind: embedded', { host: '127.0.0.1', port: 1883, network: { port: 8883 }, inFlightMax: 16 }],
-  ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 128, ackWaitMs: 30_000 }],
+  ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 128, ackWaitMs: 3_000 }],
   ['kind: mqtt', { clientId: 'lanhound-collector', inFlightMax: 20 }],
 ])('a collector may say %j', (yaml, expected) => expect(parseConfig(CollectorBusConfig, yaml)).toMatchObject(expected));
 
