@@ -3,16 +3,24 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadCounts } from '@lanhound/testkit/load';
 import type { CollectorUnderTest } from './collector.ts';
+import type { Lookups } from './lookups.ts';
 
 /** A line of the table in docs/reliability.md. */
-export interface Ledger {
+interface TableLine {
   fault: string;
   times: number;
   sent: number;
-  acknowledged: number;
   stored: number;
   lost: number;
   doubled: number;
+  /** From the end of the fault to the next acknowledgement, and events stored again; milliseconds. */
+  recoveryMs: { median: number; most: number };
+  /** Until all that was acknowledged was stored too. */
+  caughtUpMs: { most: number };
+}
+
+export interface Ledger extends TableLine {
+  acknowledged: number;
   alerts: {
     expected: number;
     stored: number;
@@ -23,10 +31,6 @@ export interface Ledger {
     /** Titles of those that nothing in the load asks for. */
     others: string[];
   };
-  /** From the end of the fault to the next acknowledgement, and events stored again; milliseconds. */
-  recoveryMs: { median: number; most: number };
-  /** Until all that was acknowledged was stored too. */
-  caughtUpMs: { most: number };
 }
 
 const TABLES = ['flows', 'dns', 'cleartext'];
@@ -59,7 +63,7 @@ export async function readLedger(
     ...{ fault: name, times: recoveriesMs.length, sent: counts.sent, acknowledged: counts.acknowledged },
     ...{ stored, lost: counts.acknowledged - Math.min(stored, counts.acknowledged), doubled },
     alerts: await readAlerts(counts.alerts, collector, dataDir),
-    recoveryMs: { median: quantile(recoveriesMs, 0.5), most: quantile(recoveriesMs, 1) },
+    recoveryMs: recoveryOf(recoveriesMs),
     caughtUpMs: { most: quantile(caughtUpMs, 1) },
   };
 }
@@ -99,9 +103,21 @@ function toldAlerts(dataDir: string): string[] {
     .map(({ id }) => id);
 }
 
+const recoveryOf = (recoveriesMs: readonly number[]) => ({
+  median: quantile(recoveriesMs, 0.5),
+  most: quantile(recoveriesMs, 1),
+});
+
 const quantile = (values: readonly number[], q: number): number =>
   Math.round(values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * q)] ?? 0);
 
 /** The line as the table in the docs has it. */
-export const ledgerLine = ({ fault, times, sent, stored, lost, doubled, ...ms }: Ledger): string =>
+export const tableLine = ({ fault, times, sent, stored, lost, doubled, ...ms }: TableLine): string =>
   `| ${[fault, times, sent, stored, lost, doubled, ms.recoveryMs.median, ms.recoveryMs.most, ms.caughtUpMs.most].join(' | ')} |`;
+
+/** The same for lookups on a wire. */
+export function liveLine(fault: string, sent: number, lookups: Lookups, recoveriesMs: number[], caughtUpMs: number) {
+  const { stored, doubled } = lookups;
+  const ms = { recoveryMs: recoveryOf(recoveriesMs), caughtUpMs: { most: Math.round(caughtUpMs) } };
+  return tableLine({ fault, times: recoveriesMs.length, sent, stored, lost: sent - stored, doubled, ...ms });
+}

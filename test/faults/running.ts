@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Load, type LoadOptions, startLoad } from '@lanhound/testkit/load';
 import { type CollectorUnderTest, startCollector, untilReady } from './collector.ts';
-import { type Ledger, ledgerLine, readLedger, storedEvents } from './ledger.ts';
+import { type Ledger, readLedger, storedEvents, tableLine } from './ledger.ts';
 import { freePorts } from './ports.ts';
 import { pause, until } from './waiting.ts';
 
@@ -88,7 +88,7 @@ export async function startRunning(
       await untilStored(counts.acknowledged).catch(() => {});
       await pause(SETTLES_MS);
       const ledger = await readLedger({ name: fault, recoveriesMs, caughtUpMs }, counts, running.collector, dataDir);
-      process.stdout.write(`${ledgerLine(ledger)} ${JSON.stringify(ledger.alerts)}\n`);
+      process.stdout.write(`${tableLine(ledger)} ${JSON.stringify(ledger.alerts)}\n`);
       return ledger;
     },
     async stop() {
