@@ -8,7 +8,7 @@ import { pause } from './waiting.ts';
 
 /** An hour ahead, right again, an hour behind, right again. */
 const STEPS_HOURS = [1, 0, -1, 0];
-const BETWEEN_MS = 1_500;
+const BETWEEN_MS = 700;
 
 needsPrograms(['faketime'])('a wall clock set by an hour', () => {
   const rounds = timesOf(1);

@@ -7,7 +7,7 @@ import { timesOf } from './scale.ts';
 import { mosquitto, natsServer, type ServerUnderTest } from './servers.ts';
 import { pause } from './waiting.ts';
 
-const TIMES = timesOf(3);
+const TIMES = timesOf(2);
 const KILL_AFTER_MS_MAX = 2_000;
 
 const SERVERS = { 'nats-server': natsServer, mosquitto };

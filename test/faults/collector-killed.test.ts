@@ -5,7 +5,7 @@ import { startRunning } from './running.ts';
 import { timesOf } from './scale.ts';
 import { pause } from './waiting.ts';
 
-const TIMES = timesOf(10);
+const TIMES = timesOf(5);
 /** A kill comes somewhere between the start of the process and well after it serves. */
 const KILL_AFTER_MS_MAX = 2_500;
 /** Of the kills, those that do not wait for the start to come to its end. */

@@ -9,7 +9,7 @@ import { pause } from './waiting.ts';
 
 /** Most batches are lost, come twice, or are sent again because nobody heard the answer; each may overtake others. */
 const FAULTS = { lost: 0.2, unanswered: 0.3, doubled: 0.3, delayMsMax: 300 };
-const RUN_MS = timesOf(3_000);
+const RUN_MS = timesOf(2_000);
 
 async function sendInDisorder(name: string, bus: Pick<RunningOptions, 'bus'>): Promise<void> {
   const under = await startRunning(temporaryDirectory(), {}, { ...bus, load: { faults: FAULTS } });

@@ -115,9 +115,19 @@ const quantile = (values: readonly number[], q: number): number =>
 export const tableLine = ({ fault, times, sent, stored, lost, doubled, ...ms }: TableLine): string =>
   `| ${[fault, times, sent, stored, lost, doubled, ms.recoveryMs.median, ms.recoveryMs.most, ms.caughtUpMs.most].join(' | ')} |`;
 
-/** The same for lookups on a wire. */
-export function liveLine(fault: string, sent: number, lookups: Lookups, recoveriesMs: number[], caughtUpMs: number) {
+/** The same for lookups on a wire; those that the sensor says are missing are not counted as lost. */
+export function lookupsLine(given: {
+  fault: string;
+  sent: number;
+  lookups: Lookups;
+  told?: number;
+  recoveriesMs: readonly number[];
+  caughtUpMs?: number;
+}): string {
+  const { fault, sent, lookups, told = 0, recoveriesMs, caughtUpMs } = given;
   const { stored, doubled } = lookups;
-  const ms = { recoveryMs: recoveryOf(recoveriesMs), caughtUpMs: { most: Math.round(caughtUpMs) } };
-  return tableLine({ fault, times: recoveriesMs.length, sent, stored, lost: sent - stored, doubled, ...ms });
+  const counts = { sent, stored, lost: sent - stored - told, doubled };
+  const ms = { recoveryMs: recoveryOf(recoveriesMs), caughtUpMs: { most: Math.round(caughtUpMs ?? 0) } };
+  const line = tableLine({ fault, times: recoveriesMs.length, ...counts, ...ms });
+  return told > 0 ? `${line} ${told} missing and told\n` : `${line}\n`;
 }

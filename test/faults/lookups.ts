@@ -1,5 +1,8 @@
 // Which of the lookups on the wire are in the store.
 import type { CollectorUnderTest } from './collector.ts';
+import { until } from './waiting.ts';
+
+const ENDS_MS_MAX = 90_000;
 
 /** Lookups in a row that are missing, and when their neighbours were; microseconds since 1970 UTC. */
 export interface Hole {
@@ -53,3 +56,22 @@ export async function readToldLosses(collector: CollectorUnderTest): Promise<Tol
   const losses = await collector.select<Texts<ToldLoss>>(query);
   return losses.map(({ reason, startUs, endUs }) => ({ reason, startUs: Number(startUs), endUs: Number(endUs) }));
 }
+
+/** Ends a fault; resolves with how long it took until something that happened after it was in the store. */
+export async function recoveryMs(collector: CollectorUnderTest, end: () => void | Promise<void>): Promise<number> {
+  const startMs = performance.now();
+  const startUs = Date.now() * 1_000;
+  await end();
+  const query = `SELECT count() AS back FROM dns WHERE toUnixTimestamp64Micro(time) > ${startUs}`;
+  const isBack = async () => Number((await collector.select<{ back: string }>(query))[0]?.back) > 0;
+  await until('lookup after the fault', isBack, ENDS_MS_MAX);
+  return performance.now() - startMs;
+}
+
+/** Resolves once the lookup of this number is in the store. */
+export const untilLookup = (collector: CollectorUnderTest, number: number): Promise<void> =>
+  until(`lookup ${number}`, async () => (await readLookups(collector)).last === number, ENDS_MS_MAX);
+
+/** Resolves once none is missing among those that are in the store. */
+export const untilNoHoles = (collector: CollectorUnderTest): Promise<void> =>
+  until('lookups without a hole', async () => (await readLookups(collector)).holes.length === 0, ENDS_MS_MAX);

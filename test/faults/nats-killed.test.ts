@@ -17,7 +17,7 @@ async function running(bus: Record<string, unknown>, replicas = 1): Promise<Runn
 }
 
 needsPrograms(['nats-server'])('nats-server under load', () => {
-  const times = timesOf(3);
+  const times = timesOf(2);
   test(`killed ${times} times`, { timeout: times * 60_000 + 60_000 }, async () => {
     const server = await natsServer();
     const under = await running(server.bus);

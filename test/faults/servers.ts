@@ -14,12 +14,12 @@ export interface ServerUnderTest {
   start(): Promise<void>;
 }
 
-type Start = (port?: number) => Promise<RunningServer>;
+type Start = (port: number) => Promise<RunningServer>;
 
 async function underTest(start: Start, busAt: (port: number) => Record<string, unknown>): Promise<ServerUnderTest> {
-  let server = await start();
+  const [port] = (await freePorts(1)) as [number];
+  let server = await start(port);
   onTestFinished(() => server.kill());
-  const { port } = server;
   return {
     bus: busAt(port),
     kill: () => server.kill(),
@@ -32,14 +32,14 @@ async function underTest(start: Start, busAt: (port: number) => Record<string, u
 /** Its folder goes after it: whoever is torn down last was made first. */
 export function natsServer(): Promise<ServerUnderTest> {
   const dir = temporaryDirectory();
-  const start: Start = (port) => startNatsServer({ dir, ...(port ? { port } : {}) });
+  const start: Start = (port) => startNatsServer({ dir, port });
   return underTest(start, (port) => ({ kind: 'nats', servers: [`nats://127.0.0.1:${port}`] }));
 }
 
 export function mosquitto(): Promise<ServerUnderTest> {
   const dir = temporaryDirectory();
   const config = 'max_queued_messages 0\nmax_queued_bytes 268435456';
-  const start: Start = (port) => startMosquitto({ dir, config, ...(port ? { port } : {}) });
+  const start: Start = (port) => startMosquitto({ dir, config, port });
   return underTest(start, (port) => ({ kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` }));
 }
 

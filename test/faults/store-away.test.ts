@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needs, runProgram, temporaryDirectory } from '@lanhound/testkit';
 import { expect, onTestFinished, test } from 'vitest';
+import { fillDisk } from './disk.ts';
 import { expectWhole } from './expectation.ts';
 import { type Running, startRunning } from './running.ts';
 import { timesOf } from './scale.ts';
@@ -13,9 +14,9 @@ async function running(dataDir: string): Promise<Running> {
   return made;
 }
 
-test('a database killed under load', { timeout: 240_000 }, async () => {
+test('a database killed under load', { timeout: timesOf(2) * 30_000 + 60_000 }, async () => {
   const under = await running(temporaryDirectory());
-  for (let i = 0; i < timesOf(3); i++) {
+  for (let i = 0; i < timesOf(2); i++) {
     await pause(Math.random() * 2_000);
     process.kill(under.enginePid(), 'SIGKILL');
     await under.recover();
@@ -40,7 +41,7 @@ needs({ programs: ['mount'], root: true })('a disk', () => {
     onTestFinished(() => runProgram('umount', ['--lazy', dataDir]).then(() => {}));
     const under = await running(dataDir);
     const filler = join(dataDir, 'filler');
-    fill(filler);
+    fillDisk(filler);
     await expect.poll(async () => (await under.collector.ask('/ready')).status, { timeout: 20_000 }).toBe(503);
     expect(under.collector.program.output()).toMatch(/no space left|not enough space/i);
     await pause(10_000);
@@ -50,13 +51,3 @@ needs({ programs: ['mount'], root: true })('a disk', () => {
     expectWhole(await under.finish('disk full for 10 s'));
   });
 });
-
-/** Until the disk takes no more. */
-function fill(file: string): void {
-  const piece = Buffer.alloc(1_000_000, 1);
-  try {
-    for (;;) writeFileSync(file, piece, { flag: 'a' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  }
-}
