@@ -32,8 +32,13 @@ export interface Live {
   startSensor(): Promise<void>;
   /** Pulls the cable between the two, or puts it back. */
   cable(state: 'up' | 'down'): void;
-  /** Starts this many seconds of lookups; resolves with how many there were once all were on the wire. */
-  lookUp(seconds: number): Promise<number>;
+  /** Puts lookups on the wire from now on, for this long at most. */
+  startLookups(secondsMax: number): Promise<Looking>;
+}
+
+export interface Looking {
+  /** Resolves with how many there were. */
+  stop(): Promise<number>;
 }
 
 export interface LiveOptions {
@@ -78,16 +83,26 @@ export async function startLive({ sensorDir, capture, env }: LiveOptions = {}): 
       live.sensor = await startSensor();
     },
     cable: (state) => void ip('-n', collectorSide.name, 'link', 'set', 'eth0', state),
-    async lookUp(seconds) {
-      const count = seconds * LOOKUPS_PER_SECOND;
+    async startLookups(secondsMax) {
       const file = join(dir, 'lookups.pcap');
-      writeFileSync(file, lookupsFile(count));
-      await sensorSide.run('tcpreplay', ['-q', `--pps=${2 * LOOKUPS_PER_SECOND}`, '-i', 'wire1', file]);
-      return count;
+      writeFileSync(file, lookupsFile(secondsMax * LOOKUPS_PER_SECOND));
+      return looking(await sensorSide.start('tcpreplay', [`--pps=${2 * LOOKUPS_PER_SECOND}`, '-i', 'wire1', file]));
     },
   };
   onTestFinished(async () => void (await live.sensor.stop()));
   return live;
+}
+
+function looking(player: Program): Looking {
+  onTestFinished(async () => void (await player.stop()));
+  return {
+    async stop() {
+      player.kill('SIGINT');
+      const [, packets] = await player.until(/^Actual: (\d+) packets/m);
+      // One whose answer was not sent any more is none.
+      return Math.floor(Number(packets) / 2);
+    },
+  };
 }
 
 function createMachines() {

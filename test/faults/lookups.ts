@@ -29,7 +29,7 @@ export interface ToldLoss {
 
 type Texts<T> = { [K in keyof T]: string };
 
-const STORED = `SELECT toInt64(extract(name, '^n([0-9]+)')) AS i, toUnixTimestamp64Micro(time) AS us FROM dns WHERE name LIKE 'n%.example.org'`;
+const STORED = `SELECT toInt64(extract(name, '^n([0-9]+)')) AS i, toUnixTimestamp64Micro(time) AS us FROM dns WHERE name LIKE 'n%.example.org' AND rcode != ''`;
 const FOLLOWED = (column: string) =>
   `leadInFrame(${column}) OVER (ORDER BY i ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)`;
 

@@ -12,7 +12,6 @@ import { pause } from './waiting.ts';
 const FULL_MS = timesOf(3_000);
 /** Until batches have been written, by a network that is away. */
 const SPOOLS_MS = 4_500;
-const REST_MS = 12_000;
 
 needs({ programs: [...LIVE_PROGRAMS, 'mount'], root: true })('the disk of a sensor', () => {
   test('full while the network is away', { timeout: FULL_MS + 240_000 }, async () => {
@@ -20,7 +19,7 @@ needs({ programs: [...LIVE_PROGRAMS, 'mount'], root: true })('the disk of a sens
     await runProgram('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=0700', 'lanhound-small-disk', disk]);
     onTestFinished(() => runProgram('umount', ['--lazy', disk]).then(() => {}));
     const live = await startLive({ sensorDir: disk });
-    const looking = live.lookUp((SPOOLS_MS + FULL_MS + REST_MS) / 1_000);
+    const looking = await live.startLookups(FULL_MS / 1_000 + 120);
     live.cable('down');
     await pause(SPOOLS_MS);
     const filler = join(disk, 'filler');
@@ -33,7 +32,7 @@ needs({ programs: [...LIVE_PROGRAMS, 'mount'], root: true })('the disk of a sens
     const recoveriesMs = [await recoveryMs(live.collector, () => live.cable('up'))];
     await untilNoHoles(live.collector);
     const caughtUpMs = performance.now() - startMs;
-    const sent = await looking;
+    const sent = await looking.stop();
     await untilLookup(live.collector, sent - 1);
     const lookups = await readLookups(live.collector);
     process.stdout.write(lookupsLine({ fault: 'disk of the sensor full', sent, lookups, recoveriesMs, caughtUpMs }));
