@@ -68,13 +68,18 @@ export async function readLedger(
   };
 }
 
+/** Titles of alerts that nothing on the wire and nothing in the load asks for. */
+export async function otherAlerts(collector: CollectorUnderTest): Promise<string[]> {
+  const expected = EXPECTED_DETECTORS.map((name) => `'${name}'`).join();
+  const query = `SELECT title FROM alerts FINAL WHERE detector NOT IN (${expected})`;
+  return (await collector.select<{ title: string }>(query)).map(({ title }) => title);
+}
+
 async function readAlerts(expected: readonly string[], collector: CollectorUnderTest, dataDir: string) {
   const rows = await collector.select<{ server: string; id: string; count: string }>(
     "SELECT id, count, JSONExtractString(evidence, 'server') AS server FROM alerts FINAL WHERE detector = 'insecure-protocol'",
   );
-  const others = await collector.select<{ title: string }>(
-    `SELECT title FROM alerts FINAL WHERE detector NOT IN (${EXPECTED_DETECTORS.map((name) => `'${name}'`).join()})`,
-  );
+  const others = await otherAlerts(collector);
   const servers = new Set(rows.map(({ server }) => server));
   const ids = new Set(rows.map(({ id }) => id));
   const told = toldAlerts(dataDir).filter((id) => ids.has(id));
@@ -87,7 +92,7 @@ async function readAlerts(expected: readonly string[], collector: CollectorUnder
     repeated: rows.length - servers.size + rows.filter(({ count }) => Number(count) !== 1).length,
     toldTwice: told.length - toldOnce.size,
     untold: rows.filter(({ id }) => !toldOnce.has(id)).length,
-    others: others.map(({ title }) => title),
+    others,
   };
 }
 

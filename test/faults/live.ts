@@ -37,7 +37,7 @@ export interface Live {
 }
 
 export interface Looking {
-  /** Resolves with how many there were. */
+  /** Resolves with how many there were since the first. */
   stop(): Promise<number>;
 }
 
@@ -75,6 +75,7 @@ export async function startLive({ sensorDir, capture, env }: LiveOptions = {}): 
       ready: new RegExp(`listening on ${WIRE}`),
       ...(env ? { env } : {}),
     });
+  let next = 0;
   const live: Live = {
     collector,
     sensor: await startSensor(),
@@ -85,24 +86,23 @@ export async function startLive({ sensorDir, capture, env }: LiveOptions = {}): 
     cable: (state) => void ip('-n', collectorSide.name, 'link', 'set', 'eth0', state),
     async startLookups(secondsMax) {
       const file = join(dir, 'lookups.pcap');
-      writeFileSync(file, lookupsFile(secondsMax * LOOKUPS_PER_SECOND));
-      return looking(await sensorSide.start('tcpreplay', [`--pps=${2 * LOOKUPS_PER_SECOND}`, '-i', 'wire1', file]));
+      writeFileSync(file, lookupsFile(next, secondsMax * LOOKUPS_PER_SECOND));
+      const play = [`--pps=${2 * LOOKUPS_PER_SECOND}`, '-i', 'wire1', file];
+      const player = await sensorSide.start('tcpreplay', play);
+      onTestFinished(async () => void (await player.stop()));
+      return {
+        async stop() {
+          player.kill('SIGINT');
+          const [, packets] = await player.until(/^Actual: (\d+) packets/m);
+          // One whose answer was not sent any more is none.
+          next += Math.floor(Number(packets) / 2);
+          return next;
+        },
+      };
     },
   };
   onTestFinished(async () => void (await live.sensor.stop()));
   return live;
-}
-
-function looking(player: Program): Looking {
-  onTestFinished(async () => void (await player.stop()));
-  return {
-    async stop() {
-      player.kill('SIGINT');
-      const [, packets] = await player.until(/^Actual: (\d+) packets/m);
-      // One whose answer was not sent any more is none.
-      return Math.floor(Number(packets) / 2);
-    },
-  };
 }
 
 function createMachines() {
@@ -121,15 +121,16 @@ function createMachines() {
 }
 
 /** Queries with their answers. The player keeps its own time. */
-function lookupsFile(count: number): Uint8Array {
+function lookupsFile(first: number, count: number): Uint8Array {
   const server = { mac: '02:00:00:00:00:35', ip: '10.77.0.1', port: 53 };
-  const frames = Array.from({ length: count }, (_, i) => {
+  const frames = Array.from({ length: count }, (_, at) => {
+    const i = first + at;
     const client = { mac: '02:00:00:00:00:07', ip: '10.77.0.7', port: 1_024 + (i % 60_000) };
     const [id, name] = [i % 65_536, `n${i}.example.org`];
     const answers = [{ name, type: 'A', data: '198.51.100.7' }] as const;
     return [
-      { timeUs: i * 10_000, bytes: udpFrame(client, server, dnsMessage({ id, name })) },
-      { timeUs: i * 10_000 + 1_000, bytes: udpFrame(server, client, dnsMessage({ id, name, answers })) },
+      { timeUs: at * 10_000, bytes: udpFrame(client, server, dnsMessage({ id, name })) },
+      { timeUs: at * 10_000 + 1_000, bytes: udpFrame(server, client, dnsMessage({ id, name, answers })) },
     ];
   });
   return pcapFile(frames.flat());

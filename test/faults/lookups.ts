@@ -75,3 +75,9 @@ export const untilLookup = (collector: CollectorUnderTest, number: number): Prom
 /** Resolves once none is missing among those that are in the store. */
 export const untilNoHoles = (collector: CollectorUnderTest): Promise<void> =>
   until('lookups without a hole', async () => (await readLookups(collector)).holes.length === 0, ENDS_MS_MAX);
+
+/** Resolves once one more is in the store. */
+export async function untilMoreLookups(collector: CollectorUnderTest): Promise<void> {
+  const { last } = await readLookups(collector);
+  await until('another lookup', async () => (await readLookups(collector)).last > last, ENDS_MS_MAX);
+}
