@@ -29,7 +29,9 @@ export interface ToldLoss {
 
 type Texts<T> = { [K in keyof T]: string };
 
-const STORED = `SELECT toInt64(extract(name, '^n([0-9]+)')) AS i, toUnixTimestamp64Micro(time) AS us FROM dns WHERE name LIKE 'n%.example.org' AND rcode != ''`;
+const NUMBER = "toInt64(extract(name, '^n([0-9]+)'))";
+const ANSWERED = "name LIKE 'n%.example.org' AND rcode != ''";
+const STORED = `SELECT ${NUMBER} AS i, toUnixTimestamp64Micro(time) AS us FROM dns WHERE ${ANSWERED}`;
 const FOLLOWED = (column: string) =>
   `leadInFrame(${column}) OVER (ORDER BY i ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)`;
 

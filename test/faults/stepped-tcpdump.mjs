@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// tcpdump on a machine whose clock is set: libfaketime sets that of programs, this that of the packets, which comes from
-// the kernel. FAKETIME_TIMESTAMP_FILE says by how many hours, as for libfaketime.
+// tcpdump on a machine whose clock is set. libfaketime sets that of programs; the times of packets come from the kernel
+// and are set here, by the hours in the same file (FAKETIME_TIMESTAMP_FILE).
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
