@@ -23,7 +23,7 @@ async function killAgainAndAgain(name: string, startServer: () => Promise<Server
     await under.restart();
     await under.recover();
   }
-  expectWhole(await under.finish(`collector killed, ${name}`));
+  expectWhole(await under.finish(`collector killed, ${name}`), TIMES);
 }
 
 for (const [program, startServer] of Object.entries(SERVERS)) {
