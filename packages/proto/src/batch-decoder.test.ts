@@ -122,7 +122,11 @@ test.each([
   ['a state nobody knows', batchWith(field(2, [0x10, 9])), /state is 9, want one of 1, 2, 3/],
   ['an address of five bytes', batchWith(field(2, [0x10, 1, ...field(7, [1, 2, 3, 4, 5])])), /4 or 16 bytes, got 5/],
   ['a text that is no UTF-8', Uint8Array.from(field(1, [0xff])), /no UTF-8/],
-  ['too many events', Uint8Array.from(Array.from({ length: 100_002 }, (_, i) => (i % 2 ? 0 : 0x2a))), /50001 events/],
+  [
+    'too many events',
+    Uint8Array.from(Array.from({ length: 100_002 }, (_, i) => (i % 2 ? 0 : 0x2a))),
+    /more than 50000 events/,
+  ],
 ])('%s is refused', (_, bytes, message) => {
   const refused = () => new BatchDecoder().decode(bytes);
   expect(refused).toThrow(BatchError);

@@ -10,7 +10,7 @@ import { WireReader } from './wire-reader.ts';
 /** The most a batch may weigh on the wire: what a sensor fills it to, with room for one large last event. */
 export const BATCH_BYTES_MAX = 1_000_000;
 
-/** The most events one batch may carry; smallest event × this stays near BATCH_BYTES_MAX. */
+/** The most events one batch may carry; what a sensor puts into one has a hundredth of it. */
 export const BATCH_EVENTS_MAX = 50_000;
 
 /** A decoded batch; the events carry its site and sensor. */
@@ -86,6 +86,9 @@ export class BatchDecoder {
       const tag = reader.tag();
       switch (tag) {
         case (BATCH.events << 3) | WIRE.bytes: {
+          if (spans.length >= 2 * BATCH_EVENTS_MAX) {
+            throw new BatchError(`a batch of more than ${BATCH_EVENTS_MAX} events, want at most as many`);
+          }
           const length = reader.length();
           spans.push(reader.at, reader.at + length);
           reader.at += length;
@@ -107,9 +110,6 @@ export class BatchDecoder {
           reader.skip(tag);
       }
     }
-    const events = spans.length / 2;
-    if (events > BATCH_EVENTS_MAX)
-      throw new BatchError(`a batch of ${events} events, want at most ${BATCH_EVENTS_MAX}`);
     return batch;
   }
 

@@ -3,6 +3,7 @@ import type { Field } from './field.ts';
 import { enumNumbers, messageFields } from './gen/fields.ts';
 import { formatIp, parseIp } from './ip.ts';
 import { formatMac, parseMac } from './mac.ts';
+import { cutText, TEXT_LENGTH_MAX } from './text-limit.ts';
 import { formatTime } from './time.ts';
 
 type Plain = Record<string, unknown>;
@@ -64,7 +65,7 @@ function fieldConverter(field: Field): FieldConverter {
   return {
     name: field.name,
     optional: field.optional,
-    fromWire: each(fromWire),
+    fromWire: field.repeated ? limited(field, each(fromWire)) : fromWire,
     toWire: each(toWire),
     toJson: each(toJson),
     many: field.repeated || field.kind === 'map',
@@ -91,13 +92,40 @@ function conversions(field: Field): { fromWire?: Convert; toWire?: Convert; toJs
       };
       return { fromWire, toWire: inner.toWire, toJson: inner.toJson };
     }
-    case 'number':
     case 'string':
-    case 'bool':
+      return { fromWire: cutText };
     case 'map':
+      return { fromWire: mapOf(field) };
+    case 'number':
+    case 'bool':
       return {};
   }
 }
+
+/** More than any message on a wire has: 65,535 bytes of DNS hold 5,957 answers. */
+const PARTS_MAX = 8_192;
+
+function limited(field: Field, convert: Convert | undefined): Convert {
+  return (values: never[]) => {
+    if (values.length > PARTS_MAX) throw tooMany(field, values.length);
+    return convert ? convert(values as never) : values;
+  };
+}
+
+function mapOf(field: Field): (value: Plain) => Plain {
+  return (value) => {
+    const keys = Object.keys(value);
+    if (keys.length > PARTS_MAX) throw tooMany(field, keys.length);
+    for (const key of keys) {
+      if (key.length > TEXT_LENGTH_MAX) throw new RangeError(`a key of ${field.name} has ${key.length} characters`);
+      if (field.of === 'string') value[key] = cutText(value[key] as string);
+    }
+    return value;
+  };
+}
+
+const tooMany = ({ name }: Field, count: number) =>
+  new RangeError(`${name} has ${count} parts, want at most ${PARTS_MAX}`);
 
 function macText(field: Field): (value: number) => string {
   return (value) => {

@@ -5,6 +5,7 @@ import { enumNumbers } from './gen/fields.ts';
 import type { FlowEvent, FlowReason, FlowState } from './gen/types.ts';
 import { MacCache } from './mac-cache.ts';
 import { TextCache } from './text-cache.ts';
+import { cutText, TEXT_LENGTH_MAX } from './text-limit.ts';
 import { WIRE } from './wire.ts';
 import { textOfUtf8, WireError, type WireReader } from './wire-reader.ts';
 
@@ -148,6 +149,7 @@ export class FlowReader {
     const { bytes, at } = reader;
     reader.at += length;
     if (length === 0) return undefined;
+    if (length > TEXT_LENGTH_MAX) return cutText(textOfUtf8(bytes.subarray(at, at + length)));
     let hash = length;
     for (let i = at; i < at + length; i++) {
       const byte = bytes[i] as number;
