@@ -31,6 +31,8 @@ export interface EmbeddedClickhouse extends Component {
   readonly reader: Credentials;
   /** Of the process that holds the engine, while there is one. */
   pid(): number | undefined;
+  /** How often that process has died. */
+  deaths(): number;
 }
 
 /** Time to stop in, in milliseconds, before the process is killed. */
@@ -52,6 +54,7 @@ export function createEmbeddedClickhouse(
     password: writer.password,
     reader: { username: reader.name, password: reader.password },
     pid: runner.pid,
+    deaths: runner.deaths,
     url: runner.url,
     async start() {
       const first = await runner.launch().catch((error: unknown) => {
@@ -82,6 +85,7 @@ function createRunner(
   let { port } = config;
   let current: DatabaseProcess | undefined;
   let heardMs = 0;
+  let deaths = 0;
 
   const onAlive = (alive: AliveMessage) => {
     heardMs = clock.steadyMs();
@@ -92,6 +96,7 @@ function createRunner(
   return {
     heardMs: () => heardMs,
     pid: () => current?.pid,
+    deaths: () => deaths,
     url() {
       if (port === 0) throw new Error(`${NAME} has no address before it has started`);
       return `http://${config.listen === '::1' ? '[::1]' : config.listen}:${port}`;
@@ -107,6 +112,7 @@ function createRunner(
     },
     onEnd(end: string) {
       current = undefined;
+      deaths++;
       metrics.restarts.inc();
       report.health(NAME, { state: 'failed', reason: `the database ended (${end}) and is being started again` });
       report.log.error({ end }, 'database ended, starting it again');

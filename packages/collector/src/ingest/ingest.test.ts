@@ -180,7 +180,7 @@ const empties = (count: number) => Buffer.concat(Array.from({ length: count }, (
 test.each([
   ['a batch of two megabytes', Buffer.alloc(2_000_000, 0x2a), /2000000 bytes, want at most/],
   ['a million groups in each other', nested(999_000), /protobuf/],
-  ['half a million empty events', empties(499_000), /499000 events, want at most/],
+  ['half a million empty events', empties(499_000), /more than 50000 events/],
   ['a length beyond the end', Buffer.from([0x2a, 0xff, 0xff, 0xff, 0xff, 0x0f]), /protobuf/],
   [
     'an event of the year 3000',

@@ -40,6 +40,7 @@ const State = z.object({
       epochs: z.array(z.tuple([z.number(), Gaps])),
       missingBefore: z.number(),
       heardUs: z.number(),
+      holdsFromUs: z.number().exactOptional(),
     }),
   ),
 });
@@ -47,11 +48,10 @@ const State = z.object({
 export function encodeSensors({ elapsedUs, entries }: Saved): unknown {
   return {
     elapsedUs,
-    sensors: [...entries.values()].map(({ sensor: { stats, ...sensor }, epochs, missingBefore, heardUs }) => ({
+    sensors: [...entries.values()].map(({ sensor: { stats, ...sensor }, epochs, ...rest }) => ({
       sensor,
       epochs: [...epochs].map(([epoch, gaps]) => [epoch, gaps.save()]),
-      missingBefore,
-      heardUs,
+      ...rest,
     })),
   };
 }
@@ -59,14 +59,9 @@ export function encodeSensors({ elapsedUs, entries }: Saved): unknown {
 /** Throws on what it cannot read. The statistics of a sensor are not kept: it tells them every few seconds. */
 export function decodeSensors(state: unknown): Saved {
   const { elapsedUs, sensors } = State.parse(state);
-  const entries = sensors.map(({ sensor, epochs, missingBefore, heardUs }): [string, SensorEntry] => [
+  const entries = sensors.map(({ sensor, epochs, ...rest }): [string, SensorEntry] => [
     `${sensor.site}/${sensor.sensor}`,
-    {
-      sensor,
-      epochs: new Map(epochs.map(([epoch, saved]) => [epoch, sequenceGaps(undefined, saved)])),
-      missingBefore,
-      heardUs,
-    },
+    { sensor, epochs: new Map(epochs.map(([epoch, saved]) => [epoch, sequenceGaps(undefined, saved)])), ...rest },
   ]);
   return { elapsedUs, entries: new Map(entries) };
 }

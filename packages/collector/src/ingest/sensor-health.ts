@@ -11,6 +11,8 @@ export interface SensorHealth {
   /** When its last batch came, collector's clock, and the latest event in any, sensor's clock; since 1970 UTC. */
   lastHeard: number;
   lastEventTime: number;
+  /** It says that it still holds batches, and of when the oldest event in them is; sensor's clock. */
+  holdsFromUs?: number;
   /** What has not come of each of its processes, by number. */
   gaps: OpenGap[];
   /** Its processes whose gaps are followed, and from which number on: what is before may come or not, nobody knows. */

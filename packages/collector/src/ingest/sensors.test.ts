@@ -46,6 +46,33 @@ test('sensors beyond the most have no place', () => {
   expect([sensors.all().length, sensors.refused]).toEqual([1, 1]);
 });
 
+test('what a sensor holds is its newest word, over restarts too', () => {
+  const sensors = sensorRegistry(10);
+  const hear = (sequence: number, given: Partial<SensorStatsEvent>, epoch = 5) =>
+    sensors.hear(batch({ epoch, sequence, events: [stats(given)] }), 1, 0);
+  const held = () => sensors.health().map(({ holdsFromUs }) => holdsFromUs);
+  hear(8, { oldestWaiting: 80 });
+  // From its spool, and of the process before.
+  hear(2, { oldestWaiting: 20 });
+  hear(99, { oldestWaiting: 10 }, 4);
+  expect(held()).toEqual([80]);
+  const again = sensorRegistry(10);
+  again.restore(JSON.parse(JSON.stringify(sensors.save())));
+  expect(again.health()).toMatchObject([{ holdsFromUs: 80 }]);
+  hear(9, {});
+  expect(held()).toEqual([undefined]);
+});
+
+test('what a sensor says of itself has an end', () => {
+  const sensors = sensorRegistry(10);
+  const long = 'x'.repeat(5_000);
+  const givenUp = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i} ${long}`, i]));
+  const said = { version: long, source: long, hostAddresses: Array<string>(500).fill(long), givenUp };
+  sensors.hear(batch({ events: [stats(said)] }), 1, 0);
+  const bytes = JSON.stringify(sensors.all()).length;
+  expect(bytes).toBeLessThan(64 * 3 * 250);
+});
+
 const S = 1_000_000;
 const running = () => {
   const sensors = sensorRegistry(10);

@@ -60,6 +60,8 @@ export interface SensorEntry {
   missingBefore: number;
   /** When it was last heard, in time that passed for this collector. */
   heardUs: number;
+  /** Event time of the oldest batch that it holds, by its own newest word; absent when it holds none. */
+  holdsFromUs?: number | undefined;
 }
 
 /** Processes of one sensor that are followed: the newest, and those whose spools are still arriving. */
@@ -123,8 +125,9 @@ export function sensorRegistry(sensorsMax: number): SensorRegistry {
   };
 }
 
-function healthOf({ sensor, epochs, heardUs }: SensorEntry, nowUs: number): SensorHealth {
+function healthOf({ sensor, epochs, heardUs, holdsFromUs }: SensorEntry, nowUs: number): SensorHealth {
   return {
+    ...(holdsFromUs === undefined ? {} : { holdsFromUs }),
     site: sensor.site,
     sensor: sensor.sensor,
     nowUs,
@@ -175,14 +178,41 @@ function note(entry: SensorEntry, batch: Batch, nowUs: number, eventsFromFuture:
   sensor.events += batch.events.length;
   sensor.eventsFromFuture += eventsFromFuture;
   sensor.batchesMissing = [...epochs.values()].reduce((sum, { missing }) => sum + missing, entry.missingBefore);
-  if (batch.epoch < sensor.epoch) return;
-  for (const event of batch.events) if (event.type === 'sensorStats') noteStats(sensor, event);
+  // What comes late, from a spool, says how things were.
+  if (batch.epoch < sensor.epoch || batch.sequence < sensor.lastSequence) return;
+  for (const event of batch.events) if (event.type === 'sensorStats') noteStats(entry, event);
 }
 
-function noteStats(sensor: Sensor, stats: SensorStatsEvent): void {
+function noteStats(entry: SensorEntry, said: SensorStatsEvent): void {
+  const { sensor } = entry;
+  const stats = boundedStats(said);
   sensor.stats = stats;
   sensor.version = stats.version;
   sensor.source = stats.source;
   sensor.batchesLost = stats.batchesLost;
   sensor.hostAddresses = stats.hostAddresses ?? [];
+  entry.holdsFromUs = stats.oldestWaiting;
+}
+
+/** Of the texts and lists that are kept of each sensor; one that tells more is none of ours. */
+const STATS_TEXT_LENGTH_MAX = 200;
+const STATS_PARTS_MAX = 64;
+
+function boundedStats(stats: SensorStatsEvent): SensorStatsEvent {
+  const cut = (text: string) => text.slice(0, STATS_TEXT_LENGTH_MAX);
+  const few = (counts: Record<string, number>) =>
+    Object.fromEntries(
+      Object.entries(counts)
+        .slice(0, STATS_PARTS_MAX)
+        .map(([name, count]) => [cut(name), count]),
+    );
+  const { version, source, hostAddresses, decodeDrops, givenUp } = stats;
+  return {
+    ...stats,
+    ...(version === undefined ? {} : { version: cut(version) }),
+    ...(source === undefined ? {} : { source: cut(source) }),
+    ...(hostAddresses ? { hostAddresses: hostAddresses.slice(0, STATS_PARTS_MAX).map(cut) } : {}),
+    ...(decodeDrops ? { decodeDrops: few(decodeDrops) } : {}),
+    ...(givenUp ? { givenUp: few(givenUp) } : {}),
+  };
 }

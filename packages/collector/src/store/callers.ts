@@ -5,6 +5,8 @@ import { StoreError } from './store-error.ts';
 export interface Callers {
   readonly size: number;
   has(id: string): boolean;
+  /** Somebody waits for it who has not been told to come again. */
+  isAwaited(id: string): boolean;
   /** Resolves or rejects when the batch is settled, or when that takes too long. */
   wait(id: string): Promise<void>;
   settle(id: string, error?: Error): void;
@@ -33,6 +35,7 @@ export function createCallers(giveUpMs: number, clock: Clock): Callers {
       return waiting.size;
     },
     has: (id) => waiting.has(id),
+    isAwaited: (id) => (waiting.get(id)?.length ?? 0) > 0,
     wait: (id) =>
       new Promise((resolve, reject) => {
         const caller = { sinceMs: clock.steadyMs(), resolve, reject };

@@ -9,7 +9,7 @@ import { reconcile } from './migrations/reconcile.ts';
 import { recordTables } from './record-tables.ts';
 import { createRecords } from './records.ts';
 import type { Store } from './store.ts';
-import { loadStoredBatches, storedBatches } from './stored-batches.ts';
+import { heldBy, loadStoredBatches, storedBatches } from './stored-batches.ts';
 import { eventTables } from './tables.ts';
 import { createWriter } from './writer.ts';
 
@@ -49,6 +49,8 @@ export function createStore(config: StoreConfig, deps: StoreDeps): Store {
   const writer = createWriter(config.writer, {
     ...{ stored, clock, random, log: report.log, metrics: storeMetrics(report) },
     insert: (request, signal) => database.insert(request, signal),
+    heldBy: (table, keys) => heldBy(database, table, keys),
+    deaths: connection.deaths && (() => connection.deaths?.() ?? 0),
     // Rows it cannot read say nothing of the database.
     onAnswer: (error) => tell(error?.fault === 'rows' ? undefined : error?.message),
   });

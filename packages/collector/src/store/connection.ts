@@ -10,6 +10,8 @@ export interface StoreConnection extends Login {
   url(): string;
   /** A user who may only read, for queries; without one they go as the user who may write, marked read-only. */
   readonly reader?: Login;
+  /** How often its process has died; nobody knows of a server's. */
+  deaths?(): number;
 }
 
 interface Login {

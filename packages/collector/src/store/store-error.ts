@@ -17,10 +17,13 @@ export type StoreFault =
 export class StoreError extends NotNowError {
   override name = 'StoreError';
   readonly fault: StoreFault;
+  /** Nothing answered at its address, so nothing of it was done. */
+  readonly unreached: boolean;
 
   constructor(message: string, options: { fault: StoreFault; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.fault = options.fault;
+    this.unreached = (options.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
   }
 }
 

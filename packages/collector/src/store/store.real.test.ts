@@ -26,6 +26,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   relay.mode = 'open';
+  relay.onBody = () => {};
   for (const store of started.splice(0)) await store.stop();
 });
 
@@ -114,6 +115,33 @@ test('an engine that dies in between loses nothing and stores nothing twice', as
   process.kill(engine.pid() as number, 'SIGKILL');
   await Promise.all(written);
   expect([await count(store, 'flows'), await count(store, 'dns')]).toEqual([80, 40]);
+});
+
+test('a batch of which the engine dies is refused, the others of its group are stored once', {
+  timeout: 120_000,
+}, async () => {
+  const { url } = relay;
+  const { username, password, deaths } = engine;
+  const report = silentReport();
+  const writer = { lingerMs: 50, retryMostMs: 200, giveUpMs: 110_000 };
+  const store = createStore(StoreConfig.parse({ writer }), {
+    ...{ report, clock: systemClock, random: () => 0.5, connection: { url, username, password, deaths } },
+  });
+  started.push(store);
+  await store.start();
+  const before = await count(store, 'flows');
+  relay.onBody = (body) => {
+    const pid = engine.pid();
+    if (pid !== undefined && body.includes('deadly-name')) process.kill(pid, 'SIGKILL');
+  };
+  const batches = [flow(), flow({ serverName: 'deadly-name' }), flow()].map((event, i) =>
+    batch({ sensor: 'deadly-1', sequence: i + 1, events: [event, dns()] }),
+  );
+  const outcomes = await Promise.allSettled(batches.map((each) => store.writeBatch(each)));
+  expect(outcomes.map((each) => (each.status === 'rejected' ? each.reason.name : 'stored'))).toEqual([
+    ...['stored', 'BatchRefusedError', 'stored'],
+  ]);
+  expect((await count(store, 'flows')) as number).toBe((before as number) + 2);
 });
 
 test('queries of the embedded database go as a user who cannot write', async () => {
@@ -240,6 +268,7 @@ function createRelay() {
   const events = new EventEmitter();
   let target = new URL('http://unused');
   let mode: RelayMode = 'open';
+  let onBody: (body: string) => void = () => {};
   const server = createServer((incoming, outgoing) => {
     const lose = () => {
       incoming.socket.destroy();
@@ -248,6 +277,7 @@ function createRelay() {
     if (mode === 'closed') return lose();
     const { url = '', method = '', headers } = incoming;
     const losing = mode === 'loseAnswer' && url.includes('INSERT');
+    incoming.on('data', (bytes: Buffer) => onBody(bytes.toString('latin1')));
     const onward = request(new URL(url, target), { method, headers }, (answer) => {
       if (losing) answer.resume().once('end', lose);
       else answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.headers));
@@ -269,6 +299,10 @@ function createRelay() {
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     set mode(next: RelayMode) {
       mode = next;
+    },
+    /** Told of what is sent, before the engine has answered. */
+    set onBody(next: typeof onBody) {
+      onBody = next;
     },
     /** Resolves when the next request is lost. */
     lost: () => once(events, 'lost'),

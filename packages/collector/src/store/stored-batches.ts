@@ -100,3 +100,25 @@ const storedSql = ({ name }: EventTable): string => `
   GROUP BY site, sensor, epoch, run
   ORDER BY max(max(newest)) OVER (PARTITION BY site, sensor, epoch), first
   LIMIT 2000000`;
+
+/** Of these batches those of which the table holds rows: all of them, since a batch is within one part. */
+export async function heldBy(database: Database, { name }: EventTable, keys: readonly BatchKey[]): Promise<BatchKey[]> {
+  const processes = new Map<string, { of: BatchKey; sequences: number[] }>();
+  for (const key of keys) {
+    const id = `${key.site}/${key.sensor}/${key.epoch}`;
+    const known = processes.get(id);
+    if (known) known.sequences.push(key.sequence);
+    else processes.set(id, { of: key, sequences: [key.sequence] });
+  }
+  const held: BatchKey[] = [];
+  for (const { of, sequences } of processes.values()) {
+    const { site, sensor, epoch } = of;
+    const sql = `
+      SELECT DISTINCT sequence FROM ${name}
+      WHERE site = {site:String} AND sensor = {sensor:String} AND epoch = {epoch:UInt64}
+        AND sequence IN {sequences:Array(UInt64)}`;
+    const rows = await database.select<{ sequence: number }>(sql, { site, sensor, epoch, sequences }, LOAD_LIMITS);
+    for (const { sequence } of rows) held.push({ site, sensor, epoch, sequence });
+  }
+  return held;
+}

@@ -1,7 +1,7 @@
 import type { Batch } from '@lanhound/proto';
 import { silentReport } from '@lanhound/runtime';
 import { batch, dns, fakeClock, flow } from '@lanhound/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BatchRefusedError } from '../ingest/batch-sink.ts';
 import { WriterConfig } from './config.ts';
 import type { InsertRequest } from './database.ts';
@@ -21,6 +21,8 @@ function start(config: Partial<WriterConfig> = {}) {
   const answers: (string | undefined)[] = [];
   let answer: (request: InsertRequest) => Promise<void> = async () => {};
   const stored = storedBatches();
+  /** What a database that dies of rows has of them, and how often it died. */
+  const engine = { deaths: 0, holds: new Set<number>(), asked: [] as string[] };
   const writer = createWriter(WriterConfig.parse(config), {
     ...{ clock, stored, random: () => 0, log: silentReport().log, metrics: storeMetrics(silentReport()) },
     onAnswer: (error) => answers.push(error?.message),
@@ -28,10 +30,15 @@ function start(config: Partial<WriterConfig> = {}) {
       inserts.push(request);
       return answer(request);
     },
+    deaths: () => engine.deaths,
+    async heldBy({ name }, keys) {
+      engine.asked.push(`${name} ${keys.map(({ sequence }) => sequence)}`);
+      return keys.filter(({ sequence }) => engine.holds.has(sequence));
+    },
   });
   const outcomes = new Map<number, string>();
   return {
-    ...{ clock, inserts, answers, stored, writer, outcomes },
+    ...{ clock, inserts, answers, stored, writer, outcomes, engine },
     answerWith(next: typeof answer) {
       answer = next;
     },
@@ -233,4 +240,82 @@ test.each([
   clock.set(byMs);
   await clock.advance(100);
   expect(told()).toEqual({ 1: 'stored' });
+});
+
+describe('a database that dies of the rows of a batch', () => {
+  const dying = (writer: ReturnType<typeof start>, unreached = false) =>
+    writer.answerWith(async ({ rows }) => {
+      if (!rows.some((bytes) => bytes.includes('deadly'))) return;
+      writer.engine.deaths++;
+      throw new StoreError('it hung up', {
+        fault: 'passing',
+        cause: { code: unreached ? 'ECONNREFUSED' : 'ECONNRESET' },
+      });
+    });
+  const deadly = (sequence: number) => ({ sequence, events: [flow({ serverName: 'deadly' }), dns()] });
+
+  test('costs that batch only, once it has died of its group and of it alone', async () => {
+    const one = start({ lingerMs: 10 });
+    dying(one);
+    one.write({ sequence: 1 });
+    one.write(deadly(2));
+    one.write({ sequence: 3, events: [flow(), dns()] });
+    await one.clock.advance(60_000);
+    expect(one.told()).toEqual({ 1: 'stored', 2: 'BatchRefusedError', 3: 'stored' });
+    expect(one.engine).toMatchObject({ deaths: 6, asked: ['flows 1,2,3', 'flows 2'] });
+    const group = Array(3).fill('flows 3');
+    expect(one.tables()).toEqual([
+      group[0],
+      'dns 2',
+      group[1],
+      group[2],
+      'flows 1',
+      ...Array(3).fill('flows 1'),
+      'flows 1',
+    ]);
+    expect(one.stored.hasWhole(batch({ sequence: 3 }))).toBe(true);
+  });
+
+  test('leaves out what the table has by then, of the group and of the batch itself', async () => {
+    const one = start({ lingerMs: 10 });
+    dying(one);
+    one.engine.holds.add(1);
+    one.write({ sequence: 1 });
+    one.write(deadly(2));
+    await one.clock.advance(300);
+    one.engine.holds.add(2);
+    await one.clock.advance(60_000);
+    expect(one.told()).toEqual({ 1: 'stored', 2: 'stored' });
+    expect(one.tables().filter((each) => each === 'flows 1')).toEqual([]);
+  });
+
+  test('is not blamed on a batch when it was gone before', async () => {
+    const one = start({ lingerMs: 0, giveUpMs: 600_000, retryMostMs: 1_000 });
+    dying(one, true);
+    one.write(deadly(1));
+    await one.clock.advance(60_000);
+    expect([one.told(), one.engine.asked]).toEqual([{}, []]);
+    expect(new Set(one.inserts.map(({ token }) => token)).size).toBe(2);
+  });
+
+  test('says so to who comes again later', async () => {
+    const one = start({ lingerMs: 0, giveUpMs: 100 });
+    dying(one);
+    one.write(deadly(1));
+    await one.clock.advance(60_000);
+    expect(one.told()).toEqual({ 1: 'StoreError' });
+    one.write(deadly(1));
+    await one.clock.advance(0);
+    expect([one.told(), one.engine.deaths]).toEqual([{ 1: 'BatchRefusedError' }, 6]);
+  });
+
+  test('twice is chance', async () => {
+    const one = start({ lingerMs: 0 });
+    one.answerWith(async () => {
+      if (++one.engine.deaths < 3) throw down();
+    });
+    one.write({ sequence: 1 });
+    await one.clock.advance(10_000);
+    expect([one.told(), one.engine.asked, one.inserts.length]).toEqual([{ 1: 'stored' }, [], 3]);
+  });
 });

@@ -27,7 +27,8 @@ export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Write
     callers.settle(id, error);
   };
   const queue = createBatchQueue(config, { ...deps, onRefused });
-  const line: Line = { callers, queue, stopping: new AbortController(), givingUp: new AbortController() };
+  const refused = refusedBatches();
+  const line: Line = { callers, queue, refused, stopping: new AbortController(), givingUp: new AbortController() };
   let running: Promise<void> | undefined;
 
   return {
@@ -37,6 +38,8 @@ export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Write
         metrics.repeated.inc();
         return callers.wait(id);
       }
+      const refusal = refused.take(id);
+      if (refusal) return Promise.reject(refusal);
       if (line.stopping.signal.aborted) return Promise.reject(stoppedError());
       if (callers.size >= config.queueBatchesMax) {
         metrics.refused.inc({ reason: 'queueFull' });
@@ -64,6 +67,7 @@ export function createWriter(config: WriterConfig, deps: GroupInsertDeps): Write
 interface Line {
   callers: Callers;
   queue: BatchQueue;
+  refused: RefusedBatches;
   stopping: AbortController;
   givingUp: AbortController;
   /** Ends the present wait for company. */
@@ -96,7 +100,7 @@ async function linger(line: Line, waitMs: number, clock: Clock): Promise<void> {
   await clock.sleep(waitMs, line.lingering.signal);
 }
 
-async function storeGroup({ callers, queue, givingUp }: Line, config: WriterConfig, deps: GroupInsertDeps) {
+async function storeGroup({ callers, queue, refused, givingUp }: Line, config: WriterConfig, deps: GroupInsertDeps) {
   const group = queue.takeGroup();
   const retry = { firstMs: config.retryFirstMs, mostMs: config.retryMostMs };
   const onAnswer = (error: StoreError | undefined): void => {
@@ -106,10 +110,33 @@ async function storeGroup({ callers, queue, givingUp }: Line, config: WriterConf
   const refusals = await insertGroup(group, retry, { ...deps, onAnswer }, givingUp.signal);
   for (const { key, id } of group) {
     const refusal = refusals.get(id);
-    if (refusal) deps.metrics.refused.inc({ reason: 'rows' });
-    else deps.stored.addWhole(key);
+    if (refusal) {
+      deps.metrics.refused.inc({ reason: 'rows' });
+      // Who sent it was told to come again, and has to hear it then.
+      if (!callers.isAwaited(id)) refused.add(id, refusal);
+    } else deps.stored.addWhole(key);
     callers.settle(id, refusal);
   }
+}
+
+/** Batches whose refusal nobody has heard yet. */
+const REFUSED_MAX = 1_000;
+
+type RefusedBatches = ReturnType<typeof refusedBatches>;
+
+function refusedBatches() {
+  const refused = new Map<string, BatchRefusedError>();
+  return {
+    add(id: string, error: BatchRefusedError): void {
+      refused.set(id, error);
+      if (refused.size > REFUSED_MAX) refused.delete(refused.keys().next().value as string);
+    },
+    take(id: string): BatchRefusedError | undefined {
+      const error = refused.get(id);
+      refused.delete(id);
+      return error;
+    },
+  };
 }
 
 const stoppedError = () => new StoreError('the store is stopping: send the batch again later', { fault: 'passing' });

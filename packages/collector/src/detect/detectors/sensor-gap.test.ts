@@ -1,3 +1,4 @@
+import type { SensorLossEvent } from '@lanhound/proto';
 import { expect, test } from 'vitest';
 import type { OpenGap, SensorHealth } from '../../ingest/sensor-health.ts';
 import type { Detector, Finding, Resolution } from '../detector.ts';
@@ -15,19 +16,22 @@ const health = (gaps: OpenGap[], given: Partial<SensorHealth> = {}): SensorHealt
   ...{ gaps, followed: [{ epoch: 5, from: 1 }], ...given },
 });
 
-function watch(healths: SensorHealth[]) {
+/** Each second a health, or what the sensor says that it lost. */
+function watch(seen: (SensorHealth | SensorLossEvent)[]) {
   const said: string[] = [];
   const make = () =>
     sensorGap.create(sensorGap.config.parse({}), {
       raise: ({ title, amends }: Finding) => void said.push(`${amends ? 'more: ' : ''}${title}`),
-      resolve: ({ identity }: Resolution) => void said.push(`came: ${identity.join(' ')}`),
+      resolve: ({ identity, evidence }: Resolution) =>
+        void said.push(`${evidence?.['toldAs'] ? 'told as loss' : 'came'}: ${identity.join(' ')}`),
       deviceOf: () => undefined,
       nameLists: { match: () => undefined },
       onRefused: () => {},
     });
   let detector: Detector = make();
-  for (const [i, each] of healths.entries()) {
-    detector.sensorHealth?.(each, T + i * S);
+  for (const [i, each] of seen.entries()) {
+    if ('type' in each) detector.sensorLoss?.(each);
+    else detector.sensorHealth?.(each, T + i * S);
     const saved = JSON.parse(JSON.stringify(detector.save?.()));
     detector = make();
     detector.restore?.(saved);
@@ -54,3 +58,41 @@ test.each([
   ],
   ['another sensor says nothing of it', [health([gap(60)]), health([], { sensor: 'cellar' })], [LOST]],
 ])('%s, also over restarts', (_, healths, said) => expect(watch(healths)).toEqual(said));
+
+/** A gap that is known for so long, of a sensor that holds batches from this time on, when any. */
+const holding = (seconds: number, holdsFromUs?: number) =>
+  health([gap(seconds)], { nowUs: seconds * S, ...(holdsFromUs === undefined ? {} : { holdsFromUs }) });
+const END = T + 14 * 60 * S;
+
+test.each([
+  ['it waits while the sensor holds older batches', [holding(60, T), holding(3_599, T)], []],
+  ['and ones as old as what came after the gap', [holding(60, END)], []],
+  ['not for newer ones', [holding(60, END + 1)], [LOST]],
+  ['nor for ever', [holding(3_599, T), holding(3_600, T)], [LOST]],
+  ['what the sensor held no longer has a minute to arrive', [holding(300, T), holding(301), holding(359)], []],
+  ['and is lost then', [holding(300, T), holding(301), holding(360)], [LOST]],
+  ['nothing of it came as was said', [holding(300, T), holding(301, END + 1), holding(360, END + 1)], [LOST]],
+  ['all of it came', [holding(300, T), health([], { nowUs: 301 * S })], []],
+  ['of a sensor that holds none it is as before', [holding(59), holding(60)], [LOST]],
+])('what a sensor holds is not lost yet: %s', (_, healths, said) => expect(watch(healths)).toEqual(said));
+
+const loss = (given: Partial<SensorLossEvent> = {}): SensorLossEvent => ({
+  ...{ type: 'sensorLoss', time: END, site: 'home', sensor: 'attic', reason: 'spoolFull' },
+  ...{ start: T + S, end: END - S, batches: 40, events: 4_000, ...given },
+});
+const open = health([gap(60)]);
+
+test.each([
+  ['of as many batches', [loss(), open], []],
+  ['of fewer', [loss({ batches: 39 }), open], [LOST]],
+  ['in pieces', [loss({ end: T + 2 * S, batches: 20 }), loss({ start: T + 3 * S, batches: 20 }), open], []],
+  ['of a killed sensor, who did not count', [loss({ reason: 'killed', batches: 0 }), open], []],
+  ['that ends where the gap begins', [loss({ start: T - 9 * S, end: T }), open], []],
+  ['that ends before', [loss({ start: T - 9 * S, end: T - 1 }), open], [LOST]],
+  ['that begins where the gap ends', [loss({ start: END, end: END + S }), open], []],
+  ['that begins after', [loss({ start: END + 1, end: END + S }), open], [LOST]],
+  ['of another sensor', [loss({ sensor: 'cellar' }), open], [LOST]],
+  ['told later than the gap', [open, loss(), open, open], [LOST, 'told as loss: attic 5 41']],
+])('what a sensor says it lost is not told again by its numbers: a loss %s', (_, seen, said) =>
+  expect(watch(seen)).toEqual(said),
+);

@@ -92,7 +92,7 @@ describe('files', () => {
     expect(lists.match('old.example')).toBeDefined();
     await writeFile(path, 'back.example\n');
     await until(() => expect(lists.match('b.example')).toBeDefined());
-    expect(lists.match('back.example')).toBeDefined();
+    await until(() => expect(lists.match('back.example')).toBeDefined());
     await until(() => expect(report.healthOf().get('lists')).toEqual({ state: 'ok' }));
   });
 
