@@ -82,7 +82,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
-  const parts = [store, nameLists, memory, keeper, notifier, consumer, ...ticker, ...(api ? [api] : [])];
+  const parts = [store, nameLists, memory, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
 
   function onAlert(change: AlertChange): void {
     notifier.offer(change);

@@ -2,7 +2,10 @@ import type { Clock, Component } from '@lanhound/runtime';
 
 const TICK_MS = 1_000;
 
-/** Calls with the wall-clock time in microseconds once a second, so that detectors see time pass on a quiet network. */
+/**
+ * Calls with the wall-clock time in microseconds at the start and once a second, so that detectors see time pass on a
+ * quiet network, and know from the first event on which are from the future.
+ */
 export function createTicker(clock: Clock, tick: (nowUs: number) => void): Component {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -15,6 +18,7 @@ export function createTicker(clock: Clock, tick: (nowUs: number) => void): Compo
   return {
     name: 'collector/ticker',
     async start() {
+      tick(clock.nowMs() * 1_000);
       running = run();
     },
     async stop() {

@@ -53,6 +53,22 @@ function detection(config: unknown = {}, given: Partial<DetectionDeps> = {}) {
   return { engine, changes, report, said: () => changes.map(({ type, alert }) => `${type}: ${alert.title}`) };
 }
 
+test.each([
+  ['170 years ahead', 170 * 365 * 86_400],
+  ['an hour ahead', 3_600],
+])('events dated %s are judged as of now: no device stays new, or is learnt, because of them', (_, seconds) => {
+  const { engine, said } = detection({ newDevice: { learningSpanMs: 60_000 } });
+  engine.tick(EVENT_TIME);
+  engine.see([joins(LAPTOP, EVENT_TIME + seconds * S)]);
+  engine.tick(EVENT_TIME + 60 * S);
+  engine.tick(EVENT_TIME + 120 * S);
+  engine.see([joins(TOASTER, EVENT_TIME + 500 * S)]);
+  expect(said()).toEqual([
+    'new: Learned 1 device at home: unknown device (192.168.1.20)',
+    'new: New device at home: device with a private address (192.168.1.30)',
+  ]);
+});
+
 const joins = ({ mac, ip }: { mac: string; ip: string }, time: number) =>
   neighbor({ time, senderMac: mac, senderIp: ip, etherMac: mac });
 
@@ -221,7 +237,7 @@ test('a full table is an alert, said once, and counted while it goes on', () => 
   for (let i = 0; i < 1_000; i++) engine.tableFull('inventory', 'devices');
   const full = changes.filter(({ alert }) => alert.detector === 'table-full');
   expect(full.map(({ type, alert }) => `${type} ${alert.count} ${alert.title}`)).toEqual([
-    'new 1 The table of devices of inventory is full: what is new is not remembered',
-    'repeated 2 The table of devices of inventory is full: what is new is not remembered',
+    'new 1 lanhound can remember no more devices (inventory): new ones go unnoticed',
+    'repeated 2 lanhound can remember no more devices (inventory): new ones go unnoticed',
   ]);
 });

@@ -83,10 +83,12 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
   const tickIfDue = () => {
     if (clock.nowUs - tickedUs >= TICK_US) tickAll();
   };
-  const onTime = (event: Event) => {
+  /** The event as it is judged: what a clock that is wrong says must not stand in tables until its time comes. */
+  const onTime = (event: Event): Event => {
     latest = event;
-    clock.saw(event.time);
+    const time = clock.saw(event.time);
     tickIfDue();
+    return time === event.time ? event : { ...event, time };
   };
 
   return {
@@ -131,7 +133,7 @@ interface SeeingDeps {
   inventory: Inventory;
   running: readonly Running[];
   guard: Guard;
-  before(event: Event): void;
+  before(event: Event): Event;
 }
 
 /** Runs for every event, so it catches by itself: guard.run would allocate. */
@@ -145,8 +147,8 @@ function createSeeing(config: DetectConfig, { inventory, running, guard, before 
       }
     }
   };
-  return (event) => {
-    before(event);
+  return (seen) => {
+    const event = before(seen);
     try {
       seeDevices(event);
     } catch (error) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type EventClock, eventClock } from './event-clock.ts';
 
 const S = 1_000_000;
-const saw = (seconds: number) => (clock: EventClock) => clock.saw(seconds * S);
+const saw = (seconds: number) => (clock: EventClock) => void clock.saw(seconds * S);
 const wall = (seconds: number) => (clock: EventClock) => clock.wall(seconds * S);
 
 test.each([
@@ -19,4 +19,17 @@ test.each([
   const clock = eventClock();
   for (const step of steps) step(clock);
   expect(clock.nowUs).toBe(seconds * S);
+});
+
+test.each([
+  ['as it says', [wall(1000)], 1299, 1299],
+  ['as it says at the most that clocks may differ', [wall(1000)], 1300, 1300],
+  ['beyond it where event time stands', [wall(1000)], 1301, 1300],
+  ['which does not go back with the wall clock', [wall(5000), saw(5000), wall(1000)], 5001, 5000],
+  ['of long ago as it says', [wall(1000)], 1, 1],
+  ['in a capture as it says', [], 9_000_000, 9_000_000],
+] as [string, ((clock: EventClock) => void)[], number, number][])('an event happened %s', (_, steps, said, seconds) => {
+  const clock = eventClock();
+  for (const step of steps) step(clock);
+  expect(clock.saw(said * S)).toBe(seconds * S);
 });

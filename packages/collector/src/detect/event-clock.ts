@@ -9,8 +9,11 @@ const AHEAD_MAX_US = 300 * SECOND_US;
  */
 export interface EventClock {
   readonly nowUs: number;
-  /** An event happened. One from the future, seen from the last wall time, moves it no further than allowed. */
-  saw(eventUs: number): void;
+  /**
+   * An event happened. Gives when: for one from the future, seen from the last wall time, where event time stands, which
+   * it moves no further than allowed.
+   */
+  saw(eventUs: number): number;
   /** The wall clock, told about once a second while running live, never in a replay. */
   wall(wallUs: number): void;
   save(): SavedClock;
@@ -30,8 +33,9 @@ export function eventClock(): EventClock {
       return nowUs;
     },
     saw(eventUs) {
-      const at = wallUs === undefined ? eventUs : Math.min(eventUs, wallUs + AHEAD_MAX_US);
-      if (at > nowUs) nowUs = at;
+      const mostUs = wallUs === undefined ? Number.POSITIVE_INFINITY : wallUs + AHEAD_MAX_US;
+      nowUs = Math.max(nowUs, Math.min(eventUs, mostUs));
+      return eventUs > mostUs ? nowUs : eventUs;
     },
     wall(atUs) {
       // The wall clock may be set while we run; a step is not time that passed.

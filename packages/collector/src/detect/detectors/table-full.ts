@@ -11,6 +11,12 @@ const config = z.strictObject({
     .describe('A table that goes on refusing is counted once in this time of events; a flood refuses at every packet.'),
 });
 
+/** The key of the configuration by owner and table, where it is not the detector's own. */
+const LIMITS: Readonly<Record<string, string>> = {
+  'inventory devices': 'inventory.devicesMax',
+  'ingest sensors': 'ingest.sensorsMax',
+};
+
 /** More than all detectors have tables. */
 const TABLES_MAX = 200;
 
@@ -20,25 +26,25 @@ export const tableFull = defineDetector({
   summary: 'A table of lanhound is full and takes nothing new: more devices, names or connections than it is made for.',
   config,
   create({ everyMs }, deps): Detector {
-    /** When a table was spoken of last. */
-    const spoken = boundedMap<number>({ keysMax: TABLES_MAX, onRefused: () => deps.onRefused('tables') });
+    /** When a table was spoken of last, and where it filled up: it is one table of all sites, and one alert. */
+    const spoken = boundedMap<Spoken>({ keysMax: TABLES_MAX, onRefused: () => deps.onRefused('tables') });
     return {
       tableFull({ owner, table, time, site, sensor }) {
         const key = `${owner} ${table}`;
         const last = spoken.get(key);
-        if (last !== undefined && time - last < everyMs * 1000) return;
-        if (!spoken.set(key, time)) return;
+        if (last && time - last.time < everyMs * 1000) return;
+        const where = last ?? { site, sensor };
+        if (!spoken.set(key, { time, site: where.site, sensor: where.sensor })) return;
         deps.raise({
           severity: 'normal',
           identity: [owner, table],
           time,
-          site,
-          sensor,
-          title: `The table of ${table} of ${owner} is full: what is new is not remembered`,
+          site: where.site,
+          sensor: where.sensor,
+          title: `lanhound can remember no more ${table} (${owner}): new ones go unnoticed`,
           evidence: { owner, table },
           why: 'Somebody floods the network with made-up addresses or names, or it is larger than the limits allow.',
-          advice:
-            'Look at the newest devices and connections first; if they are real, raise the limit in the configuration.',
+          advice: `Look at the newest ${table} first; if they are real, raise ${LIMITS[key] ?? 'its limit'} in the configuration.`,
         });
       },
       save: () => spoken.save(),
@@ -47,4 +53,7 @@ export const tableFull = defineDetector({
   },
 });
 
-const SavedState = z.array(z.tuple([z.string(), z.number()]));
+const Spoken = z.object({ time: z.number(), site: z.string(), sensor: z.string() });
+type Spoken = z.output<typeof Spoken>;
+
+const SavedState = z.array(z.tuple([z.string(), Spoken]));
