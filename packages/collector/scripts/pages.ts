@@ -78,8 +78,9 @@ sensor) is not told; it is told afterwards if it is still so.
 `,
   'sensor-gap': `
 A sensor numbers its batches. One that is passed over may still come, from another connection or from the sensor's disk;
-after \`openMs\` it is an alert with the time that was not seen, and when it comes after all, the alert is resolved. While
-the sensor says that it holds batches of that time (\`oldestWaiting\`), the minute has not begun, for \`heldMostMs\` at most.
+after \`openMs\` it is an alert with the time that was not seen, and when it comes after all, the alert is resolved.
+While the sensor says that it holds batches of that time (\`oldestWaiting\`), the minute has not begun, for
+\`heldMostMs\` at most.
 What the sensor says itself that it lost is \`sensor-loss\` and is not told a second time.
 `,
   'table-full': `

@@ -10,8 +10,8 @@ const AHEAD_MAX_US = 300 * SECOND_US;
 export interface EventClock {
   readonly nowUs: number;
   /**
-   * An event happened. Gives when: for one from the future, seen from the last wall time, where event time stands, which
-   * it moves no further than allowed.
+   * An event happened. Gives when: for one from the future, seen from the last wall time, where event time stands,
+   * which it moves no further than allowed.
    */
   saw(eventUs: number): number;
   /** The wall clock, told about once a second while running live, never in a replay. */
