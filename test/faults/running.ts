@@ -1,5 +1,6 @@
 // A collector under load, as every fault begins with it and ends by it.
 import { readFileSync } from 'node:fs';
+import { localKeyFileIn } from '@lanhound/bus';
 import { type Load, type LoadOptions, startLoad } from '@lanhound/testkit/load';
 import { type CollectorUnderTest, startCollector, untilReady } from './collector.ts';
 import { type Ledger, readLedger, storedEvents, tableLine } from './ledger.ts';
@@ -46,8 +47,8 @@ export async function startRunning(
   const start = () => startCollector({ dataDir, apiPort, config: all, ...(env ? { env } : {}) });
   const first = await start();
   await untilReady(first);
-  const sensorBus = bus ?? { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` };
-  const load = await startLoad({ ...LOAD, ...loadOptions, bus: sensorBus });
+  const local = { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}`, localKeyFile: localKeyFileIn(dataDir) };
+  const load = await startLoad({ ...LOAD, ...loadOptions, bus: bus ?? local });
   await load.untilAcknowledged(ENDS_MS_MAX);
   const recoveriesMs: number[] = [];
   const caughtUpMs: number[] = [];

@@ -25,7 +25,13 @@ export async function startCollector(lab: Lab, config: Record<string, unknown>):
 /** Starts a sensor on the switch; resolves once it reads packets. Its keys are those of sensor.yaml. */
 export function startSensor(lab: Lab, config: Record<string, unknown>): Promise<Program> {
   const capture = { kind: 'tcpdump', interface: 'br0' };
-  const file = writeConfig(lab, 'sensor', { site: 'home', sensor: 'switch', capture, ...config });
+  const file = writeConfig(lab, 'sensor', {
+    site: 'home',
+    sensor: 'switch',
+    dataDir: join(lab.directory, 'data'),
+    capture,
+    ...config,
+  });
   return lab.switch.start('node', [LANHOUND, 'sensor', '--config', file], { ready: /listening on br0/ });
 }
 

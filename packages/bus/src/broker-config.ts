@@ -33,7 +33,7 @@ export const EmbeddedBrokerConfig = z
       .string()
       .min(1)
       .default('127.0.0.1')
-      .describe('Loopback address to listen on for sensors on this machine; those elsewhere come to network.'),
+      .describe('Loopback address to listen on for sensors of the same user on this machine; others come to network.'),
     port: port.default(1883).describe('Port to listen on for sensors on this machine; 0 takes a free one.'),
     network: NetworkConfig,
     messageBytesMax,

@@ -23,7 +23,7 @@ export interface DoorOptions extends Endpoint {
   certificates?: DoorCertificates;
   onSocket: (socket: Socket) => void;
   /** A connection was turned away before it was one of a client. */
-  onRefused: (reason: 'pending' | 'certificate', why?: string) => void;
+  onRefused: (reason: 'pending' | 'certificate' | 'credentials', why?: string) => void;
 }
 
 /** A listening side of the broker. */

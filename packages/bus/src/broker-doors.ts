@@ -7,6 +7,7 @@ import { createBrokerDoor, type DoorOptions } from './broker-door.ts';
 import { createBrokerNetwork } from './broker-network.ts';
 import type { BrokerSessions } from './broker-sessions.ts';
 import type { Endpoint } from './endpoint.ts';
+import { newLocalKey, removeLocalKey, writeLocalKey } from './local-key.ts';
 import type { ConsumerMetrics } from './metrics.ts';
 
 /** Both ways into the broker: for this machine, and for enrolled sensors elsewhere. */
@@ -17,6 +18,8 @@ export interface BrokerDoors {
   open(): Promise<void>;
   /** The client behind this socket has proven who it is. */
   admit(socket: Socket): void;
+  /** Counts it, and says it when it is news. */
+  refused: DoorOptions['onRefused'];
   /** Where it listens for this machine. */
   address(): Endpoint;
   /** Where it listens for enrolled sensors; undefined while there are none. */
@@ -29,6 +32,7 @@ export interface BrokerDoorsDeps {
   clock: Clock;
   /** The collector's folder; without it nobody comes in from elsewhere. */
   dataDir: string | undefined;
+  localKey: string | undefined;
   report: Report;
   metrics: ConsumerMetrics;
   sessions: BrokerSessions;
@@ -40,7 +44,8 @@ const TELL_MS = 60_000;
 export function createBrokerDoors(config: EmbeddedBrokerConfig, deps: BrokerDoorsDeps): BrokerDoors {
   const { clock, report, metrics, sessions, dataDir } = deps;
   const { log } = report;
-  const access = createAccess();
+  const localKey = deps.localKey ?? newLocalKey();
+  const access = createAccess(localKey);
   const isNews = onceInAWhile(clock);
   const shared: Pick<DoorOptions, 'onSocket' | 'onRefused'> = {
     onSocket: deps.onSocket,
@@ -67,6 +72,7 @@ export function createBrokerDoors(config: EmbeddedBrokerConfig, deps: BrokerDoor
       await local.open();
       try {
         await network?.start();
+        if (dataDir !== undefined) writeLocalKey(dataDir, local.address(), localKey);
       } catch (error) {
         void local.close();
         throw error;
@@ -76,9 +82,13 @@ export function createBrokerDoors(config: EmbeddedBrokerConfig, deps: BrokerDoor
       local.admit(socket);
       network?.admit(socket);
     },
+    refused: shared.onRefused,
     address: local.address,
     networkAddress: () => network?.address(),
-    close: async () => void (await Promise.all([local.close(), network?.stop()])),
+    async close() {
+      if (dataDir !== undefined) removeLocalKey(dataDir, localKey);
+      await Promise.all([local.close(), network?.stop()]);
+    },
   };
 }
 

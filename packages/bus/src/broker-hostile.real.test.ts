@@ -4,6 +4,8 @@ import { mqttTopic } from '@lanhound/proto';
 import mqtt from 'mqtt';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryHandler } from './bus.ts';
+import { localLogin } from './local-key.ts';
+import { LOCAL_KEY } from './testing/bus-kit.ts';
 import { createRecorder, message } from './testing/recorder.ts';
 import { serving } from './testing/serving.ts';
 
@@ -26,9 +28,15 @@ const closed = (socket: Socket) =>
     else socket.once('close', () => resolve());
   });
 
-/** CONNECT of MQTT 3.1.1: clean session, client identifier "x". */
-const CONNECT = Buffer.from('100d00044d5154540402003c000178', 'hex');
-const CONNECT_KEEPALIVE_1S = Buffer.from('100d00044d51545404020001000178', 'hex');
+/** CONNECT of MQTT 3.1.1: clean session, client identifier "x", user "x" with the key. */
+const connectOf = (keepaliveSeconds: string): Buffer => {
+  const key = Buffer.from(LOCAL_KEY);
+  const head = Buffer.from(`00044d51545404c2${keepaliveSeconds}000178000178`, 'hex');
+  const body = Buffer.concat([head, Buffer.of(0, key.length), key]);
+  return Buffer.concat([Buffer.of(0x10, body.length), body]);
+};
+const CONNECT = connectOf('003c');
+const CONNECT_KEEPALIVE_1S = connectOf('0001');
 
 /** PUBLISH at QoS 1. */
 function publishPacket(sensor: string, messageId: number, payloadBytes: number): Buffer {
@@ -223,7 +231,10 @@ describe('hostile clients', () => {
       recorder.add(delivery);
     };
     return serving({}, handler, async ({ port, publisherOf }) => {
-      const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+      const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+        reconnectPeriod: 0,
+        ...localLogin(LOCAL_KEY),
+      });
       client.on('error', () => {});
       client.publish(mqttTopic(CELLAR), 'never again', { qos: 1 });
       await expect.poll(() => tries.get('cellar'), WAIT).toBeGreaterThan(0);

@@ -69,7 +69,7 @@ const isLetIn = (enrollment: Enrollment): Promise<boolean> =>
 const closed = (client: mqtt.MqttClient) => new Promise<void>((resolve) => client.once('close', () => resolve()));
 
 describe('an enrolled sensor', () => {
-  test('sends over the network, as does one on this machine without credentials', () =>
+  test('sends over the network, as does one on this machine that has the key', () =>
     networked(async ({ dir, attic, recorder, publisherOf: localPublisher }) => {
       const remote = publisherOf(dir, attic, { waitOnFirstConnect: false });
       const local = localPublisher({ waitOnFirstConnect: false });

@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import { addressOf, mqttCommandsTopic } from '@lanhound/proto';
 import type { AedesOptions, Client } from 'aedes';
 import type { Access, Identity } from './broker-access.ts';
@@ -16,6 +17,7 @@ export interface PolicyDeps {
   /** False when there are as many clients as there may be. */
   hasRoom: () => boolean;
   onAdmitted: (session: BrokerSession) => void;
+  onRefused: (reason: 'credentials', why: string) => void;
 }
 
 type Policy = Required<Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>>;
@@ -23,6 +25,8 @@ type Policy = Required<Pick<AedesOptions, 'preConnect' | 'authenticate' | 'autho
 /** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
 const SERVER_UNAVAILABLE = 3;
 const NOT_AUTHORIZED = 5;
+const NOT_ENROLLED = 'the certificate is not enrolled, or has been revoked';
+const NO_KEY = "a program on this machine without the key of the collector's folder";
 /** A sensor has one connection, and perhaps an old one whose end nobody noticed. */
 const CONNECTIONS_A_SENSOR = 4;
 
@@ -33,8 +37,8 @@ export function brokerPolicy(deps: PolicyDeps): Policy {
       prepareConnect(client, packet, deps);
       done(null, true);
     },
-    authenticate: (client, _username, _password, done) => {
-      const refusal = connectRefusal(client, deps);
+    authenticate: (client, _username, password, done) => {
+      const refusal = connectRefusal(client, password, deps);
       done(refusal ?? null, refusal === undefined);
     },
     authorizePublish: (client, packet, done) => {
@@ -62,17 +66,18 @@ function prepareConnect(client: Client, packet: Parameters<Policy['preConnect']>
   packet.clean = true;
   delete packet.will;
   // One sensor must not throw another out by taking its client identifier.
-  const identity = session && deps.access.identify(session.socket);
+  const identity = session && deps.access.identify(session.socket, packet.password);
   if (packet.clientId) packet.clientId = `${identity ? nameOf(identity) : ''}#${packet.clientId}`;
 }
 
 /** Undefined when the client may come in. */
-function connectRefusal(client: Client, deps: PolicyDeps): ConnectError | undefined {
+function connectRefusal(client: Client, password: Uint8Array | undefined, deps: PolicyDeps): ConnectError | undefined {
   const session = sessionOf(client, deps);
-  const identity = session && deps.access.identify(session.socket);
+  const identity = session && deps.access.identify(session.socket, password);
   if (!identity) {
-    deps.metrics.refusals.inc({ reason: 'credentials' });
-    return connectError('the certificate is not enrolled, or has been revoked', NOT_AUTHORIZED);
+    const why = session?.socket instanceof TLSSocket ? NOT_ENROLLED : NO_KEY;
+    deps.onRefused('credentials', why);
+    return connectError(why, NOT_AUTHORIZED);
   }
   if (!deps.hasRoom() || hasTooMany(identity, deps)) {
     deps.metrics.refusals.inc({ reason: 'connections' });
@@ -89,7 +94,7 @@ const nameOf = (identity: Identity): string =>
 
 /** One sensor must not take the places of all. */
 function hasTooMany(identity: Identity, { sessions }: PolicyDeps): boolean {
-  if (identity.type === 'anybody') return false;
+  if (identity.type === 'local') return false;
   const own = [...sessions.all()].filter((other) => other.identity && nameOf(other.identity) === nameOf(identity));
   return own.length >= CONNECTIONS_A_SENSOR;
 }

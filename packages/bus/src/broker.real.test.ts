@@ -2,7 +2,8 @@ import { mqttTopic } from '@lanhound/proto';
 import mqtt from 'mqtt';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryHandler } from './bus.ts';
-import { kitOf } from './testing/bus-kit.ts';
+import { localLogin } from './local-key.ts';
+import { kitOf, LOCAL_KEY } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
 import { freePort } from './testing/program.ts';
 import { createRecorder, message } from './testing/recorder.ts';
@@ -13,7 +14,13 @@ const CELLAR = { site: 'home', sensor: 'cellar' };
 
 async function brokerKit(): Promise<BusKit> {
   const port = await freePort();
-  const sensor = { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}`, reconnectMs: 50, messageBytesMax: 200_000 };
+  const sensor = {
+    kind: 'mqtt',
+    server: `mqtt://127.0.0.1:${port}`,
+    reconnectMs: 50,
+    messageBytesMax: 200_000,
+    ...localLogin(LOCAL_KEY),
+  };
   const collector = { kind: 'embedded', port, messageBytesMax: 200_000 };
   return { ...kitOf(sensor, collector), suppressesDuplicates: false, inFlightMax: 16 };
 }
@@ -89,7 +96,10 @@ describe('who may do what', () => {
       {},
       async (delivery) => recorder.add(delivery),
       async ({ port }) => {
-        const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
+        const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+          reconnectPeriod: 0,
+          ...localLogin(LOCAL_KEY),
+        });
         const gone = new Promise<void>((resolve) => client.once('close', () => resolve()));
         client.publish(topic, 'bytes', options);
         await gone;
@@ -105,7 +115,7 @@ describe('who may do what', () => {
       async ({ port, publisherOf }) => {
         const url = `mqtt://127.0.0.1:${port}`;
         const will = { topic: mqttTopic(CELLAR), payload: Buffer.from('gone'), qos: 1 as const, retain: true };
-        const listener = await mqtt.connectAsync(url, { will });
+        const listener = await mqtt.connectAsync(url, { will, ...localLogin(LOCAL_KEY) });
         const heard: string[] = [];
         listener.on('message', (topic) => heard.push(topic));
         await expect(listener.subscribeAsync('#', { qos: 1 })).rejects.toThrow();

@@ -57,7 +57,7 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   let aedes: Aedes | undefined;
 
   const doors = createBrokerDoors(config, {
-    ...{ clock: deps.clock, dataDir: deps.dataDir, report, metrics, sessions },
+    ...{ clock: deps.clock, dataDir: deps.dataDir, localKey: deps.localKey, report, metrics, sessions },
     onSocket: (socket) => void aedes?.handle(sessions.open(socket).guard),
   });
   const policy = brokerPolicy({
@@ -68,6 +68,7 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     sessions,
     hasRoom: () => (aedes?.connectedClients ?? 0) < config.connectionsMax,
     onAdmitted: ({ socket }) => doors.admit(socket),
+    onRefused: doors.refused,
   });
 
   return {

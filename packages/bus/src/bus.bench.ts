@@ -8,8 +8,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BatchConsumer, BatchPublisher, DeliveryHandler } from './bus.ts';
+import { localLogin } from './local-key.ts';
 import { createMemoryBus } from './memory.ts';
-import { kitOf, testDeps } from './testing/bus-kit.ts';
+import { kitOf, LOCAL_KEY, testDeps } from './testing/bus-kit.ts';
 import { startMosquitto } from './testing/mosquitto.ts';
 import { startNatsServer } from './testing/nats-server.ts';
 import { findProgram, freePort, type RunningServer } from './testing/program.ts';
@@ -44,7 +45,8 @@ const buses: Bus[] = [
     name: 'embedded broker',
     async start() {
       const port = await freePort();
-      return kitOf({ kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` }, { kind: 'embedded', port });
+      const sensor = { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}`, ...localLogin(LOCAL_KEY) };
+      return kitOf(sensor, { kind: 'embedded', port });
     },
   },
   {

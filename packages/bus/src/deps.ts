@@ -14,4 +14,6 @@ export interface ConsumerDeps extends PublisherDeps {
   handler: DeliveryHandler;
   /** The collector's folder, where it is kept who may connect from other machines; without it nobody may. */
   dataDir?: string;
+  /** What programs on this machine must know; made anew with each start unless given. */
+  localKey?: string;
 }

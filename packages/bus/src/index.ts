@@ -5,5 +5,7 @@ export * from './capture-exclusion.ts';
 export * from './deps.ts';
 export type { Endpoint } from './endpoint.ts';
 export * from './ends.ts';
+export { localKeyFileIn, localLogin, newLocalKey, readLocalKey } from './local-key.ts';
+export { wantsLocalKey } from './local-login.ts';
 export * from './lossy.ts';
 export * from './memory.ts';

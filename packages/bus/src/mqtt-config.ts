@@ -46,6 +46,13 @@ export const MqttPublisherConfig = z
   .strictObject({
     ...connection,
     clientId: clientId.optional().describe('Name of this client, unique at the broker; random unless set.'),
+    localKeyFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Key of a collector's broker on this machine: identity/local.key in that collector's folder; in the sensor's unless given.",
+      ),
     inFlightMax,
     publishTimeoutMs: z
       .int()

@@ -3,6 +3,7 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { BusError, type OnBusStatus } from './bus.ts';
 import { passwordOf } from './connection-config.ts';
 import { isLoopback, parseServer } from './endpoint.ts';
+import type { LoginSource } from './local-login.ts';
 import { MQTT_PORTS, type MqttConnectionConfig } from './mqtt-config.ts';
 import { withinMs } from './publishing.ts';
 import { type CredentialsSource, createCredentials } from './tls-credentials.ts';
@@ -15,6 +16,8 @@ export interface MqttLink {
   close(): Promise<void>;
 }
 
+/** CONNACK return code, MQTT 3.1.1 section 3.2.2.3. */
+const NOT_AUTHORIZED = 5;
 const CONNECT_TIMEOUT_MS = 5000;
 /** A broker that reads nothing does not keep us from closing. */
 const CLOSE_WAIT_MS = 500;
@@ -25,16 +28,19 @@ export interface MqttLinkDeps {
   onStatus: OnBusStatus;
   /** What has to succeed on each new connection before it counts as one. */
   prepare?: (client: MqttClient) => Promise<void>;
+  /** Name and password for each connection anew; those of the configuration unless given. */
+  login?: LoginSource | undefined;
 }
 
 /** The client connects only when opened. `options` says what the two ends do differently. */
 export function createMqttLink(config: MqttConnectionConfig, options: IClientOptions, deps: MqttLinkDeps): MqttLink {
-  const { clock, onStatus, prepare } = deps;
+  const { clock, onStatus, prepare, login } = deps;
   const { scheme, host, port } = parseServer(config.server, MQTT_PORTS) ?? { scheme: 'mqtt', host: '', port: 0 };
   const credentials = createCredentials(config, deps);
   const client = mqtt.connect({
     ...clientOptions(config),
     ...tlsOptions(credentials),
+    ...login?.current(),
     ...options,
     protocol: scheme as 'mqtt' | 'mqtts',
     host,
@@ -56,10 +62,13 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
       client.stream.destroy();
     }
   };
-  client.on('reconnect', () => Object.assign(client.options, tlsOptions(credentials)));
+  // A key that is not there any more is not shown any more.
+  const noLogin = login && { username: undefined, password: undefined };
+  client.on('reconnect', () => Object.assign(client.options, tlsOptions(credentials), noLogin, login?.current()));
   client.on('connect', () => void onConnect());
   client.on('error', (error) => {
     reason = error.message || (error as NodeJS.ErrnoException).code || reason;
+    if (login && 'code' in error && error.code === NOT_AUTHORIZED) reason += `: ${login.advice()}`;
   });
   client.on('close', () => {
     failure = reason;

@@ -3,6 +3,7 @@ import { mqttTopic } from '@lanhound/proto';
 import type { IStore, MqttClient } from 'mqtt';
 import { type BatchMessage, type BatchPublisher, BusError } from './bus.ts';
 import type { PublisherDeps } from './deps.ts';
+import { createLocalLogin } from './local-login.ts';
 import { publisherMetrics } from './metrics.ts';
 import type { MqttPublisherConfig } from './mqtt-config.ts';
 import { createMqttLink, sendsPasswordInTheClear } from './mqtt-connection.ts';
@@ -22,7 +23,7 @@ export function createMqttPublisher(config: MqttPublisherConfig, deps: Publisher
   const clientId = config.clientId ?? `lanhound-sensor-${Math.floor(deps.random() * 2 ** 48).toString(36)}`;
   const onStatus = statusTeller('publisher', { ...deps, report });
   const options = { clientId, clean: true, outgoingStore: forgetfulStore() };
-  const link = createMqttLink(config, options, { clock, log: report.log, onStatus });
+  const link = createMqttLink(config, options, { clock, log: report.log, onStatus, login: createLocalLogin(config) });
   const { client } = link;
 
   // Unanswered batches are their owner's to send again, once; the library would send them again on its own.

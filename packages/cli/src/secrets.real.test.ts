@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
+import { localKeyFileIn, readLocalKey } from '@lanhound/bus';
 import {
   describeWithCaptures,
   type Program,
@@ -56,6 +57,7 @@ describeWithCaptures('no secret is put out', (captures) => {
   let brokerPort = 0;
   let networkPort = 0;
   let enrollment = '';
+  let localKey = '';
   /** Where nobody listens. */
   let dead = '';
 
@@ -140,8 +142,13 @@ describeWithCaptures('no secret is put out', (captures) => {
       file(`${name}.yaml`, { site: 'home', sensor: 'attic', log: { level: 'debug' }, capture, bus });
     const telnet = { kind: 'files', files: [captures.path('insecure/telnet.pcap')] };
     const mqtt = { kind: 'mqtt', server: `mqtt://127.0.0.1:${brokerPort}`, username: 'home/attic' };
-    const good = sensor('good', { ...mqtt, password: planted('bus-user') }, telnet);
-    await run('sensor good', 'sensor', '--config', good);
+    const named = { ...mqtt, password: planted('bus-user'), waitOnFirstConnect: false };
+    const user = sensor('user', named, telnet);
+    expect(await run('sensor user', 'sensor', '--config', user)).toContain('Not authorized');
+    const { username: _, ...plain } = mqtt;
+    const localKeyFile = localKeyFileIn(dataDir);
+    localKey = readLocalKey(localKeyFile).key;
+    await run('sensor good', 'sensor', '--config', sensor('good', { ...plain, localKeyFile }, telnet));
     const enrolled = join(dir, 'cellar.enrollment');
     const collector = ['--config', join(dir, 'enroll.yaml')];
     await run('enroll', 'enroll', 'cellar', '--server', '127.0.0.1', '--out', enrolled, ...collector);
@@ -156,7 +163,6 @@ describeWithCaptures('no secret is put out', (captures) => {
     const tls = { ...mqtt, server: `mqtts://${at}`, tls: {}, waitOnFirstConnect: false };
     const wrong = sensor('wrong', { ...tls, password: planted('bus-wrong') }, telnet);
     await run('sensor wrong', 'sensor', '--config', wrong);
-    const { username: _, ...plain } = mqtt;
     const stranger = { ...plain, server: `mqtts://${at}`, enrollment: planted('enrollment-wrong') };
     expect(await run('sensor stranger', 'sensor', '--config', sensor('stranger', stranger, telnet))).toMatch(/enrol/);
     await run('doctor', 'doctor', '--config', wrong);
@@ -165,7 +171,7 @@ describeWithCaptures('no secret is put out', (captures) => {
     const byPassword = sensor('nats-password', { ...nats, user: 'a', password: planted('nats-password') }, telnet);
     const byToken = sensor('nats-token', { ...nats, token: planted('nats-token') }, telnet);
     for (const each of [byPassword, byToken]) await run('sensor nats', 'sensor', '--config', each);
-    for (const each of [good, wrong, byPassword, byToken]) {
+    for (const each of [user, wrong, byPassword, byToken]) {
       expect(await run('config show', 'config', 'show', each)).toContain('(hidden)');
     }
   }
@@ -248,6 +254,8 @@ describeWithCaptures('no secret is put out', (captures) => {
     expect(everything.length).toBeGreaterThan(10_000);
     expect(everything).not.toContain(token);
     expect(everything).not.toContain(enrollment.slice(-200));
+    expect(localKey).not.toBe('');
+    expect(everything).not.toContain(localKey);
     expect(everything).not.toMatch(/lanhound_[\w-]{43}/);
     expect(everything).not.toContain(lines[1]);
     expect(everything).not.toContain('PRIVATE KEY');

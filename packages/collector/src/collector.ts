@@ -33,6 +33,8 @@ export interface CollectorDeps {
   createConsumer?: (handler: DeliveryHandler) => BatchConsumer;
   /** False over captures: then only the events move time. */
   live?: boolean;
+  /** What the embedded broker wants to hear from programs on this machine; random unless given. */
+  localKey?: string;
   onBusStatus?: OnBusStatus;
   /** A device was seen for the first time ever. */
   onDevice?: (device: Device) => void;

@@ -7,7 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type BatchMessage, type BatchPublisher, BusError, createPublisher, SensorBusConfig } from '@lanhound/bus';
+import {
+  type BatchMessage,
+  type BatchPublisher,
+  BusError,
+  createPublisher,
+  localKeyFileIn,
+  SensorBusConfig,
+} from '@lanhound/bus';
 import { freePort, startNatsServer } from '@lanhound/bus/testing';
 import { silentReport, systemClock } from '@lanhound/runtime';
 import { type CollectorUnderLoad, startCollector, type Usage } from './collector-under-load.ts';
@@ -47,7 +54,12 @@ try {
 
 async function overEmbeddedBroker(): Promise<void> {
   const port = await freePort();
-  await run({ kind: 'embedded', port }, { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` });
+  await run(
+    { kind: 'embedded', port },
+    {
+      ...{ kind: 'mqtt', server: `mqtt://127.0.0.1:${port}`, localKeyFile: localKeyFileIn(join(dir, 'data')) },
+    },
+  );
 }
 
 async function overNats(): Promise<void> {

@@ -13,6 +13,9 @@ import { startServer } from './program.ts';
 /** Real clock and chance, and a report that nobody reads. */
 export const testDeps = (): PublisherDeps => ({ clock: systemClock, random: Math.random, report: silentReport() });
 
+/** Of every embedded broker in tests. */
+export const LOCAL_KEY = 'key-of-tests';
+
 /** The parts of a kit that follow from the configurations of the two ends. */
 export function kitOf(sensor: object, collector: object) {
   const sensorConfig = SensorBusConfig.parse(sensor);
@@ -20,7 +23,8 @@ export function kitOf(sensor: object, collector: object) {
   return {
     messageBytesMax: sensorConfig.messageBytesMax,
     createPublisher: () => createPublisher(sensorConfig, testDeps()),
-    createConsumer: (handler: ConsumerDeps['handler']) => createConsumer(collectorConfig, { ...testDeps(), handler }),
+    createConsumer: (handler: ConsumerDeps['handler']) =>
+      createConsumer(collectorConfig, { ...testDeps(), localKey: LOCAL_KEY, handler }),
     startHangingConsumer: () => startHangingConsumer(collector),
   } satisfies Partial<BusKit>;
 }

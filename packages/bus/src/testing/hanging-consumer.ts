@@ -3,12 +3,14 @@
 import { silentReport, systemClock } from '@lanhound/runtime';
 import { CollectorBusConfig } from '../bus-config.ts';
 import { createConsumer } from '../ends.ts';
+import { LOCAL_KEY } from './bus-kit.ts';
 
 const config = CollectorBusConfig.parse(JSON.parse(process.argv[2] ?? '{}'));
 const consumer = createConsumer(config, {
   clock: systemClock,
   random: Math.random,
   report: silentReport(),
+  localKey: LOCAL_KEY,
   handler: () => {
     process.stdout.write('handed over\n');
     return new Promise(() => {});

@@ -3,7 +3,8 @@ import { EmbeddedBrokerConfig } from '../broker-config.ts';
 import type { BatchPublisher, DeliveryHandler } from '../bus.ts';
 import { SensorBusConfig } from '../bus-config.ts';
 import { createPublisher } from '../ends.ts';
-import { testDeps } from './bus-kit.ts';
+import { localLogin } from '../local-key.ts';
+import { LOCAL_KEY, testDeps } from './bus-kit.ts';
 
 /** An embedded broker that runs, and sensors for it. */
 export interface Served {
@@ -18,14 +19,20 @@ export async function serving(
   handler: DeliveryHandler,
   run: (served: Served) => Promise<void>,
   dataDir?: string,
+  localKey = LOCAL_KEY,
 ) {
   const parsed = EmbeddedBrokerConfig.parse({ kind: 'embedded', port: 0, ...config });
-  const broker = createEmbeddedBroker(parsed, { ...testDeps(), handler, ...(dataDir ? { dataDir } : {}) });
+  const broker = createEmbeddedBroker(parsed, {
+    ...testDeps(),
+    localKey: LOCAL_KEY,
+    handler,
+    ...(dataDir ? { dataDir } : {}),
+  });
   await broker.start();
   const { port } = broker.address();
   const server = `mqtt://127.0.0.1:${port}`;
-  const publisherOf = (more: object = {}) =>
-    createPublisher(SensorBusConfig.parse({ kind: 'mqtt', server, reconnectMs: 50, ...more }), testDeps());
+  const local = { kind: 'mqtt', server, reconnectMs: 50, ...localLogin(localKey) };
+  const publisherOf = (more: object = {}) => createPublisher(SensorBusConfig.parse({ ...local, ...more }), testDeps());
   try {
     await run({ broker, port, publisherOf });
   } finally {

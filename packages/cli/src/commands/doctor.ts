@@ -12,6 +12,7 @@ import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
 import { enrolledBy, withEnrollment } from '../enrolled.ts';
 import { EXIT } from '../failure.ts';
+import { withLocalKey } from '../local-bus.ts';
 import { defaultDataDir } from '../paths.ts';
 import { readRunFile } from '../run-file.ts';
 import type { StoreAddress } from '../stored-data.ts';
@@ -73,7 +74,9 @@ function checksFor(options: DoctorOptions): Check[] {
 
 const deps = () => ({ report: silentReport(), clock: systemClock, random: Math.random });
 
-function sensorChecks({ capture, bus, dataDir, publish }: SensorConfig): Check[] {
+function sensorChecks(config: SensorConfig): Check[] {
+  const { capture, dataDir, publish } = config;
+  const bus = withLocalKey(config);
   const { enabled, bytesMax } = publish.spool;
   const keptIn = dataDir ?? defaultDataDir(process.env, process.getuid?.());
   const once = { ...bus, waitOnFirstConnect: false };

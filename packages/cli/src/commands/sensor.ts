@@ -19,6 +19,7 @@ import { createSensor, type Sensor, SensorConfig } from '@lanhound/sensor';
 import { Command, Option } from 'commander';
 import { checkNames, type Enrolled, enrolledBy, withEnrollment } from '../enrolled.ts';
 import { EXIT } from '../failure.ts';
+import { withLocalKey } from '../local-bus.ts';
 import { EVENT_TYPES, parseDevice, parseName, parseTypes } from '../options.ts';
 import { defaultDataDir } from '../paths.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
@@ -115,7 +116,8 @@ function sensorConfig(
   if (enrolled) checkNames({ site, sensor }, enrolled);
   // What is printed is not sent again.
   const dataDir = output === 'bus' ? (base.dataDir ?? defaultDataDir(process.env, process.getuid?.())) : undefined;
-  return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir }, 'command line');
+  const bus = withLocalKey(base);
+  return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir, bus }, 'command line');
 }
 
 /** Whoever sends a packet that we read wrongly must not find root behind it. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { localKeyFileIn } from '@lanhound/bus';
 import {
   dnsMessage,
   GATEWAY,
@@ -117,7 +118,10 @@ test('of a sensor killed while the bus is away, what it wrote down is stored lat
   const sensor = {
     ...{ site: 'home', sensor: 'attic', dataDir: join(dir, 'sensor'), publish: PUBLISH },
     capture: { kind: 'files', files: ['-'], live: true },
-    bus: { kind: 'mqtt', server: `mqtt://127.0.0.1:${busPort}`, reconnectMs: 100 },
+    bus: {
+      ...{ kind: 'mqtt', server: `mqtt://127.0.0.1:${busPort}`, reconnectMs: 100 },
+      localKeyFile: localKeyFileIn(collectorDir),
+    },
   };
   const sensorConfig = write('sensor.yaml', sensor);
   const spoolDir = join(dir, 'sensor/spool/home.attic');

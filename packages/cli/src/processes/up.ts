@@ -1,5 +1,5 @@
 // Everything for one home in one process: a collector with its own broker and database, and a sensor for this machine.
-import { createPublisher, SensorBusConfig } from '@lanhound/bus';
+import { createPublisher, localLogin, newLocalKey, SensorBusConfig } from '@lanhound/bus';
 import { type Collector, type CollectorConfig, SEVERITIES } from '@lanhound/collector';
 import { type Clock, checkConfig, type Report, startAll, stopAll } from '@lanhound/runtime';
 import { CaptureError, createSensor, type Sensor, type SensorConfig } from '@lanhound/sensor';
@@ -17,6 +17,11 @@ export interface UpDeps {
   signal: AbortSignal;
 }
 
+interface WatchDeps extends UpDeps {
+  /** What the broker wants to hear from a sensor on this machine. */
+  localKey: string;
+}
+
 /** Without the right to capture we look again this often: whoever grants it need not start anything again. */
 const RETRY_MS = 5_000;
 const MEANWHILE = `Everything else keeps running, and capturing is tried again every ${RETRY_MS / 1000} s.`;
@@ -27,8 +32,10 @@ export async function runUp(collectorConfig: CollectorConfig, sensorConfig: Sens
   const { view, report, signal } = deps;
   const seen = { devices: 0, alerts: 0, worst: 0 };
   const isLive = sensorConfig.capture.kind !== 'files';
+  const localKey = newLocalKey();
   const process = createCollectorProcess(collectorConfig, {
     ...deps,
+    localKey,
     live: isLive,
     onDevice(device) {
       seen.devices++;
@@ -47,7 +54,7 @@ export async function runUp(collectorConfig: CollectorConfig, sensorConfig: Sens
   view.heading(factsOf(collectorConfig, sensorConfig, collector), notesOf(isLive));
   const status = setInterval(() => view.status(statusOf(collector, sensor, seen)), STATUS_MS);
   try {
-    await watch(collectorConfig, sensorConfig, deps, collector, (running) => {
+    await watch(collectorConfig, sensorConfig, { ...deps, localKey }, collector, (running) => {
       sensor = running;
     });
   } finally {
@@ -62,7 +69,7 @@ export async function runUp(collectorConfig: CollectorConfig, sensorConfig: Sens
 async function watch(
   collectorConfig: CollectorConfig,
   sensorConfig: SensorConfig,
-  deps: UpDeps,
+  deps: WatchDeps,
   collector: Collector,
   onSensor: (sensor: Sensor) => void,
 ): Promise<void> {
@@ -85,12 +92,15 @@ async function watch(
 async function runSensor(
   { bus }: CollectorConfig,
   config: SensorConfig,
-  deps: UpDeps,
+  deps: WatchDeps,
   onSensor: (sensor: Sensor) => void,
 ): Promise<Omit<Trouble, 'meanwhile'> | undefined> {
   if (bus.kind !== 'embedded') throw new TypeError('up runs over its own broker');
   const server = `mqtt://127.0.0.1:${bus.port}`;
-  const publisher = createPublisher(checkConfig(SensorBusConfig, { kind: 'mqtt', server }), deps);
+  const publisher = createPublisher(
+    checkConfig(SensorBusConfig, { kind: 'mqtt', server, ...localLogin(deps.localKey) }),
+    deps,
+  );
   const sensor = createSensor(config, { ...deps, publisher, excludeFilter: `tcp port ${bus.port} and host 127.0.0.1` });
   await startAll([publisher, sensor], deps.report.log);
   onSensor(sensor);
