@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Ledger } from './ledger.ts';
 
-/** All that was sent is stored once, and every alert is there and was told once; given how often the collector ended. */
+/** All that was sent is stored once, every alert is there and was told once; given how often the collector ended. */
 export function expectWhole(ledger: Ledger, collectorKills = 0): void {
   const { sent, alerts } = ledger;
   expect(ledger).toMatchObject({ acknowledged: sent, stored: sent, lost: 0, doubled: 0 });
