@@ -43,7 +43,7 @@ needs({ programs: ['mount'], root: true })('a disk', () => {
     const filler = join(dataDir, 'filler');
     fillDisk(filler);
     await expect.poll(async () => (await under.collector.ask('/ready')).status, { timeout: 20_000 }).toBe(503);
-    expect(under.collector.program.output()).toMatch(/no space left|not enough space/i);
+    await under.collector.program.until(/no space left|not enough space/i);
     await pause(10_000);
     rmSync(filler);
     await under.recover();

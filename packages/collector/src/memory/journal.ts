@@ -1,6 +1,6 @@
 // Records in one file, each with its length and checksum. Appending is one system call that returns when the kernel has
 // the bytes: what was appended outlives the process, however it ends.
-import { closeSync, openSync, readFileSync, writevSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync, writevSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 export interface Journal {
@@ -26,10 +26,10 @@ export function createJournal(file: string): Journal {
     },
     append(parts) {
       const length = parts.reduce((sum, part) => sum + part.length, 0);
-      const written = writevSync(fd, [head(parts, length), ...parts]);
-      if (written < HEAD_BYTES + length)
-        throw new Error(`only ${written} of ${HEAD_BYTES + length} bytes were written`);
-      bytes += written;
+      const record = [head(parts, length), ...parts];
+      const written = writevSync(fd, record);
+      if (written < HEAD_BYTES + length) writeRest(fd, Buffer.concat(record).subarray(written));
+      bytes += HEAD_BYTES + length;
     },
     close: () => closeSync(fd),
   };
@@ -54,6 +54,11 @@ function recordAt(bytes: Buffer, at: number): Buffer | undefined {
   if (length > RECORD_BYTES_MAX || start + length > bytes.length) return undefined;
   const record = bytes.subarray(start, start + length);
   return crc32(record) === bytes.readUInt32LE(at + 4) ? record : undefined;
+}
+
+/** A disk with little room takes a part, and says that it is full to whoever brings the rest. */
+function writeRest(fd: number, rest: Buffer): void {
+  for (let at = 0; at < rest.length; ) at += writeSync(fd, rest, at);
 }
 
 function head(parts: readonly Buffer[], length: number): Buffer {
