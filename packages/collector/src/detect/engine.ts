@@ -18,6 +18,7 @@ import { tableFull } from './detectors/table-full.ts';
 import { eventClock } from './event-clock.ts';
 import { createFold, type Fold } from './fold.ts';
 import { configKeyOf, detectors } from './index.ts';
+import { shortened } from './shortened.ts';
 
 const TICK_US = 1_000_000;
 
@@ -236,7 +237,8 @@ function createDetectors(config: DetectConfig, deps: DetectionDeps, fold: Fold, 
     const { name } = definition;
     const own = config[configKeyOf(name)];
     if (!own.enabled) return [];
-    const raise = (finding: Finding) => {
+    const raise = (found: Finding) => {
+      const finding = shortened(found);
       const severity = severityOf(finding.severity, definition.severity, own.severity);
       fold.found(name, severity === finding.severity ? finding : { ...finding, severity });
     };
