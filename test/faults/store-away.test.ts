@@ -8,8 +8,11 @@ import { type Running, startRunning } from './running.ts';
 import { timesOf } from './scale.ts';
 import { pause } from './waiting.ts';
 
+/** While the database is away few batches come, and some must have an alert. */
+const LOAD = { alertEvery: 2 };
+
 async function running(dataDir: string): Promise<Running> {
-  const made = await startRunning(dataDir);
+  const made = await startRunning(dataDir, {}, { load: LOAD });
   onTestFinished(() => made.stop());
   return made;
 }
