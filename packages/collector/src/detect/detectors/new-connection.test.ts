@@ -116,6 +116,12 @@ describe('limits', () => {
     expect(findings[19]?.evidence['newest']).toMatch(/192\.168\.1\.5:20$/);
   });
 
+  test('names without end do not fill what is kept of a burst', () => {
+    const long = (i: number) => named(`${'x'.repeat(4_000)}.domain${i}.com`);
+    const { saved } = dryRun(newConnection, always, Array.from({ length: 40 }, (_, i) => long(i)));
+    expect(JSON.stringify(saved).length).toBeLessThan(20 * 300);
+  });
+
   test.each([
     ['of one device', { keysPerDeviceMax: 16 }, 16],
     ['in all', { keysMax: 1000 }, 1000],

@@ -51,6 +51,8 @@ const DEVICES_MAX = 20_000;
 const BURST_US = 3600 * 1_000_000;
 /** Destinations named in the alert for a burst; the newest. */
 const BURST_LIST_MAX = 20;
+/** As long as a name on the internet can be; they are kept of every device. */
+const BURST_NAME_LENGTH_MAX = 255;
 
 /** What one device does. */
 interface Habits {
@@ -171,7 +173,8 @@ function burstOr(habits: Habits, burstMax: number, event: FlowEvent, client: Par
   const { burst } = habits;
   if (event.time - burst.startUs >= BURST_US) Object.assign(burst, { startUs: event.time, count: 0, list: [] });
   burst.count++;
-  burst.list = [...burst.list, `${event.serverName ?? event.dst}:${event.dstPort}`].slice(-BURST_LIST_MAX);
+  const name = (event.serverName ?? event.dst).slice(0, BURST_NAME_LENGTH_MAX);
+  burst.list = [...burst.list, `${name}:${event.dstPort}`].slice(-BURST_LIST_MAX);
   if (burst.count <= burstMax) return finding;
   return {
     ...finding,
