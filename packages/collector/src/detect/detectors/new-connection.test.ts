@@ -118,7 +118,11 @@ describe('limits', () => {
 
   test('names without end do not fill what is kept of a burst', () => {
     const long = (i: number) => named(`${'x'.repeat(4_000)}.domain${i}.com`);
-    const { saved } = dryRun(newConnection, always, Array.from({ length: 40 }, (_, i) => long(i)));
+    const { saved } = dryRun(
+      newConnection,
+      always,
+      Array.from({ length: 40 }, (_, i) => long(i)),
+    );
     expect(JSON.stringify(saved).length).toBeLessThan(20 * 300);
   });
 
