@@ -9,7 +9,7 @@ import { eventKinds } from './gen/fields.ts';
 import { TEXT_LENGTH_MAX } from './text-limit.ts';
 
 const KEPT_BYTES_MAX = 100_000_000;
-const CPU_MS_MAX = 1_000;
+const CPU_MS_MAX = 5_000;
 
 const varint = (value: number): number[] =>
   value < 128 ? [value] : [(value & 127) | 128, ...varint(Math.floor(value / 128))];
