@@ -173,6 +173,38 @@ describe('who is not in the roster', () => {
     }));
 });
 
+test.each<[string, (dir: string, attic: Enrollment) => Promise<Enrollment>, RegExp]>([
+  [
+    'certificate has ended',
+    (dir, { bus }) => enroll(dir, { site: 'home', sensor: 'old' }, bus, { nowMs: Date.now() - 11 * 365 * DAY_MS }),
+    /the certificate of old ended on .*lanhound enroll old --renew/,
+  ],
+  [
+    'enrolment is of another authority',
+    async (dir, attic) => ({ ...(await enroll(`${dir}/other`, ATTIC, attic.bus)), authority: attic.authority }),
+    /may have ended.*revoked.*another authority.*lanhound enroll attic --renew/,
+  ],
+  [
+    'collector was set up anew',
+    async (dir, attic) => ({ ...attic, authority: (await enroll(`${dir}/other`, ATTIC, attic.bus)).authority }),
+    /not known to the authority.*lanhound enroll attic/,
+  ],
+  [
+    'name was revoked',
+    async (dir, attic) => {
+      revokeSensor(identityDirIn(dir), ATTIC, systemClock);
+      await expect.poll(() => isLetIn(attic), WAIT).toBe(false);
+      return attic;
+    },
+    /Not authorized: attic was revoked.*lanhound sensors/,
+  ],
+])('a sensor whose %s is told so, and what to do', (_, spoiled, said) =>
+  networked(async ({ dir, attic }) => {
+    const publisher = publisherOf(dir, await spoiled(dir, attic), { waitOnFirstConnect: false });
+    await expect(publisher.start()).rejects.toThrow(said);
+  }),
+);
+
 describe('while the broker runs', () => {
   test('a revoked sensor is cut off and refused, others stay, and a new enrolment lets it in again', () =>
     networked(async ({ dir, attic, cellar, recorder }) => {

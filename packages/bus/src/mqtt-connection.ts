@@ -49,10 +49,12 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
   const withoutReason = `${config.server} closed the connection`;
   let reason = withoutReason;
   let failure = reason;
+  let isLetIn = false;
   let onFirst: ((isConnected: boolean) => void) | undefined;
 
   const onConnect = async () => {
     try {
+      isLetIn = true;
       await prepare?.(client);
       onStatus({ type: 'connected', server: `${host}:${port}` });
       onFirst?.(true);
@@ -71,9 +73,10 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     if (login && 'code' in error && error.code === NOT_AUTHORIZED) reason += `: ${login.advice()}`;
   });
   client.on('close', () => {
-    failure = reason;
+    failure = isLetIn ? reason : credentials.explain(reason);
+    isLetIn = false;
     onFirst?.(false);
-    if (!client.disconnecting) onStatus({ type: 'disconnected', reason });
+    if (!client.disconnecting) onStatus({ type: 'disconnected', reason: failure });
     reason = withoutReason;
   });
 
@@ -117,7 +120,7 @@ function clientOptions(config: MqttConnectionConfig): IClientOptions {
 
 /** The library hands what it does not know on to Node. */
 function tlsOptions(credentials: CredentialsSource) {
-  const { nats: _, ...certificates } = credentials.current();
+  const { nats: _, enrolled: __, ...certificates } = credentials.current();
   return { ...certificates, minVersion: 'TLSv1.2' };
 }
 

@@ -50,7 +50,10 @@ export function createNatsLink(config: NatsConnectionConfig, deps: NatsLinkDeps)
   let usable = false;
 
   const connectOnce = async () => {
-    const connection = await connect(connectOptions(config, deps.clientName, credentials));
+    const options = connectOptions(config, deps.clientName, credentials);
+    const connection = await connect(options).catch((cause: Error) => {
+      throw new Error(credentials.explain(reasonOf(cause)), { cause });
+    });
     if (closing.signal.aborted) return connection.close();
     current = connection;
     usable = true;
@@ -63,6 +66,8 @@ export function createNatsLink(config: NatsConnectionConfig, deps: NatsLinkDeps)
     for await (const status of connection.status()) {
       if (status.type === 'reconnect') onStatus({ type: 'connected', server: status.server });
       if (status.type === 'disconnect') onStatus({ type: 'disconnected', reason: `lost ${status.server}` });
+      if (status.type === 'error' && !usable)
+        onStatus({ type: 'disconnected', reason: credentials.explain(status.error.message) });
       if (status.type === 'reconnect') usable = true;
       if (status.type === 'disconnect' || status.type === 'close') usable = false;
     }
@@ -189,3 +194,9 @@ export function sendsSecretsInTheClear(config: NatsConnectionConfig): boolean {
   const isRemote = (server: string) => !isLoopback(parseServer(server, NATS_PORTS)?.host ?? '');
   return hasSecret && config.tls === undefined && config.servers.some((s) => s.startsWith('nats:') && isRemote(s));
 }
+
+/** The library says what it was doing; the cause says what went wrong. */
+const reasonOf = (error: Error): string => {
+  const { cause } = error;
+  return cause instanceof Error && cause.message ? cause.message : error.message;
+};

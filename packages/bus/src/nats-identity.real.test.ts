@@ -230,4 +230,52 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
       expect({ created, last: state.last_seq }).toEqual({ created: before.created, last: before.state.last_seq + 3 });
       await Promise.all([publisher.stop(), connection.close()]);
     }));
+
+  test.each<[string, (dir: string, attic: Enrollment) => Promise<Enrollment>, RegExp]>([
+    [
+      'certificate has ended',
+      (dir, { bus }) => enroll(dir, { site: 'home', sensor: 'old' }, bus, { nowMs: Date.now() - 11 * YEAR_MS }),
+      /the certificate of old ended on .*lanhound enroll old --renew/,
+    ],
+    [
+      'enrolment is of another authority',
+      async (dir, attic) => ({ ...(await enroll(join(dir, 'other'), ATTIC, attic.bus)), authority: attic.authority }),
+      /may have ended.*revoked.*another authority.*lanhound enroll attic --renew/,
+    ],
+    [
+      'collector was set up anew',
+      async (dir, attic) => ({ ...attic, authority: (await enroll(join(dir, 'other'), ATTIC, attic.bus)).authority }),
+      /not known to the authority.*lanhound enroll attic/,
+    ],
+    [
+      'name nobody knows any more',
+      async (_, { nkeySeed: __, ...attic }) => attic,
+      /attic was revoked.*lanhound sensors/,
+    ],
+  ])('a sensor whose %s is told so, and what to do', (_, spoiled, said) =>
+    withNats(async ({ dir, attic }) => {
+      const publisher = publisherOf(dir, await spoiled(dir, attic));
+      await expect(publisher.start()).rejects.toThrow(said);
+      await publisher.stop();
+    }),
+  );
+
+  test('a sensor takes renewed credentials with its next connection, without a restart', () =>
+    withNats(async ({ dir, attic, recorder, reload }) => {
+      const publisher = publisherOf(dir, attic);
+      await publisher.start();
+      await publishUntilAnswered(publisher, message(ATTIC, 0));
+      const renewed = await enroll(dir, ATTIC, attic.bus, { renew: true });
+      await reload();
+      expect([await isLetIn(attic), await isLetIn(renewed)]).toEqual([true, true]);
+      revokeSensor(identityDirIn(dir), ATTIC, systemClock);
+      const again = await enroll(dir, ATTIC, attic.bus);
+      await reload();
+      await expect.poll(() => isLetIn(attic), WAIT).toBe(false);
+      keepEnrollment(dir, again, ATTIC.sensor);
+      await publishUntilAnswered(publisher, message(ATTIC, 1));
+      await recorder.until(({ deliveries }) => deliveries.length >= 2);
+      expect(recorder.idsOf(ATTIC)).toEqual(['1000-0', '1000-1']);
+      await publisher.stop();
+    }));
 });

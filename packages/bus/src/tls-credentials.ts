@@ -2,6 +2,7 @@ import { type Enrollment, endsSoon, natsInbox, notAfterMs, parseEnrollment, read
 import type { Clock, Logger } from '@lanhound/runtime';
 import type { z } from 'zod';
 import { type clientTls, readNamedFile } from './connection-config.ts';
+import { type EnrolledAs, refusalAdvice } from './refusal.ts';
 
 /** What a client needs for TLS, PEM where it is a certificate or key. */
 export interface TlsCredentials {
@@ -10,6 +11,8 @@ export interface TlsCredentials {
   key?: string;
   /** The name that the server's certificate must have, where it is not that of the address. */
   servername?: string;
+  /** Who this is by an enrolment; the collector's own has no name. */
+  enrolled?: EnrolledAs;
   nats?: {
     /** Of the user. */
     seed: string;
@@ -27,6 +30,8 @@ export interface CredentialsConfig {
 /** Gives what the files say now: for each connection anew, so that renewed ones count without a restart. */
 export interface CredentialsSource {
   current(): TlsCredentials;
+  /** The reason for which a connection failed, with what it may mean and what to do. */
+  explain(reason: string): string;
 }
 
 /** Throws ConfigError when a file cannot be read now; later the last good ones stay in use. */
@@ -44,6 +49,10 @@ export function createCredentials(config: CredentialsConfig, deps: { clock: Cloc
       warned = last.cert ?? '';
       if (until) deps.log.warn({ until }, 'the certificate ends soon; lanhound enroll --renew makes another');
       return last;
+    },
+    explain(reason) {
+      const advice = last.enrolled && refusalAdvice(reason, last.enrolled, deps.clock.nowMs());
+      return advice ? `${reason}: ${advice}` : reason;
     },
   };
 }
@@ -67,7 +76,8 @@ function read(config: CredentialsConfig): TlsCredentials {
 function credentialsOf(enrolled: Enrollment): TlsCredentials {
   const { address, authority, certificate, key, serverName, nkeySeed: seed } = enrolled;
   const nats = seed === undefined ? {} : { nats: { seed, inboxPrefix: natsInbox(address) } };
-  return { ca: authority, cert: certificate, key, servername: serverName, ...nats };
+  const who = address ? { enrolled: { name: address.sensor, endMs: notAfterMs(certificate) } } : {};
+  return { ca: authority, cert: certificate, key, servername: serverName, ...who, ...nats };
 }
 
 /** When a certificate ends, if it is soon. What is none the handshake will complain about. */

@@ -161,6 +161,11 @@ describe('what cannot be done is refused with what to do', () => {
     ['a name that is none', ['enroll', 'Attic!', ...here], /want lower-case letters/],
     ['a server that is none', ['enroll', 'attic', '--server', 'a b', ...here], /want a host, perhaps with a port/],
     ['revoking nobody', ['revoke', 'attic', ...here], /home\/attic, which is not enrolled/],
+    [
+      'the line as an argument',
+      ['sensor', '--enrollment', 'lanhound-enrollment-1.eyJi'],
+      /A command line is seen by every/,
+    ],
     ['a file that is not there', ['sensor', '--enrollment', join(dir, 'none')], /--enrollment is ENOENT/],
   ])('%s', async (_, args, said) => {
     const { code, stdout, stderr } = await lanhound(...args);

@@ -60,6 +60,15 @@ test('whatever is read, it is an enrolment or refused, and nothing of it is repe
     ),
   ));
 
+test.each([
+  ['--enrollment', /the line itself, want the name of the file.*A command line is seen.*revoke NAME/],
+  ['enrollmentFile', /enrollmentFile is the line itself, want the name of the file.*\. Write it to a file/],
+])('the line in the place of the file is refused and not repeated: %s', (field, said) => {
+  const line = formatEnrollment(ENROLLMENT);
+  expect(() => readEnrollment(line, field)).toThrow(said);
+  expect(() => readEnrollment(line, field)).not.toThrow(line.slice(30, 60));
+});
+
 test('a file that cannot be read is named', () => {
   const dir = mkdtempSync(join(tmpdir(), 'lanhound-enrollment-'));
   const file = join(dir, 'attic.enrollment');

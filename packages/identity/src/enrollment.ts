@@ -59,6 +59,7 @@ function decode(text: string): unknown {
 
 /** Throws ConfigError that names the field. */
 export function readEnrollment(file: string, field: string): Enrollment {
+  if (looksLikeEnrollment(file)) throw notAFile(field);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -68,3 +69,17 @@ export function readEnrollment(file: string, field: string): Enrollment {
   }
   return parseEnrollment(text, `${field} ${file}`);
 }
+
+/** Refused and not taken: whoever finds that it works does it again, in a script that stays. */
+const notAFile = (field: string) =>
+  new ConfigError([
+    {
+      field,
+      value: 'the line itself',
+      want: 'the name of the file it is in',
+      fix: `${field.startsWith('--') ? SEEN : ''}Write it to a file of your own (umask 077), or set LANHOUND_ENROLLMENT in the environment.`,
+    },
+  ]);
+
+const SEEN =
+  'A command line is seen by every user of the machine: take this one for known, and make another with `lanhound revoke NAME` and `lanhound enroll NAME`. ';
