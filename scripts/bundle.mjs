@@ -1,6 +1,6 @@
 // The program as it ships: packages/cli/dist, a file for each command and some that commands share. It starts in half
 // the time that 250 modules take to load, and calls within one file are cheaper than across modules.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,17 +8,10 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = join(root, 'packages/cli/dist');
 
-/** Native code, and what few runs need and load by themselves: dependencies of packages/cli. */
-const EXTERNAL = [
-  '@peculiar/x509',
-  'cap',
-  'chdb',
-  'oui-data',
-  'pino-pretty',
-  'prom-client',
-  'reflect-metadata',
-  'yaml',
-];
+/** Native code, and what few runs need and load by themselves, stays outside: what an installation needs besides. */
+const { dependencies, optionalDependencies } = JSON.parse(
+  readFileSync(join(root, 'packages/cli/package.json'), 'utf8'),
+);
 
 /** Modules of Node's older kind, which some libraries are, ask for others by this. */
 const REQUIRE =
@@ -39,7 +32,7 @@ export async function setup() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: EXTERNAL,
+    external: Object.keys({ ...dependencies, ...optionalDependencies }),
     banner: { js: REQUIRE },
     sourcemap: true,
     legalComments: 'linked',
