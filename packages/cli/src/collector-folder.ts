@@ -2,7 +2,7 @@
 import { CollectorConfig } from '@lanhound/collector';
 import { identityDirIn } from '@lanhound/identity';
 import { checkConfig, loadConfig } from '@lanhound/runtime';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { defaultDataDir } from './paths.ts';
 import { readRunFile } from './run-file.ts';
 
@@ -18,9 +18,13 @@ export interface CollectorFolder {
   isRunning: boolean;
 }
 
+/** Where the collector always runs by the same file, as in a container, nobody has to name it. */
+export const configOption = (description: string): Option =>
+  new Option('--config <file>', description).env('LANHOUND_CONFIG');
+
 export const withCollectorOptions = (command: Command): Command =>
   command
-    .option('--config <file>', 'the configuration of the collector')
+    .addOption(configOption('the configuration of the collector'))
     .option('--data-dir <dir>', "the collector's folder, when it is not the default");
 
 export function collectorFolder(options: CollectorOptions): CollectorFolder {

@@ -114,6 +114,17 @@ describeWithCaptures('a sensor on a second machine', (captures) => {
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('want cellar of home, who was enrolled') });
   });
 
+  test('may be enrolled into a pipe, by the configuration that the environment names', async () => {
+    const way = 'env LANHOUND_CONFIG=collector.yaml lanhound enroll roof --out -';
+    const { code, stdout, stderr } = await collectors.run(way);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^(#.*\n)+lanhound-enrollment-1\.\S+\n$/),
+    });
+    expect(stderr).toContain('Carry roof.enrollment to the machine of the sensor');
+    expect(stderr).not.toContain('lanhound-enrollment-1.');
+  });
+
   test('is listed also when no collector runs', async () => {
     await collector.stop();
     const { stdout } = await collectors.run('lanhound sensors --config collector.yaml');

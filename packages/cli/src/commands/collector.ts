@@ -1,13 +1,14 @@
 import { CollectorConfig } from '@lanhound/collector';
 import { createLogger, createReport, loadConfig, startAll, stopAll, systemClock, untilSignal } from '@lanhound/runtime';
 import { Command } from 'commander';
+import { configOption } from '../collector-folder.ts';
 import { createCollectorProcess } from '../processes/collector-process.ts';
 import { version } from '../version.ts';
 
 export function collectorCommand(): Command {
   return new Command('collector')
     .description('run a collector by its configuration, until it is told to stop')
-    .requiredOption('--config <file>', 'collector.yaml; see deploy/collector.yaml')
+    .addOption(configOption('collector.yaml; see deploy/collector.yaml').makeOptionMandatory())
     .action(async ({ config: file }: { config: string }) => runCollector(loadConfig(CollectorConfig, file)));
 }
 

@@ -18,6 +18,7 @@ import {
   collectorFolder,
   withCollectorOptions,
 } from '../collector-folder.ts';
+import { CONTAINER_UID, composeSnippet } from '../compose-snippet.ts';
 import { parseName, parseServerName } from '../options.ts';
 
 interface EnrollOptions extends CollectorOptions {
@@ -38,7 +39,7 @@ export function enrollCommand(): Command {
       'where the sensor finds the bus, when not at the address of this machine',
       parseServerName,
     )
-    .option('--out <file>', 'where the credentials are written; NAME.enrollment unless given')
+    .option('--out <file>', 'where the credentials are written; NAME.enrollment unless given, - for standard output')
     .option('--renew', 'make further credentials for a sensor that is enrolled; the old ones count until they end')
     .option('--show', 'print the credentials, to be pasted, instead of writing them to a file');
   return withCollectorOptions(command).action(enroll);
@@ -54,10 +55,19 @@ async function enroll(sensor: string, options: EnrollOptions): Promise<void> {
   const about = `lanhound: ${sensor} of ${options.site} sends to ${bus.server}, until ${until}.`;
   const text = enrollmentFileText(enrollment, about);
   const file = options.out ?? `${sensor}.enrollment`;
-  if (!options.show) writePrivateFile(file, text);
-  console.log(options.show ? pasteText(basename(file), text) : carryText(file));
-  console.log(afterwards(address, bus, until, folder));
-  for (const line of await refreshedServers(folder.identityDir)) console.log(line);
+  // What is piped into a file is the credentials alone.
+  const say = file === '-' ? console.error : console.log;
+  if (file === '-') {
+    process.stdout.write(text);
+    say(`Credentials are on standard output. ${carryText(`${sensor}.enrollment`)}`);
+  } else if (options.show) {
+    say(pasteText(basename(file), text));
+  } else {
+    writePrivateFile(file, text);
+    say(`Credentials are in ${file}. ${carryText(basename(file))}`);
+  }
+  say(afterwards(address, bus, until, folder));
+  for (const line of await refreshedServers(folder.identityDir)) say(line);
 }
 
 /** The bus as sensors elsewhere reach it. */
@@ -108,15 +118,13 @@ const lanhound = (): string => (process.env['npm_command'] === 'exec' ? 'npx lan
 
 const runLine = (file: string): string => `${lanhound()} sensor --enrollment ${file}`;
 
-const carryText = (
-  file: string,
-): string => `Credentials are in ${file}. Carry it to the machine of the sensor, and run there:
+const carryText = (file: string): string => `Carry ${file} to the machine of the sensor, and run there:
 
-  ${runLine(basename(file))}
+  ${runLine(file)}
 
-or with compose, beside the file:
+or with compose, beside the file, which user ${CONTAINER_UID} must own (sudo chown ${CONTAINER_UID} ${file}):
 
-${composeSnippet(basename(file))}
+${composeSnippet(file)}
 `;
 
 const pasteText = (file: string, text: string): string => `Paste this on the machine of the sensor:
@@ -125,23 +133,6 @@ const pasteText = (file: string, text: string): string => `Paste this on the mac
 ${text}END
 ${runLine(file)}
 `;
-
-function composeSnippet(file: string): string {
-  const lines = [
-    'services:',
-    '  lanhound-sensor:',
-    '    image: lanhound',
-    '    command: sensor --enrollment /run/secrets/enrollment',
-    '    network_mode: host',
-    '    cap_drop: [ALL]',
-    '    cap_add: [NET_RAW]',
-    '    read_only: true',
-    '    restart: unless-stopped',
-    '    secrets: [enrollment]',
-    `secrets: { enrollment: { file: ./${file} } }`,
-  ];
-  return lines.map((line) => `  ${line}`).join('\n');
-}
 
 function afterwards(
   { sensor, site }: Address,
