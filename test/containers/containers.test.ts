@@ -120,14 +120,12 @@ needs({ programs, root: true })('a home watched by containers', () => {
     await expect.poll(() => logs(ATTIC), WAIT).toContain('listening on eth0');
     await startTelnetd(server, lab);
     await typeTelnetLogin(camera, server);
-    await expect
-      .poll(alerts, WAIT)
-      .toContainEqual(
-        expect.objectContaining({
-          detector: 'insecure-protocol',
-          device: expect.objectContaining({ mac: camera.mac }),
-        }),
-      );
+    await expect.poll(alerts, WAIT).toContainEqual(
+      expect.objectContaining({
+        detector: 'insecure-protocol',
+        device: expect.objectContaining({ mac: camera.mac }),
+      }),
+    );
   });
 
   test('a sensor may be given its enrolment as a variable', async () => {
