@@ -5,7 +5,7 @@ import { type Program, REPOSITORY } from '@lanhound/testkit';
 import type { Lab } from './lab.ts';
 
 /** The command as people run it: built, not from source. */
-const LANHOUND = join(REPOSITORY, 'packages/cli/bin/lanhound.mjs');
+export const LANHOUND = join(REPOSITORY, 'packages/cli/bin/lanhound.mjs');
 const API_PORT = 8470;
 const READY_MS_MAX = 60_000;
 

@@ -107,6 +107,8 @@ function cutRevoked(sessions: BrokerSessions, access: Access, log: Logger): void
   for (const { guard, identity } of sessions.all()) {
     if (!identity || access.isAdmitted(identity)) continue;
     guard.destroy();
-    if (identity.type === 'sensor') log.warn(identity.address, 'revoked, connection cut');
+    if (identity.type !== 'sensor') continue;
+    const { site, sensor } = identity.address;
+    log.warn({ site, sensor }, `${sensor} of ${site} was revoked, its connection is cut`);
   }
 }

@@ -15,8 +15,8 @@ test.each([
   ['certificate is not yet valid', DAY_MS, /set the clock/],
   ['read ECONNRESET', 0, /^the certificate of attic ended on 2026-03-01: `lanhound enroll attic --renew`/],
   ['timeout', DAY_MS, /nothing answers, or .*enroll attic --renew/],
-  ['connect ECONNREFUSED 10.0.0.1:8883', DAY_MS, undefined],
-  ['connect ECONNREFUSED 10.0.0.1:8883', -DAY_MS, undefined],
+  ['connect ECONNREFUSED 10.0.0.1:8883', DAY_MS, /nothing listens there.*lanhound sensors/],
+  ['connect EHOSTUNREACH 10.0.0.1:8883', -DAY_MS, undefined],
   ['getaddrinfo ENOTFOUND collector.lan', DAY_MS, undefined],
 ])('"%s" with %d ms left', (reason, leftMs, said) => {
   const advice = refusalAdvice(reason, { name: 'attic', endMs: NOW_MS + leftMs }, NOW_MS);

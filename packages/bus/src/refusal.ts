@@ -36,6 +36,11 @@ const MEANINGS: readonly Meaning[] = [
     advice: (name) => `it gives no reason; ${MAYBE}, \`lanhound enroll ${name} --renew\` makes another`,
   },
   {
+    reason: /ECONNREFUSED/,
+    advice: (name) =>
+      `nothing listens there: the collector does not run, or lets in nobody from elsewhere any more since all were revoked; \`lanhound sensors\` on its machine says, \`lanhound enroll ${name}\` lets this one in`,
+  },
+  {
     // The NATS library waits on when a server ends the handshake.
     reason: /^timeout$/i,
     advice: (name) =>

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Enrollment, endsSoon, natsInbox, notAfterMs, parseEnrollment, readEnrollment } from '@lanhound/identity';
 import type { Clock, Logger } from '@lanhound/runtime';
 import type { z } from 'zod';
@@ -37,6 +38,10 @@ export interface CredentialsSource {
 /** Throws ConfigError when a file cannot be read now; later the last good ones stay in use. */
 export function createCredentials(config: CredentialsConfig, deps: { clock: Clock; log: Logger }): CredentialsSource {
   let last = read(config);
+  if (config.enrollmentFile !== undefined && isForAll(config.enrollmentFile)) {
+    const { enrollmentFile: file } = config;
+    deps.log.warn({ file }, 'every user of this machine can read the enrolment and speak in its name; chmod 600 it');
+  }
   let warned = '';
   return {
     current() {
@@ -56,6 +61,9 @@ export function createCredentials(config: CredentialsConfig, deps: { clock: Cloc
     },
   };
 }
+
+/** Windows has other rights, and always says so. */
+const isForAll = (file: string): boolean => process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0;
 
 function read(config: CredentialsConfig): TlsCredentials {
   const { enrollment, enrollmentFile, tls } = config;

@@ -12,6 +12,7 @@ import type { Address } from '@lanhound/proto';
 import { ConfigError, systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
 import { refreshedServers } from '../bus-reload.ts';
+import { calledAs } from '../called-as.ts';
 import {
   type CollectorFolder,
   type CollectorOptions,
@@ -113,10 +114,7 @@ function withTls(server: string, scheme: string): string {
   throw new ConfigError([{ field: 'bus', value: server, want: `a server that talks TLS (${scheme}://)`, fix }]);
 }
 
-/** As it was called: a checkout has no lanhound on the PATH. */
-const lanhound = (): string => (process.env['npm_command'] === 'exec' ? 'npx lanhound' : 'lanhound');
-
-const runLine = (file: string): string => `${lanhound()} sensor --enrollment ${file}`;
+const runLine = (file: string): string => `${calledAs()} sensor --enrollment ${file}`;
 
 const carryText = (file: string): string => `Carry ${file} to the machine of the sensor, and run there:
 
@@ -144,5 +142,5 @@ function afterwards(
   const resting = `No collector runs over ${folder.dataDir} now; one that does lets it in.`;
   const state = folder.isRunning ? 'The collector lets it in from now on.' : resting;
   return `${where}${folder.config.bus.kind === 'embedded' ? ` ${state}` : ''}
-\`${lanhound()} sensors\` shows when it was heard; \`${lanhound()} revoke ${sensor}\` cuts it off.`;
+\`${calledAs()} sensors\` shows when it was heard; \`${calledAs()} revoke ${sensor}\` cuts it off.`;
 }

@@ -2,6 +2,7 @@ import { revokeSensor } from '@lanhound/identity';
 import { systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
 import { refreshedServers } from '../bus-reload.ts';
+import { calledAs } from '../called-as.ts';
 import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
 import { parseName } from '../options.ts';
 
@@ -21,5 +22,5 @@ async function revoke(sensor: string, options: CollectorOptions & { site: string
   const isEmbedded = folder.config.bus.kind === 'embedded';
   console.log(`${sensor} of ${options.site} is revoked.${isEmbedded ? (folder.isRunning ? running : resting) : ''}`);
   for (const line of await refreshedServers(folder.identityDir)) console.log(line);
-  console.log(`Batches it sent before are kept. \`lanhound enroll ${sensor}\` makes new credentials.`);
+  console.log(`Batches it sent before are kept. \`${calledAs()} enroll ${sensor}\` makes new credentials.`);
 }
