@@ -10,9 +10,11 @@ import { pause } from './waiting.ts';
 
 /** While the database is away few batches come, and some must have an alert. */
 const LOAD = { alertEvery: 2 };
+/** What a full disk kept from a receiver is told at the next try, which by default comes up to as long again later. */
+const NOTIFY = { retryMostMs: 1_000 };
 
 async function running(dataDir: string): Promise<Running> {
-  const made = await startRunning(dataDir, {}, { load: LOAD });
+  const made = await startRunning(dataDir, { notify: NOTIFY }, { load: LOAD });
   onTestFinished(() => made.stop());
   return made;
 }
