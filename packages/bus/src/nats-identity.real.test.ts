@@ -19,6 +19,7 @@ import { CollectorBusConfig } from './bus-config.ts';
 import { createConsumer } from './ends.ts';
 import { testDeps, withFolder } from './testing/bus-kit.ts';
 import { enroll, enrolledPublisher, keepEnrollment } from './testing/enrolling.ts';
+import { dueAt } from './testing/expiry.ts';
 import { freePort, type RunningServer, startServer } from './testing/program.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
 
@@ -277,5 +278,15 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
       await recorder.until(({ deliveries }) => deliveries.length >= 2);
       expect(recorder.idsOf(ATTIC)).toEqual(['1000-0', '1000-1']);
       await publisher.stop();
+    }));
+
+  test('its certificate is renewed in place, and what it shows is known until it reads the new one', () =>
+    withNats(async ({ dir, server }) => {
+      expect(await dueAt(dir, 0)).toEqual([]);
+      // Four months before its end; people are told only because the server does not know yet.
+      expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^nats server: A new one is in .*: run `.*reload/)]);
+      process.kill(server.pid, 'SIGHUP');
+      await server.says(/Reloaded server configuration/);
+      await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);
     }));
 });

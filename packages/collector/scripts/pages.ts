@@ -83,6 +83,11 @@ While the sensor says that it holds batches of that time (\`oldestWaiting\`), th
 \`heldMostMs\` at most.
 What the sensor says itself that it lost is \`sensor-loss\` and is not told a second time.
 `,
+  'certificate-expiry': `
+Ninety days before the end, again two weeks before (\`urgentMs\`, as high), and at the end. A server of your own that
+still shows an old certificate although it was given another is told of at once: it has to be told to read its files.
+Resolved once it is renewed; how long certificates count is in [identity](decisions/0004-identity.md).
+`,
   'table-full': `
 Every table here and in the inventory is bounded. A full one refuses what is new, counts it, and says so by this alert.
 `,

@@ -5,7 +5,7 @@ import { collectorRoutes } from './api/routes.ts';
 import { createApi } from './api/server.ts';
 import type { CollectorConfig } from './collector-config.ts';
 import type { AlertChange } from './detect/alert.ts';
-import { createDetection, type Detection } from './detect/engine.ts';
+import { createDetection, type Detection, type DueCertificate } from './detect/engine.ts';
 import { createNameLists } from './detect/lists/name-lists.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { SensorRegistry } from './ingest/sensors.ts';
@@ -47,6 +47,8 @@ export interface Collector extends Component {
   readonly detection: Detection;
   readonly sensors: SensorRegistry;
   readonly consumer: BatchConsumer;
+  /** All certificates that end soon, for an alert. */
+  seeCertificates(due: readonly DueCertificate[]): void;
   /** Where the interface listens; undefined when it is switched off. */
   apiUrl(): string | undefined;
 }
@@ -95,6 +97,12 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     memory.record({ type: 'tick', wallUs });
     steps.pass(wallUs);
   }
+  function seeCertificates(due: readonly DueCertificate[]): void {
+    if (deps.live === false) return;
+    const wallUs = clock.nowMs() * 1_000;
+    memory.record({ type: 'certificates', wallUs, due });
+    detection.seeCertificates(due, wallUs);
+  }
 
   return {
     name: 'collector',
@@ -107,6 +115,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     },
     stop: () => stopAll(parts, report.log),
     apiUrl: () => api?.url(),
+    seeCertificates,
     ...{ store, inventory, detection, sensors, consumer },
   };
 }
@@ -132,6 +141,9 @@ function stepsOf({ ingest, detection, notifier }: { ingest: Ingest; detection: D
         break;
       case 'told':
         notifier.replay(input.words);
+        break;
+      case 'certificates':
+        detection.seeCertificates(input.due as DueCertificate[], input.wallUs);
         break;
       default:
         input satisfies never;

@@ -8,10 +8,11 @@ import { openAuthority } from './authority.ts';
 import { issueEnrollment } from './enroll.ts';
 import { type Enrollment, enrollmentFileText, readEnrollment } from './enrollment.ts';
 import { issueRevocationList, type KeyPair } from './issue.ts';
+import { readKeyPair } from './key-pair-file.ts';
 import { makePrivateDir, writePrivateFile } from './private-file.ts';
 import { activeCredentials, type EnrolledSensor, isActive, readRoster } from './roster.ts';
 import { keepServerCertificate } from './server-certificate.ts';
-import { validityOf } from './validity.ts';
+import { endsSoon, isToRenew, notAfterMs, validityOf } from './validity.ts';
 
 const BusServer = z.object({
   kind: z.enum(['mosquitto', 'nats']),
@@ -58,6 +59,45 @@ export async function refreshBusServers(identityDir: string, clock: Clock): Prom
   return servers;
 }
 
+/**
+ * Renews the certificates of servers that end soon, in place; gives those whose certificate is another now. Calls back
+ * for one whose files cannot be written.
+ */
+export async function renewBusServers(
+  identityDir: string,
+  clock: Clock,
+  onFailure: (server: BusServer, error: Error) => void,
+): Promise<BusServer[]> {
+  const renewed: BusServer[] = [];
+  for (const server of busServers(identityDir)) {
+    const pem = () => readKeyPair(join(identityDir, `server.${server.kind}.pem`))?.certificate;
+    const before = pem();
+    if (before !== undefined && !isToRenew(before, clock.nowMs()) && isWritten(server, before)) continue;
+    try {
+      await writeServerFiles(identityDir, server, clock);
+      renewed.push(server);
+    } catch (error) {
+      onFailure(server, error as Error);
+    }
+  }
+  return renewed;
+}
+
+/** False when the files could not be written after an earlier renewal. */
+function isWritten({ dir }: BusServer, certificate: string): boolean {
+  try {
+    return readFileSync(join(dir, 'server.crt'), 'utf8') === certificate;
+  } catch {
+    return false;
+  }
+}
+
+/** What makes a server read its files again. */
+export const reloadCommand = ({ kind }: BusServer): string =>
+  kind === 'nats'
+    ? 'run `nats-server --signal reload` (or `systemctl reload nats-server`) where it runs'
+    : 'run `systemctl reload mosquitto` (or send it a SIGHUP) where it runs';
+
 /** Where clients find it. */
 export function busOf({ kind, host, port, names }: BusServer): Enrollment['bus'] {
   const name = names[0] ?? host;
@@ -68,12 +108,19 @@ export function busOf({ kind, host, port, names }: BusServer): Enrollment['bus']
 const collectorFile = (identityDir: string, { kind }: BusServer): string =>
   join(identityDir, `collector.${kind}.enrollment`);
 
+/** Of the collector at this server; undefined before it has one. */
+export function collectorEnrollment(identityDir: string, server: BusServer): Enrollment | undefined {
+  const file = collectorFile(identityDir, server);
+  return existsSync(file) ? readEnrollment(file, 'the enrolment') : undefined;
+}
+
 /** The collector is a client there as well, with a name that no sensor can have. */
 async function keepCollector(identityDir: string, server: BusServer, clock: Clock): Promise<string> {
   const file = collectorFile(identityDir, server);
   const bus = busOf(server);
-  const known = existsSync(file) ? readEnrollment(file, 'the enrolment') : undefined;
-  if (known?.bus.server === bus.server) return file;
+  const known = collectorEnrollment(identityDir, server);
+  const isGood = known?.bus.server === bus.server && !endsSoon(notAfterMs(known.certificate), clock.nowMs());
+  if (isGood) return file;
   const { enrollment } = await issueEnrollment(identityDir, COLLECTOR, bus, clock);
   writePrivateFile(file, enrollmentFileText(enrollment, `lanhound: the collector takes batches from ${bus.server}.`));
   return file;

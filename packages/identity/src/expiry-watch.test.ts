@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentReport, systemClock } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
+import type { Ending } from './endings.ts';
 import { enrollSensor } from './enroll.ts';
 import { createExpiryWatch } from './expiry-watch.ts';
 
@@ -24,9 +25,15 @@ test.each([
   const bus = { kind: 'mqtt' as const, server: 'mqtts://a' };
   await enrollSensor(dir, { address: { site: 'home', sensor: 'attic' }, bus }, systemClock);
   const report = silentReport();
-  const watch = createExpiryWatch(dir, { clock: { ...systemClock, nowMs: () => Date.now() + laterMs }, report });
+  const dues: string[][] = [];
+  const onDue = (due: readonly Ending[]) => void dues.push(due.map(({ advice }) => advice));
+  const clock = { ...systemClock, nowMs: () => Date.now() + laterMs };
+  const watch = createExpiryWatch(dir, { clock, report, onDue });
   await watch.start();
   await watch.stop();
+  expect(dues).toEqual([
+    health.state === 'ok' ? [] : [expect.stringMatching(/^Run `lanhound enroll attic --renew` and/)],
+  ]);
   expect(report.healthOf().get('identity')).toEqual(health);
   expect(await report.registry.metrics()).toMatch(
     /lanhound_identity_certificate_end_seconds\{of="sensor home\/attic"\} \d+/,

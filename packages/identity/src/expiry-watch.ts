@@ -1,64 +1,60 @@
-import { join } from 'node:path';
 import type { Clock, Component, Report } from '@lanhound/runtime';
-import { readAuthority } from './authority.ts';
-import { readKeyPair } from './key-pair-file.ts';
-import { activeCredentials, readRoster } from './roster.ts';
-import { endsSoon, notAfterMs } from './validity.ts';
+import { reloadCommand, renewBusServers } from './bus-server.ts';
+import { type Ending, endingsOf } from './endings.ts';
 
-/** A certificate and when it ends; of a sensor that of its newest. */
-export interface Ending {
-  of: string;
-  endMs: number;
+export interface ExpiryWatchDeps {
+  clock: Clock;
+  report: Report;
+  /** Called at each look with those that people should be told of now. */
+  onDue: (due: readonly Ending[]) => void;
 }
 
 const LOOK_MS = 3_600_000;
 const TELL_MS = 24 * LOOK_MS;
 
-/** All certificates of this folder that matter, the authority's first. */
-export function endingsOf(dir: string): Ending[] {
-  const authority = readAuthority(dir);
-  if (!authority) return [];
-  const server = readKeyPair(join(dir, 'server.pem'));
-  const sensors = readRoster(dir).sensors.flatMap((sensor) => {
-    const newest = activeCredentials(sensor).at(-1);
-    return newest ? [{ of: `sensor ${sensor.site}/${sensor.sensor}`, endMs: newest.notAfterMs }] : [];
-  });
-  return [
-    { of: 'authority', endMs: notAfterMs(authority.certificate) },
-    ...(server ? [{ of: 'server', endMs: notAfterMs(server.certificate) }] : []),
-    ...sensors,
-  ];
-}
-
-/** Says each day which certificates end soon: in the log, the metrics, and the health of the process. */
-export function createExpiryWatch(dir: string, deps: { clock: Clock; report: Report }): Component {
+/**
+ * Says which certificates end soon: in the log each day, in the metrics, in the health of the process, and to whoever
+ * makes alerts of it. Renews those of servers of one's own, which the server then has to be told to read.
+ */
+export function createExpiryWatch(dir: string, deps: ExpiryWatchDeps): Component {
   const { clock } = deps;
   const report = deps.report.child('identity');
   const end = report.gauge('identity_certificate_end_seconds', {
-    help: 'When the newest certificate of the authority, the server or a sensor ends, seconds since 1970.',
+    help: 'When the newest certificate of the authority, a server or a sensor ends, seconds since 1970.',
     labels: ['of'],
   });
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let toldMs = Number.NEGATIVE_INFINITY;
 
-  const look = () => {
-    const endings = endingsOf(dir);
+  const renew = async () => {
+    const renewed = await renewBusServers(dir, clock, (server, err) => {
+      const { kind, dir: files } = server;
+      report.log.error({ err, files }, `the certificate of the ${kind} server ends soon and cannot be renewed`);
+    });
+    for (const server of renewed) {
+      report.log.warn({ files: server.dir }, `certificate of ${server.kind} renewed; ${reloadCommand(server)}`);
+    }
+  };
+  const look = async () => {
+    await renew();
+    const endings = await endingsOf(dir, clock);
     for (const { of, endMs } of endings) end.set({ of }, endMs / 1000);
-    const soon = endings.filter(({ endMs }) => endsSoon(endMs, clock.nowMs()));
-    const reason = soon.map(({ of, endMs }) => `the certificate of ${of} ends ${dayOf(endMs)}`).join(', ');
+    const due = endings.filter(({ isDue }) => isDue);
+    const reason = due.map(({ of, endMs }) => `the certificate of ${of} ends ${dayOf(endMs)}`).join(', ');
     report.health('identity', reason ? { state: 'degraded', reason } : { state: 'ok' });
-    if (soon.length === 0 || clock.steadyMs() - toldMs < TELL_MS) return;
+    deps.onDue(due);
+    if (due.length === 0 || clock.steadyMs() - toldMs < TELL_MS) return;
     toldMs = clock.steadyMs();
-    for (const { of, endMs } of soon) {
-      report.log.warn({ of, until: dayOf(endMs) }, 'certificate ends soon; lanhound enroll NAME --renew makes another');
+    for (const { of, endMs, advice } of due) {
+      report.log.warn({ of, until: dayOf(endMs) }, `certificate ends soon. ${advice}`);
     }
   };
 
   const keepLooking = async () => {
     while (!stopping.signal.aborted) {
       try {
-        look();
+        await look();
       } catch (error) {
         report.health('identity', { state: 'failed', reason: (error as Error).message });
       }

@@ -1,5 +1,14 @@
 export * from './authority.ts';
-export { addBusServer, type BusServer, busOf, natsInbox, refreshBusServers } from './bus-server.ts';
+export {
+  addBusServer,
+  type BusServer,
+  busOf,
+  natsInbox,
+  refreshBusServers,
+  reloadCommand,
+  renewBusServers,
+} from './bus-server.ts';
+export type { Ending } from './endings.ts';
 export { type EnrollRequest, enrollSensor, issueEnrollment, revokeSensor } from './enroll.ts';
 export * from './enrollment.ts';
 export { createExpiryWatch } from './expiry-watch.ts';

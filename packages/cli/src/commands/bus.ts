@@ -1,8 +1,7 @@
 import { basename, resolve } from 'node:path';
-import { addBusServer, type BusServer, busOf, ownAddresses } from '@lanhound/identity';
+import { addBusServer, type BusServer, busOf, ownAddresses, reloadCommand } from '@lanhound/identity';
 import { ConfigError, systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
-import { reloadHint } from '../bus-reload.ts';
 import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
 import { parsePort, parseServerName } from '../options.ts';
 
@@ -62,7 +61,7 @@ collector.yaml:
     enrollmentFile: ${enrollmentFile}
 
 Then let sensors in with \`lanhound enroll NAME --config collector.yaml\`.
-After that, and after revoke, ${reloadHint(server)}`;
+After that, and after revoke, ${reloadCommand(server)}.`;
 }
 
 const mosquittoText = (

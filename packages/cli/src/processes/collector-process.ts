@@ -22,9 +22,9 @@ export function createCollectorProcess(
 ): CollectorProcess {
   const engine = createEngine(config, deps);
   const collector = createCollector(config, { ...deps, ...(engine ? { database: engine } : {}) });
-  const expiry = createExpiryWatch(identityDirIn(config.dataDir), deps);
+  const expiry = createExpiryWatch(identityDirIn(config.dataDir), { ...deps, onDue: collector.seeCertificates });
   const sightings = createSightings(config.dataDir, () => collector.sensors.all(), deps.clock);
-  const parts = [...(engine ? [engine] : []), expiry, collector, sightings];
+  const parts = [...(engine ? [engine] : []), collector, expiry, sightings];
 
   const tellBeside = () => {
     const url = collector.apiUrl();

@@ -42,6 +42,17 @@ export interface Resolution extends Pick<Finding, 'identity' | 'site'> {
   evidence?: Evidence;
 }
 
+/** A certificate between sensors and collector of whose end people should be told. */
+export interface CertificateEnding {
+  /** "sensor home/attic". */
+  of: string;
+  endMs: number;
+  /** One sentence: what to do. */
+  advice: string;
+  site: string;
+  sensor: string;
+}
+
 /** A table found no place for a key: of a detector, the inventory or the list of sensors. */
 export interface Refusal {
   owner: string;
@@ -60,6 +71,8 @@ export type Detector = { [T in EventType]?: Handler<T> } & {
   deviceAppeared?(device: Device, event: Event): void;
   /** How the stream of a sensor fares, about once a second for each while running live; `timeUs` is for alerts. */
   sensorHealth?(health: SensorHealth, timeUs: number): void;
+  /** All certificates that end soon, now and then while running live; `timeUs` is for alerts. */
+  certificates?(due: readonly CertificateEnding[], timeUs: number, nowMs: number): void;
   /** A table is full; may be called for every packet of a flood. */
   tableFull?(refusal: Refusal): void;
   /** Event time moved on; called at most once a second of event time, and at the end of input. */

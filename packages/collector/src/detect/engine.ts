@@ -6,6 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { AlertChange } from './alert.ts';
 import type { DetectConfig } from './detect-config.ts';
 import {
+  type CertificateEnding,
   type Detector,
   type DetectorDefinition,
   type Finding,
@@ -30,6 +31,8 @@ export interface Detection {
   tick(wallUs: number): void;
   /** How the sensors' streams fare, after a tick. */
   seeSensors(sensors: readonly SensorHealth[]): void;
+  /** All certificates that end soon, and the wall clock. Those that belong to no sensor have no address. */
+  seeCertificates(due: readonly DueCertificate[], wallUs: number): void;
   /** A table of somebody else has refused a key. */
   tableFull(owner: string, table: string): void;
   /** The end of input, or shutdown, with the wall clock when running live: say all that is held back. */
@@ -38,6 +41,11 @@ export interface Detection {
   /** Before any event, with what save gave; what cannot be read is left out and said. */
   restore(state: unknown): void;
 }
+
+/** Of the collector's own certificates the address is absent. */
+export type DueCertificate = Omit<CertificateEnding, 'site' | 'sensor'> & {
+  address?: { site: string; sensor: string } | undefined;
+};
 
 export interface DetectionDeps {
   inventory: Inventory;
@@ -106,6 +114,10 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
         forEach('sensorHealth', (detector) => detector.sensorHealth?.(each, timeUs));
       }
     },
+    seeCertificates(due, wallUs) {
+      const at = due.map(({ address = latest, ...each }) => ({ ...each, site: address.site, sensor: address.sensor }));
+      forEach('certificates', (detector) => detector.certificates?.(at, clock.nowUs || wallUs, wallUs / 1000));
+    },
     tableFull: refused,
     finish(wallUs) {
       if (wallUs !== undefined) clock.wall(wallUs);
@@ -115,11 +127,7 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     },
     save: () => ({ fold: fold.save(), clock: { ...clock.save(), tickedUs }, detectors: saveAll(running) }),
     restore(state) {
-      const saved = SavedDetection.safeParse(state).data ?? { detectors: {} };
-      if (saved.fold !== undefined) guard.run('fold', 'restore', () => fold.restore(saved.fold));
-      if (saved.clock) clock.restore(saved.clock);
-      tickedUs = saved.clock?.tickedUs ?? 0;
-      restoreAll(running, saved.detectors, guard);
+      tickedUs = restoreDetection(state, { fold, clock, running, guard });
     },
   };
 }
@@ -129,6 +137,22 @@ const SavedDetection = z.object({
   clock: z.object({ nowUs: z.number(), wallUs: z.number().optional(), tickedUs: z.number() }).optional(),
   detectors: z.record(z.string(), z.unknown()),
 });
+
+interface Restored {
+  fold: Fold;
+  clock: ReturnType<typeof eventClock>;
+  running: readonly Running[];
+  guard: Guard;
+}
+
+/** Gives when detectors were last ticked. */
+function restoreDetection(state: unknown, { fold, clock, running, guard }: Restored): number {
+  const saved = SavedDetection.safeParse(state).data ?? { detectors: {} };
+  if (saved.fold !== undefined) guard.run('fold', 'restore', () => fold.restore(saved.fold));
+  if (saved.clock) clock.restore(saved.clock);
+  restoreAll(running, saved.detectors, guard);
+  return saved.clock?.tickedUs ?? 0;
+}
 
 interface SeeingDeps {
   inventory: Inventory;

@@ -1,3 +1,4 @@
+import { certificateExpiry } from './detectors/certificate-expiry.ts';
 import { dnsBlocklist } from './detectors/dns-blocklist.ts';
 import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { newConnection } from './detectors/new-connection.ts';
@@ -18,6 +19,7 @@ export const detectors = [
   sensorLoss,
   sensorSilent,
   sensorGap,
+  certificateExpiry,
   tableFull,
 ] as const;
 

@@ -5,11 +5,14 @@ export type Input =
   /** The wall clock, once a second. */
   | { type: 'tick'; wallUs: number }
   /** A receiver has the alert, or it was given up for it: `words` are the notifier's own, as JSON. */
-  | { type: 'told'; words: unknown };
+  | { type: 'told'; words: unknown }
+  /** Certificates that end soon; `due` is the detectors' own, as JSON. */
+  | { type: 'certificates'; wallUs: number; due: unknown };
 
 const BATCH = 1;
 const TICK = 2;
 const TOLD = 3;
+const CERTIFICATES = 4;
 
 /** One byte of kind, eight of time, then what belongs to the kind. */
 const HEAD_BYTES = 9;
@@ -25,6 +28,8 @@ export function encodeInput(input: Input): Buffer[] {
       return [head(TICK, input.wallUs)];
     case 'told':
       return [head(TOLD, 0), Buffer.from(JSON.stringify(input.words))];
+    case 'certificates':
+      return [head(CERTIFICATES, input.wallUs), Buffer.from(JSON.stringify(input.due))];
     default:
       return input satisfies never;
   }
@@ -42,6 +47,8 @@ export function decodeInput(record: Buffer): Input | undefined {
       return { type: 'tick', wallUs: timeUs };
     case TOLD:
       return { type: 'told', words: JSON.parse(rest.toString()) };
+    case CERTIFICATES:
+      return { type: 'certificates', wallUs: timeUs, due: JSON.parse(rest.toString()) };
     default:
       return undefined;
   }

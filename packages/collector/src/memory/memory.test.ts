@@ -16,6 +16,8 @@ const wordOf = (input: Input): string => {
       return String(input.wallUs);
     case 'told':
       return JSON.stringify(input.words);
+    case 'certificates':
+      return JSON.stringify(input.due);
   }
 };
 
