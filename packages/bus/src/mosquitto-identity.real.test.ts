@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addBusServer, type Enrollment, identityDirIn, refreshBusServers, revokeSensor } from '@lanhound/identity';
 import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
@@ -159,6 +159,15 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
       expect(await dueAt(dir, 250)).toEqual([
         expect.stringMatching(/^mosquitto server: A new one is in .*: run `.*reload/),
       ]);
+      rmSync(join(dir, 'mosquitto'), { recursive: true });
+      writeFileSync(join(dir, 'mosquitto'), 'no folder');
+      expect(await dueAt(dir, 250)).toEqual([
+        expect.stringMatching(
+          /^mosquitto server: Run `lanhound bus mosquitto --out .* --host 127\.0\.0\.1 --port \d+` with/,
+        ),
+      ]);
+      rmSync(join(dir, 'mosquitto'));
+      expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^mosquitto server: A new one is in/)]);
       process.kill(server.pid, 'SIGHUP');
       await server.says(/Reloading config/);
       await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);

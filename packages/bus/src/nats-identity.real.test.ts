@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   addBusServer,
@@ -285,6 +285,13 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
       expect(await dueAt(dir, 0)).toEqual([]);
       // Four months before its end; people are told only because the server does not know yet.
       expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^nats server: A new one is in .*: run `.*reload/)]);
+      rmSync(join(dir, 'nats'), { recursive: true });
+      writeFileSync(join(dir, 'nats'), 'no folder');
+      expect(await dueAt(dir, 250)).toEqual([
+        expect.stringMatching(/^nats server: Run `lanhound bus nats --out .* --host 127\.0\.0\.1 --port \d+` with/),
+      ]);
+      rmSync(join(dir, 'nats'));
+      expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^nats server: A new one is in/)]);
       process.kill(server.pid, 'SIGHUP');
       await server.says(/Reloaded server configuration/);
       await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);

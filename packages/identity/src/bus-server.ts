@@ -84,13 +84,19 @@ export async function renewBusServers(
 }
 
 /** False when the files could not be written after an earlier renewal. */
-function isWritten({ dir }: BusServer, certificate: string): boolean {
+export function isWritten({ dir }: BusServer, certificate: string): boolean {
   try {
     return readFileSync(join(dir, 'server.crt'), 'utf8') === certificate;
   } catch {
     return false;
   }
 }
+
+/** What writes the files of this server anew. */
+export const writeCommand = ({ kind, dir, host, port, names }: BusServer): string =>
+  [`lanhound bus ${kind} --out ${dir} --host ${host} --port ${port}`, ...names.map((name) => `--name ${name}`)].join(
+    ' ',
+  );
 
 /** What makes a server read its files again. */
 export const reloadCommand = ({ kind }: BusServer): string =>

@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import type { Clock } from '@lanhound/runtime';
 import { readAuthority } from './authority.ts';
-import { type BusServer, busServers, collectorEnrollment, reloadCommand } from './bus-server.ts';
+import {
+  type BusServer,
+  busServers,
+  collectorEnrollment,
+  isWritten,
+  reloadCommand,
+  writeCommand,
+} from './bus-server.ts';
 import { readKeyPair } from './key-pair-file.ts';
 import { activeCredentials, type EnrolledSensor, readRoster } from './roster.ts';
 import { servedEndMs } from './served-certificate.ts';
@@ -56,9 +63,14 @@ function sensorEnding(each: EnrolledSensor): Omit<Ending, 'isDue'>[] {
 
 function collectorEnding(dir: string, server: BusServer): Omit<Ending, 'isDue'>[] {
   const enrollment = collectorEnrollment(dir, server);
-  const advice = `Run \`lanhound bus ${server.kind} --out ${server.dir}\` again, and ${reloadCommand(server)}.`;
-  return enrollment ? [{ of: `collector at ${server.kind}`, endMs: notAfterMs(enrollment.certificate), advice }] : [];
+  return enrollment
+    ? [{ of: `collector at ${server.kind}`, endMs: notAfterMs(enrollment.certificate), advice: writeAdvice(server) }]
+    : [];
 }
+
+/** Root may write where the collector may not. */
+const writeAdvice = (server: BusServer): string =>
+  `Run \`${writeCommand(server)}\` with the collector's --config, as root where it may not write, and ${reloadCommand(server)}.`;
 
 /** Due at once when it shows another certificate than it was given: it was not told to read its files. */
 async function busServerEnding(dir: string, server: BusServer, clock: Clock): Promise<Ending[]> {
@@ -68,9 +80,8 @@ async function busServerEnding(dir: string, server: BusServer, clock: Clock): Pr
   const givenMs = notAfterMs(given.certificate);
   const shownMs = (await servedEndMs(server, enrollment)) ?? givenMs;
   const isOld = shownMs < givenMs;
-  const advice = isOld
-    ? `A new one is in ${server.dir}: ${reloadCommand(server)}.`
-    : `Run \`lanhound bus ${server.kind} --out ${server.dir}\` again, and ${reloadCommand(server)}.`;
+  const isReady = isOld && isWritten(server, given.certificate);
+  const advice = isReady ? `A new one is in ${server.dir}: ${reloadCommand(server)}.` : writeAdvice(server);
   const of = `${server.kind} server`;
   return [{ of, endMs: shownMs, advice, isDue: isOld || endsSoon(shownMs, clock.nowMs()) }];
 }
