@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Program, type ProgramOptions, runProgram, startProgram } from '@lanhound/testkit';
+import { onProcessEnd } from '../lab/process-end.ts';
 import { removeLeftovers, unmountIn } from './leftovers.ts';
 
 const STOP_MS_MAX = 60_000;
@@ -33,8 +34,7 @@ export async function startEngine(directory: string, namespace?: string): Promis
   const daemon = namespace
     ? await startProgram('nsenter', [`--net=/run/netns/${namespace}`, 'dockerd', ...args], options)
     : await startProgram('dockerd', [...args, ...aloof], options);
-  const onExit = () => removeLeftovers(directory);
-  process.once('exit', onExit);
+  const forget = onProcessEnd(() => removeLeftovers(directory));
   const env = { DOCKER_HOST: socket };
   const inside = (given: ProgramOptions = {}) => ({ ...given, env: { ...env, ...given.env } });
   const docker: Engine['docker'] = (command, given) => runProgram('docker', command, inside(given));
@@ -47,7 +47,7 @@ export async function startEngine(directory: string, namespace?: string): Promis
       if (ids.length > 0) await docker(['rm', '--force', '--volumes', ...ids]);
       await stopDaemon(daemon);
       unmountIn(directory);
-      process.off('exit', onExit);
+      forget();
     },
   };
 }

@@ -1,27 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-
-interface Process {
-  pid: number;
-  parent: number;
-  command: string;
-}
+import { join } from 'node:path';
 
 /**
  * For when a run is broken off: ends the engine over this folder with all that it started, takes its mounts away, and
- * removes the folder. Each process is known by the folder in its command line, or by descent from one that is.
+ * removes the folder. The engine's processes have the folder in their command line. Those of its containers have their
+ * container's id in their control group, also when what started them is gone.
  */
 export function removeLeftovers(directory: string): void {
-  const all = processes();
-  const ours = new Set(all.filter(({ command }) => command.includes(directory)).map(({ pid }) => pid));
-  ours.delete(process.pid);
-  for (let before = -1; before < ours.size; ) {
-    before = ours.size;
-    for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
-  }
-  for (const pid of ours) {
+  const containers = namesIn(join(directory, 'data/containers'));
+  const isOurs = (pid: string): boolean => {
+    const groups = textOf(`/proc/${pid}/cgroup`);
+    return textOf(`/proc/${pid}/cmdline`).includes(directory) || containers.some((id) => groups.includes(id));
+  };
+  const pids = namesIn('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && isOurs(name));
+  for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(Number(pid), 'SIGKILL');
     } catch {
       // It has just ended.
     }
@@ -37,18 +32,19 @@ export function unmountIn(directory: string): void {
   for (const point of points.reverse()) spawnSync('umount', ['--lazy', point]);
 }
 
-function processes(): Process[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        // The name in brackets may hold anything: what is asked for follows its last bracket.
-        const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return [{ pid: Number(name), parent: Number(parent), command }];
-      } catch {
-        return []; // It has just ended.
-      }
-    });
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** Nothing of a process that has just ended. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
