@@ -789,6 +789,15 @@ export namespace lanhound {
             /** Dhcp clientDuid. */
             clientDuid?: (string|null);
 
+            /** Dhcp srcMac. */
+            srcMac?: (number|null);
+
+            /** Dhcp routers. */
+            routers: string[];
+
+            /** Dhcp dnsServers. */
+            dnsServers: string[];
+
             /**
              * Creates a new Dhcp instance using the specified properties.
              * @param [properties] Properties to set
@@ -862,6 +871,15 @@ export namespace lanhound {
 
                 /** Dhcp clientDuid */
                 clientDuid?: (string|null);
+
+                /** Dhcp srcMac */
+                srcMac?: (number|null);
+
+                /** Dhcp routers */
+                routers?: (string[]|null);
+
+                /** Dhcp dnsServers */
+                dnsServers?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

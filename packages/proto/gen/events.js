@@ -2058,6 +2058,9 @@ export const lanhound = $root.lanhound = (() => {
              * @property {number|null} [leaseSeconds] Dhcp leaseSeconds
              * @property {Uint8Array|null} [relay] Dhcp relay
              * @property {string|null} [clientDuid] Dhcp clientDuid
+             * @property {number|null} [srcMac] Dhcp srcMac
+             * @property {Array.<string>|null} [routers] Dhcp routers
+             * @property {Array.<string>|null} [dnsServers] Dhcp dnsServers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2084,6 +2087,8 @@ export const lanhound = $root.lanhound = (() => {
              */
             const Dhcp = function (properties) {
                 this.parameterList = [];
+                this.routers = [];
+                this.dnsServers = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2202,6 +2207,30 @@ export const lanhound = $root.lanhound = (() => {
              */
             Dhcp.prototype.clientDuid = null;
 
+            /**
+             * Dhcp srcMac.
+             * @member {number|null|undefined} srcMac
+             * @memberof lanhound.v1.Dhcp
+             * @instance
+             */
+            Dhcp.prototype.srcMac = null;
+
+            /**
+             * Dhcp routers.
+             * @member {Array.<string>} routers
+             * @memberof lanhound.v1.Dhcp
+             * @instance
+             */
+            Dhcp.prototype.routers = $util.emptyArray;
+
+            /**
+             * Dhcp dnsServers.
+             * @member {Array.<string>} dnsServers
+             * @memberof lanhound.v1.Dhcp
+             * @instance
+             */
+            Dhcp.prototype.dnsServers = $util.emptyArray;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -2265,6 +2294,12 @@ export const lanhound = $root.lanhound = (() => {
                 set: $util.oneOfSetter($oneOfFields)
             });
 
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dhcp.prototype, "_srcMac", {
+                get: $util.oneOfGetter($oneOfFields = ["srcMac"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
             /**
              * Creates a new Dhcp instance using the specified properties.
              * @function create
@@ -2325,6 +2360,14 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 13, wireType 2 =*/106).bytes(message.relay);
                 if (message.clientDuid != null && $Object.hasOwnProperty.call(message, "clientDuid"))
                     writer.uint32(/* id 14, wireType 2 =*/114).string(message.clientDuid);
+                if (message.srcMac != null && $Object.hasOwnProperty.call(message, "srcMac"))
+                    writer.uint32(/* id 15, wireType 1 =*/121).fixed64(message.srcMac);
+                if (message.routers != null && message.routers.length)
+                    for (let i = 0; i < message.routers.length; ++i)
+                        writer.uint32(/* id 16, wireType 2 =*/130).string(message.routers[i]);
+                if (message.dnsServers != null && message.dnsServers.length)
+                    for (let i = 0; i < message.dnsServers.length; ++i)
+                        writer.uint32(/* id 17, wireType 2 =*/138).string(message.dnsServers[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2478,6 +2521,29 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.clientDuid = reader.stringVerify();
                             message._clientDuid = "clientDuid";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 1)
+                                break;
+                            message.srcMac = reader.fixed64();
+                            message._srcMac = "srcMac";
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.routers && message.routers.length))
+                                message.routers = [];
+                            message.routers.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dnsServers && message.dnsServers.length))
+                                message.dnsServers = [];
+                            message.dnsServers.push(reader.stringVerify());
                             continue;
                         }
                     }

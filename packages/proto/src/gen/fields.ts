@@ -73,6 +73,9 @@ export const eventKinds = {
       { name: 'leaseSeconds', number: 12, kind: 'number', optional: true, repeated: false, doc: '' },
       { name: 'relay', number: 13, kind: 'ip', optional: true, repeated: false, doc: 'The relay agent\'s address.' },
       { name: 'clientDuid', number: 14, kind: 'string', optional: true, repeated: false, doc: 'DHCPv6: the client\'s DUID in hexadecimal, which stays when the MAC changes.' },
+      { name: 'srcMac', number: 15, kind: 'mac', optional: true, repeated: false, doc: 'The frame\'s source: the server\'s or the client\'s, unless a relay or router passed the message on.' },
+      { name: 'routers', number: 16, kind: 'string', optional: false, repeated: true, doc: 'What a server hands out as gateways, in text: option 3.' },
+      { name: 'dnsServers', number: 17, kind: 'string', optional: false, repeated: true, doc: 'What a server hands out as resolvers, in text: option 6, DHCPv6 option 23.' },
     ],
   },
   neighbor: {

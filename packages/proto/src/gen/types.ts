@@ -134,6 +134,12 @@ export interface DhcpEvent extends EventHeader {
   relay?: string;
   /** DHCPv6: the client's DUID in hexadecimal, which stays when the MAC changes. */
   clientDuid?: string;
+  /** The frame's source: the server's or the client's, unless a relay or router passed the message on. */
+  srcMac?: string;
+  /** What a server hands out as gateways, in text: option 3. */
+  routers?: string[];
+  /** What a server hands out as resolvers, in text: option 6, DHCPv6 option 23. */
+  dnsServers?: string[];
 }
 
 /** ARP and IPv6 neighbour discovery. */

@@ -26,6 +26,8 @@ const COOKIE = 0x63825363;
 /** RFC 2132, RFC 4702. */
 const OPTION = {
   pad: 0,
+  routers: 3,
+  dnsServers: 6,
   hostname: 12,
   requestedIp: 50,
   leaseTime: 51,
@@ -39,6 +41,8 @@ const OPTION = {
 } as const;
 /** Codes kept of a parameter list: as many as one option has room for. */
 const PARAMETERS_MAX = 255;
+/** Gateways or resolvers kept of one message; a real one has a handful. */
+const ADDRESSES_MAX = 16;
 /** Of a value that is joined of several options; a real one is of one option, so of 255 bytes at most. */
 const VALUE_BYTES_MAX = 1_024;
 const OVERLOAD = { file: 1, serverName: 2 } as const;
@@ -80,6 +84,9 @@ export interface DhcpMessage {
   vendorClass?: string;
   parameterList?: number[];
   leaseSeconds?: number;
+  /** Options 3 and 6, four bytes each. */
+  routers?: Uint8Array[];
+  dnsServers?: Uint8Array[];
 }
 
 /** The message between start and end, or why it is none. One that the snapshot length cut is read as far as it goes. */
@@ -154,6 +161,10 @@ function addOptions(message: DhcpMessage, options: ReadonlyMap<number, Uint8Arra
   if (serverIp && serverIp.length >= 4) message.serverIp = new Uint8Array(serverIp.subarray(0, 4));
   const leaseTime = options.get(OPTION.leaseTime);
   if (leaseTime && leaseTime.length >= 4) message.leaseSeconds = u32(leaseTime, 0);
+  const routers = addressesIn(options.get(OPTION.routers));
+  if (routers.length > 0) message.routers = routers;
+  const dnsServers = addressesIn(options.get(OPTION.dnsServers));
+  if (dnsServers.length > 0) message.dnsServers = dnsServers;
   const parameterList = options.get(OPTION.parameterList);
   if (parameterList && parameterList.length > 0) {
     message.parameterList = Array.from(parameterList.subarray(0, PARAMETERS_MAX));
@@ -174,6 +185,12 @@ function fqdnOf(value: Uint8Array | undefined): string {
   if (!value || value.length <= FQDN_NAME_AT) return '';
   const name = value.subarray(FQDN_NAME_AT);
   return ((value[0] as number) & FQDN_ENCODED) === 0 ? optionText(name) : labelText(name);
+}
+
+/** Copies of the addresses in a list of them; what is left over of it is none. */
+function addressesIn(value: Uint8Array | undefined): Uint8Array[] {
+  const count = Math.min(Math.floor((value?.length ?? 0) / 4), ADDRESSES_MAX);
+  return Array.from({ length: count }, (_, i) => (value as Uint8Array).slice(i * 4, i * 4 + 4));
 }
 
 /** A copy of four bytes, unless they are all zero, which stands for no address. */

@@ -23,6 +23,7 @@ const OPTION = {
   relayMessage: 9,
   serverUnicast: 12,
   vendorClass: 16,
+  dnsServers: 23,
   prefixes: 25,
   prefix: 26,
   fqdn: 39,
@@ -43,7 +44,7 @@ const DUID_AT = { hardwareType: 2, linkLayerTime: 8, linkLayer: 4 } as const;
 const ETHERNET = 1;
 const MAC_BYTES = 6;
 
-/** Addresses and prefixes kept of one message; a host has a handful. */
+/** Addresses, prefixes and resolvers kept of one message; a host has a handful. */
 const ADDRESSES_MAX = 16;
 /** Bytes of a text that are read; names have 255, classes a dozen. */
 const TEXT_BYTES_MAX = 255;
@@ -104,6 +105,8 @@ export interface Dhcpv6Message {
   fqdn?: string;
   vendorClass?: string;
   parameterList?: number[];
+  /** Option 23 (RFC 3646), sixteen bytes each. */
+  dnsServers?: Uint8Array[];
 }
 
 /** The message between start and end, or why it is none. One that the snapshot length cut is read as far as it goes. */
@@ -199,6 +202,8 @@ function readOption(message: Dhcpv6Message, bytes: Uint8Array, code: number, at:
       return readVendorClass(message, bytes, at, end);
     case OPTION.fqdn:
       return readFqdn(message, bytes, at, end);
+    case OPTION.dnsServers:
+      return readDnsServers(message, bytes, at, end);
     default:
       return true;
   }
@@ -255,6 +260,16 @@ function readParameters(message: Dhcpv6Message, bytes: Uint8Array, start: number
   const codes: number[] = [];
   for (let at = start; at < end && codes.length < PARAMETERS_MAX; at += 2) codes.push(u16(bytes, at));
   if (codes.length > 0) message.parameterList = codes;
+  return true;
+}
+
+function readDnsServers(message: Dhcpv6Message, bytes: Uint8Array, start: number, end: number): boolean {
+  if ((end - start) % ADDRESS_BYTES !== 0) return false;
+  const servers: Uint8Array[] = [];
+  for (let at = start; at < end && servers.length < ADDRESSES_MAX; at += ADDRESS_BYTES) {
+    servers.push(bytes.slice(at, at + ADDRESS_BYTES));
+  }
+  if (servers.length > 0) message.dnsServers = servers;
   return true;
 }
 

@@ -6,12 +6,13 @@ import {
   putOptionalNumber,
   putOptionalString,
   putString,
+  putStrings,
   putTag,
   putVarint,
   UTF8_BYTES_PER_UNIT_MAX,
   WIRE,
 } from '@lanhound/proto';
-import { IP_FIELD_BYTES_MAX, putIpText, putMacText } from './address-text.ts';
+import { IP_FIELD_BYTES_MAX, MAC_FIELD_BYTES, putIpText, putMacText } from './address-text.ts';
 import { beginEvent, EVENT_HEADER_BYTES_MAX, EVENT_TAG, endEvent } from './event-writer.ts';
 import type { GrowingBuffer } from './growing-buffer.ts';
 
@@ -30,6 +31,9 @@ export const DHCP_TAG = {
   leaseSeconds: (12 << 3) | WIRE.varint,
   relay: (13 << 3) | WIRE.bytes,
   clientDuid: (14 << 3) | WIRE.bytes,
+  srcMac: (15 << 3) | WIRE.fixed64,
+  routers: (16 << 3) | WIRE.bytes,
+  dnsServers: (17 << 3) | WIRE.bytes,
 } as const;
 
 type DhcpBody = Omit<DhcpEvent, 'site' | 'sensor'>;
@@ -52,7 +56,10 @@ export function writeDhcp(batch: GrowingBuffer, event: DhcpBody): void {
   at = putNumbers(bytes, at, DHCP_TAG.parameterList, event.parameterList ?? []);
   at = putOptionalNumber(bytes, at, DHCP_TAG.leaseSeconds, event.leaseSeconds ?? -1);
   at = putIpText(bytes, at, DHCP_TAG.relay, event.relay);
-  endEvent(batch, message, putOptionalString(bytes, at, DHCP_TAG.clientDuid, event.clientDuid));
+  at = putOptionalString(bytes, at, DHCP_TAG.clientDuid, event.clientDuid);
+  at = putMacText(bytes, at, DHCP_TAG.srcMac, event.srcMac);
+  at = putStrings(bytes, at, DHCP_TAG.routers, event.routers);
+  endEvent(batch, message, putStrings(bytes, at, DHCP_TAG.dnsServers, event.dnsServers));
 }
 
 /** Repeated numbers, packed; unless there are none. */
@@ -66,7 +73,10 @@ function putNumbers(bytes: Uint8Array, start: number, tag: number, numbers: read
 
 function bytesMax({ messageType, ...event }: DhcpBody): number {
   const { hostname = '', fqdn = '', vendorClass = '', clientDuid = '', parameterList = [] } = event;
-  const units = messageType.length + hostname.length + fqdn.length + vendorClass.length + clientDuid.length;
+  const texts = [messageType, hostname, fqdn, vendorClass, clientDuid];
+  texts.push(...(event.routers ?? []), ...(event.dnsServers ?? []));
+  const units = texts.reduce((sum, { length }) => sum + length, 0);
   const numbers = (2 + parameterList.length) * NUMBER_FIELD_BYTES_MAX;
-  return units * UTF8_BYTES_PER_UNIT_MAX + numbers + 6 * IP_FIELD_BYTES_MAX + 6 * BYTES_HEADER_BYTES_MAX;
+  const addresses = 5 * IP_FIELD_BYTES_MAX + 2 * MAC_FIELD_BYTES;
+  return units * UTF8_BYTES_PER_UNIT_MAX + numbers + addresses + (1 + texts.length) * BYTES_HEADER_BYTES_MAX;
 }

@@ -60,6 +60,9 @@ const dhcp = fc.record({
   leaseSeconds: optional(fc.nat(2 ** 32 - 1)),
   relay: optional(ipText),
   clientDuid: optional(text),
+  routers: optional(fc.array(text, { minLength: 1 })),
+  dnsServers: optional(fc.array(text, { minLength: 1 })),
+  srcMac: optional(macText),
 });
 
 const announcement = fc.record({

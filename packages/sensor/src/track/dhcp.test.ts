@@ -47,6 +47,7 @@ const base = {
   src: '0.0.0.0',
   dst: '255.255.255.255',
   clientMac: '3c:22:fb:00:00:01',
+  srcMac: CLIENT.mac,
 };
 
 test.each<[string, Fields, object]>([
@@ -75,6 +76,17 @@ test.each<[string, Fields, object]>([
       relay: '192.168.1.2',
     },
   ],
+  [
+    'gateways and resolvers, and what is left over of their lists',
+    { options: [REQUEST, option(3, hex('c0a80101')), option(6, hex('c0a80101 09090909 c0a8'))] },
+    { routers: ['192.168.1.1'], dnsServers: ['192.168.1.1', '9.9.9.9'] },
+  ],
+  [
+    'gateways without end',
+    { options: [REQUEST, option(3, hex('c0a80101'.repeat(63)))] },
+    { routers: Array(16).fill('192.168.1.1') },
+  ],
+  ['a list that is too short for one', { options: [REQUEST, option(3, hex('c0a801'))] }, {}],
   [
     'what a device says of itself',
     { options: [REQUEST, option(12, 'annas-laptop\0'), option(60, 'MSFT 5.0'), option(55, hex('0103060f1f')), END] },

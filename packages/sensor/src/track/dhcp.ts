@@ -1,4 +1,4 @@
-import { type DhcpEvent, formatIp, formatMac } from '@lanhound/proto';
+import { type DhcpEvent, formatIp, formatMac, readMac } from '@lanhound/proto';
 import { DHCP_FAULTS, type DhcpMessage, readDhcp } from '../decode/dhcp.ts';
 import { DHCPV6_FAULTS, type Dhcpv6Message, readDhcpv6 } from '../decode/dhcpv6.ts';
 import { NETWORK, type Packet } from '../decode/packet.ts';
@@ -90,11 +90,12 @@ function readEventV6(packet: Packet, cut: boolean): DhcpBody | string {
 
 function eventOf(packet: Packet, message: DhcpMessage): DhcpBody {
   const event = beginEvent(packet, message);
-  const { hostname, leaseSeconds } = message;
+  const { hostname, leaseSeconds, routers } = message;
   if (message.requestedIp) event.requestedIp = formatIp(message.requestedIp);
   if (message.assignedIp) event.assignedIp = formatIp(message.assignedIp);
   if (hostname !== undefined) event.hostname = hostname;
   if (leaseSeconds !== undefined) event.leaseSeconds = leaseSeconds;
+  if (routers) event.routers = routers.map((router) => formatIp(router));
   return event;
 }
 
@@ -116,7 +117,7 @@ function eventOfV6(packet: Packet, message: Dhcpv6Message): DhcpBody {
 
 /** What both versions say. */
 function beginEvent(packet: Packet, message: DhcpMessage | Dhcpv6Message): DhcpBody {
-  const { bytes, srcIpAt, dstIpAt, ipLength } = packet;
+  const { bytes, srcIpAt, dstIpAt, ipLength, srcMacAt } = packet;
   const event: DhcpBody = {
     type: 'dhcp',
     time: packet.timeUs,
@@ -124,12 +125,14 @@ function beginEvent(packet: Packet, message: DhcpMessage | Dhcpv6Message): DhcpB
     src: formatIp(bytes, srcIpAt, ipLength),
     dst: formatIp(bytes, dstIpAt, ipLength),
   };
-  const { clientMac, serverIp, relayIp, fqdn, vendorClass, parameterList } = message;
+  const { clientMac, serverIp, relayIp, fqdn, vendorClass, parameterList, dnsServers } = message;
   if (clientMac !== undefined) event.clientMac = formatMac(clientMac);
   if (serverIp) event.serverIp = formatIp(serverIp);
   if (relayIp) event.relay = formatIp(relayIp);
   if (fqdn !== undefined) event.fqdn = fqdn;
   if (vendorClass !== undefined) event.vendorClass = vendorClass;
   if (parameterList !== undefined) event.parameterList = parameterList;
+  if (dnsServers) event.dnsServers = dnsServers.map((server) => formatIp(server));
+  if (srcMacAt >= 0) event.srcMac = formatMac(readMac(bytes, srcMacAt));
   return event;
 }

@@ -52,7 +52,7 @@ function eventsOf(payload: Uint8Array, cut = 0): { events: EventBody[]; counters
   return { events: sink.events, counters: tracker.counters() };
 }
 
-const base = { type: 'dhcp', time: 7, src: 'fe80::1', dst: 'ff02::1:2' };
+const base = { type: 'dhcp', time: 7, src: 'fe80::1', dst: 'ff02::1:2', srcMac: CLIENT.mac };
 
 test.each<[string, Buffer, object]>([
   [
@@ -83,6 +83,11 @@ test.each<[string, Buffer, object]>([
       leaseSeconds: 3_600,
       serverIp: '2001:db8:0:1::1',
     },
+  ],
+  [
+    'resolvers',
+    message(TYPE.reply, DUID, option(23, hex(LINK), hex(PEER))),
+    { messageType: 'reply', ...KNOWN, dnsServers: ['2001:db8:0:1::1', 'fe80::1'] },
   ],
   [
     'a request for the address that was offered',

@@ -9,10 +9,12 @@ export const dhcp: Category = {
   name: 'dhcp',
   factsOf(truth, { events }) {
     const known = [...truth.dhcp.filter(isAsked).map(eventOf), ...truth.dhcpv6.filter(isAsked).map(eventOfV6)];
-    // How long leases of DHCPv6 are, the truth does not say.
+    // Neither how long leases of DHCPv6 are, nor what else servers hand out, nor frames: the truth does not say.
     const told = events
       .filter((event) => event.type === 'dhcp')
-      .map((event) => (event.src.includes(':') ? { ...event, leaseSeconds: undefined } : event));
+      .map(({ routers: _routers, dnsServers: _servers, srcMac: _mac, ...event }) =>
+        event.src.includes(':') ? { ...event, leaseSeconds: undefined } : event,
+      );
     return { known: known.map(line), told: told.map(line) };
   },
 };
