@@ -65,6 +65,23 @@ people browse with, and only its ports are told apart.
 Lists come from files and URLs in hosts, plain or AdBlock style (\`detect.lists\`), are reloaded while running, and the
 last good copy stays in use when a fetch fails. A name that is allowed, or below one that is, is never reported.
 `,
+  'arp-spoof': `
+ARP and IPv6 neighbour advertisements alike. It speaks of answers that nobody asked for about an address that another
+has, of frames that speak of another MAC than their own, of two that answer for one address in turns, each of them
+briefly, and of sensors of one network that have the gateway with different MACs. An address of the gateway or of a DNS
+server makes it \`critical\`, others \`high\`; all addresses that one MAC takes are one alert, which is over after
+\`overMs\` without a sign. What the network's DHCP servers and routers say tells which addresses matter.
+
+Quiet on purpose: MACs of VRRP, CARP, HSRP, GLBP and Network Load Balancing; one owner after the other (failover, an
+address leased to another device, a phone's new MAC, a sleeping computer's proxy, a phone that roams behind a repeater);
+a router or repeater that answers for many; two MACs of one device, two ports of one machine, and a machine that answers
+with either of its cards.
+`,
+  'ip-conflict': `
+Two devices have one address in turns, each of them briefly, and nothing but that speaks for spoofing: the one that came
+later has no other address. Or a device gives back what the DHCP server gave it, because somebody is there already. What
+arp-spoof tells is not told here.
+`,
   'sensor-loss': `
 The sensor's own word, sent once it can speak again: how long its batches were not taken until its disk was full, which
 of them were damaged or refused, or that its previous process ended without warning (\`normal\`). What came in before a

@@ -7,7 +7,7 @@ import { eventClock } from './event-clock.ts';
 const TICK_US = 1_000_000;
 
 /** What a dry run is given besides events; all of it may be left out. */
-export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise' | 'resolve'>> {
+export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise'>> {
   /** The devices of all sites. */
   devices?: readonly Device[];
   /** Appeared with an event, by its index. */
@@ -32,9 +32,9 @@ export function dryRun<C extends z.ZodObject>(
       devices.find((device) => device.site === site && ip !== undefined && device.addresses.includes(ip)),
     nameLists: { match: () => undefined },
     onRefused: () => {},
+    resolve: () => {},
     ...deps,
     raise: (finding) => void findings.push(finding),
-    resolve: () => {},
   });
   if (saved !== undefined) detector.restore?.(saved);
   let tickedUs = 0;

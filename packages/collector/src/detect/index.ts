@@ -1,6 +1,8 @@
+import { arpSpoof } from './detectors/arp-spoof.ts';
 import { certificateExpiry } from './detectors/certificate-expiry.ts';
 import { dnsBlocklist } from './detectors/dns-blocklist.ts';
 import { insecureProtocol } from './detectors/insecure-protocol.ts';
+import { ipConflict } from './detectors/ip-conflict.ts';
 import { newConnection } from './detectors/new-connection.ts';
 import { newDevice } from './detectors/new-device.ts';
 import { sensorGap } from './detectors/sensor-gap.ts';
@@ -16,6 +18,8 @@ export const detectors = [
   suspiciousPort,
   newConnection,
   dnsBlocklist,
+  arpSpoof,
+  ipConflict,
   sensorLoss,
   sensorSilent,
   sensorGap,
