@@ -384,6 +384,9 @@ export namespace lanhound {
             /** Flow dstRetransmissions. */
             dstRetransmissions?: (number|null);
 
+            /** Flow synFingerprint. */
+            synFingerprint?: (string|null);
+
             /**
              * Creates a new Flow instance using the specified properties.
              * @param [properties] Properties to set
@@ -493,6 +496,9 @@ export namespace lanhound {
 
                 /** Flow dstRetransmissions */
                 dstRetransmissions?: (number|null);
+
+                /** Flow synFingerprint */
+                synFingerprint?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

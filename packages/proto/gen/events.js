@@ -699,6 +699,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {number|null} [handshakeRttUs] Flow handshakeRttUs
              * @property {number|null} [srcRetransmissions] Flow srcRetransmissions
              * @property {number|null} [dstRetransmissions] Flow dstRetransmissions
+             * @property {string|null} [synFingerprint] Flow synFingerprint
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -938,6 +939,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             Flow.prototype.dstRetransmissions = null;
 
+            /**
+             * Flow synFingerprint.
+             * @member {string|null|undefined} synFingerprint
+             * @memberof lanhound.v1.Flow
+             * @instance
+             */
+            Flow.prototype.synFingerprint = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -1031,6 +1040,12 @@ export const lanhound = $root.lanhound = (() => {
                 set: $util.oneOfSetter($oneOfFields)
             });
 
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Flow.prototype, "_synFingerprint", {
+                get: $util.oneOfGetter($oneOfFields = ["synFingerprint"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
             /**
              * Creates a new Flow instance using the specified properties.
              * @function create
@@ -1115,6 +1130,8 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 25, wireType 0 =*/200).uint64(message.srcRetransmissions);
                 if (message.dstRetransmissions != null && $Object.hasOwnProperty.call(message, "dstRetransmissions"))
                     writer.uint32(/* id 26, wireType 0 =*/208).uint64(message.dstRetransmissions);
+                if (message.synFingerprint != null && $Object.hasOwnProperty.call(message, "synFingerprint"))
+                    writer.uint32(/* id 27, wireType 2 =*/218).string(message.synFingerprint);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1361,6 +1378,13 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.dstRetransmissions = reader.uint64();
                             message._dstRetransmissions = "dstRetransmissions";
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            message.synFingerprint = reader.stringVerify();
+                            message._synFingerprint = "synFingerprint";
                             continue;
                         }
                     }

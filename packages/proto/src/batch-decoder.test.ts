@@ -34,7 +34,7 @@ const flow: fc.Arbitrary<FlowEvent> = fc.record(
     ...{ vlan: port, icmpType: port, icmpCode: port, srcTcpFlags: port, dstTcpFlags: port },
     ...{ srcPackets: number(), srcBytes: number(), dstPackets: number(), dstBytes: number() },
     ...{ app: text, serverName: text, handshakeRttUs: number() },
-    ...{ srcRetransmissions: number(), dstRetransmissions: number() },
+    ...{ srcRetransmissions: number(), dstRetransmissions: number(), synFingerprint: text },
   },
   {
     requiredKeys: [

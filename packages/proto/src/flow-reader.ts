@@ -124,6 +124,9 @@ export class FlowReader {
       case (26 << 3) | varint:
         flow.dstRetransmissions = reader.varint();
         return;
+      case (27 << 3) | bytes:
+        flow.synFingerprint = this.#text(reader);
+        return;
       default:
         reader.skip(tag);
     }
@@ -201,5 +204,6 @@ function emptyFlow({ time, site, sensor }: { time: number; site: string; sensor:
     handshakeRttUs: undefined,
     srcRetransmissions: undefined,
     dstRetransmissions: undefined,
+    synFingerprint: undefined,
   };
 }

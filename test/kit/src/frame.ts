@@ -94,20 +94,25 @@ interface TcpFields {
   flags: number;
   sequence?: number;
   acknowledgement?: number;
+  window?: number;
+  /** A multiple of four bytes. */
+  options?: Uint8Array;
   between?: { src: string; dst: string };
 }
 
-/** RFC 9293 segment without options. */
+/** RFC 9293 segment. */
 export function tcp(fields: TcpFields, payload: Payload = ''): Uint8Array {
-  const { srcPort, dstPort, flags, sequence = 0, acknowledgement = 0, between } = fields;
-  const header = Buffer.alloc(20);
+  const { srcPort, dstPort, flags, sequence = 0, acknowledgement = 0, window = 64_240, between } = fields;
+  const { options = new Uint8Array(0) } = fields;
+  const header = Buffer.alloc(20 + options.length);
   header.writeUInt16BE(srcPort, 0);
   header.writeUInt16BE(dstPort, 2);
   header.writeUInt32BE(sequence >>> 0, 4);
   header.writeUInt32BE(acknowledgement >>> 0, 8);
-  header[12] = 0x50;
+  header[12] = (header.length / 4) << 4;
   header[13] = flags;
-  header.writeUInt16BE(64_240, 14);
+  header.writeUInt16BE(window, 14);
+  header.set(options, 20);
   const segment = Buffer.concat([header, bytesOf(payload)]);
   if (between) segment.writeUInt16BE(transportChecksum(between, IP_PROTO.tcp, segment), 16);
   return segment;
@@ -135,10 +140,10 @@ export function arp({ op, senderMac, senderIp, targetMac = '00:00:00:00:00:00', 
 }
 
 /** A whole frame with the IP version of the addresses around a transport message. */
-export function ipFrame(from: Endpoint, to: Endpoint, proto: number, message: Uint8Array): Uint8Array {
+export function ipFrame(from: Endpoint, to: Endpoint, proto: number, message: Uint8Array, hopLimit = 64): Uint8Array {
   const isV6 = from.ip.includes(':');
   const fields = { src: from.ip, dst: to.ip, proto };
-  const packet = isV6 ? ipv6(fields, message) : ipv4(fields, message);
+  const packet = isV6 ? ipv6({ ...fields, hopLimit }, message) : ipv4({ ...fields, ttl: hopLimit }, message);
   return ethernet({ src: from.mac, dst: to.mac, etherType: isV6 ? ETHER_TYPE.ipv6 : ETHER_TYPE.ipv4 }, packet);
 }
 
@@ -152,12 +157,12 @@ export function udpFrame(from: Endpoint, to: Endpoint, payload: Payload): Uint8A
 export function tcpFrame(
   from: Endpoint,
   to: Endpoint,
-  fields: Omit<TcpFields, 'srcPort' | 'dstPort' | 'between'>,
+  fields: Omit<TcpFields, 'srcPort' | 'dstPort' | 'between'> & { hopLimit?: number },
   payload: Payload = '',
 ): Uint8Array {
   const between = { src: from.ip, dst: to.ip };
   const segment = tcp({ ...fields, srcPort: from.port, dstPort: to.port, between }, payload);
-  return ipFrame(from, to, IP_PROTO.tcp, segment);
+  return ipFrame(from, to, IP_PROTO.tcp, segment, fields.hopLimit);
 }
 
 function macBytes(text: string): Uint8Array {

@@ -56,7 +56,7 @@ const FEW_VALUED: ReadonlySet<string> = new Set([
     'op',
   ],
   ...['service', 'model', 'manufacturer', 'sni', 'alpn', 'version', 'ja3', 'ja4', 'serverVersion', 'cipher', 'ja3s'],
-  ...['method', 'host', 'userAgent', 'contentType', 'protocol', 'username', 'source'],
+  ...['method', 'host', 'userAgent', 'contentType', 'synFingerprint', 'protocol', 'username', 'source'],
 ]);
 
 const NUMBER_MAX: Readonly<Record<NumberType, number>> = {

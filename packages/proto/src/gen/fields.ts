@@ -33,6 +33,7 @@ export const eventKinds = {
       { name: 'handshakeRttUs', number: 24, kind: 'number', optional: true, repeated: false, doc: 'TCP: from SYN to the ACK of its answer, when the handshake was seen.' },
       { name: 'srcRetransmissions', number: 25, kind: 'number', optional: true, repeated: false, doc: 'TCP segments with payload from src that repeat what came before, since the previous event; absent when none.' },
       { name: 'dstRetransmissions', number: 26, kind: 'number', optional: true, repeated: false, doc: 'TCP segments with payload from dst that repeat what came before, since the previous event; absent when none.' },
+      { name: 'synFingerprint', number: 27, kind: 'string', optional: true, repeated: false, doc: 'TCP, on the flow\'s first event, when its SYN was seen: how src begins a connection, which tells its system. "64:64240:MSTNW:1460:7": initial hop limit, window, options in order, largest segment, window scale.' },
     ],
   },
   dns: {

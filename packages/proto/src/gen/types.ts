@@ -80,6 +80,8 @@ export interface FlowEvent extends EventHeader {
   srcRetransmissions?: number;
   /** TCP segments with payload from dst that repeat what came before, since the previous event; absent when none. */
   dstRetransmissions?: number;
+  /** TCP, on the flow's first event, when its SYN was seen: how src begins a connection, which tells its system. "64:64240:MSTNW:1460:7": initial hop limit, window, options in order, largest segment, window scale. */
+  synFingerprint?: string;
 }
 
 /** One lookup: a query and its answer. */

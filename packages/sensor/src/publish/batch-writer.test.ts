@@ -61,6 +61,7 @@ const flowRecord: fc.Arbitrary<FlowRecord> = fc
     dstRetransmissions: count,
     app: fc.constantFrom('', 'dns', 'tls'),
     serverName: text,
+    synFingerprint: fc.constantFrom('', '64:64240:MSTNW:1460:7'),
   })
   .map((fields) => Object.assign(new FlowRecord(), fields));
 
@@ -80,6 +81,7 @@ function flowEvent(flow: FlowRecord): object {
   return given({
     ...{ type: 'flow', time: timeUs, flowId, start: startUs, end: endUs, proto },
     ...{ srcPackets, srcBytes, dstPackets, dstBytes, app: flow.app, serverName: flow.serverName },
+    synFingerprint: flow.synFingerprint,
     state: STATES[flow.state] as FlowEvent['state'],
     reason: REASONS[flow.reason],
     src: address(flow.srcIpAt),

@@ -65,17 +65,18 @@ export const FLOW_TAG = {
   handshakeRttUs: (24 << 3) | varint,
   srcRetransmissions: (25 << 3) | varint,
   dstRetransmissions: (26 << 3) | varint,
+  synFingerprint: (27 << 3) | bytes,
 } as const;
 
 /** Two messages around an event, and the event's time. */
 export const EVENT_HEADER_BYTES_MAX = 2 * BYTES_HEADER_BYTES_MAX + NUMBER_FIELD_BYTES_MAX;
 
 /** All of a flow but its texts, were every field there and as long as can be. */
-const FLOW_BYTES_MAX = 26 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
+const FLOW_BYTES_MAX = 27 * NUMBER_FIELD_BYTES_MAX + 2 * 16;
 
 /** Appends a flow to a batch. */
 export function writeFlow(batch: GrowingBuffer, flow: FlowRecord): void {
-  const texts = (flow.app.length + flow.serverName.length) * UTF8_BYTES_PER_UNIT_MAX;
+  const texts = (flow.app.length + flow.serverName.length + flow.synFingerprint.length) * UTF8_BYTES_PER_UNIT_MAX;
   batch.reserve(EVENT_HEADER_BYTES_MAX + FLOW_BYTES_MAX + texts);
   const message = beginEvent(batch, EVENT_TAG.flow, flow.timeUs);
   const at = putIdentity(batch, message, flow);
@@ -144,5 +145,6 @@ function putFindings(bytes: Uint8Array, start: number, flow: FlowRecord): number
   at = putString(bytes, at, FLOW_TAG.serverName, flow.serverName);
   at = putOptionalNumber(bytes, at, FLOW_TAG.handshakeRttUs, flow.handshakeRttUs);
   at = putNumber(bytes, at, FLOW_TAG.srcRetransmissions, flow.srcRetransmissions);
-  return putNumber(bytes, at, FLOW_TAG.dstRetransmissions, flow.dstRetransmissions);
+  at = putNumber(bytes, at, FLOW_TAG.dstRetransmissions, flow.dstRetransmissions);
+  return putString(bytes, at, FLOW_TAG.synFingerprint, flow.synFingerprint);
 }

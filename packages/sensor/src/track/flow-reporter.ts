@@ -4,6 +4,7 @@ import { FLAG, IPV6_KIND, NUMBER, SLOT_NUMBERS, SLOT_WORDS, WORD } from './flow-
 import type { FlowTable } from './flow-table.ts';
 import type { Recogniser } from './recogniser.ts';
 import { type EventSink, FlowRecord } from './records.ts';
+import { SynTexts } from './syn-texts.ts';
 
 export const STATE = enumNumbers.FlowState;
 export const REASON = enumNumbers.FlowReason;
@@ -21,6 +22,7 @@ export class FlowReporter {
   readonly #serverNamesMax: number;
   /** Server names by slot, for the later events of their flows. */
   readonly #serverNames = new Map<number, string>();
+  readonly #synTexts = new SynTexts();
   readonly #record = new FlowRecord();
 
   constructor(table: FlowTable, deps: { recogniser: Recogniser; sink: EventSink }, serverNamesMax: number) {
@@ -42,6 +44,8 @@ export class FlowReporter {
     record.state = state;
     record.reason = reason;
     record.serverName = (flags & FLAG.named) === 0 ? '' : (this.#serverNames.get(slot) ?? '');
+    // What never changes is said once.
+    record.synFingerprint = (flags & FLAG.announced) === 0 ? this.#synTexts.textOf(words, at + WORD.syn) : '';
     this.#fillIdentity(at, flags);
     this.#fillNumbers(numbersAt);
     record.timeUs = Math.max(captureUs, record.endUs);

@@ -37,6 +37,8 @@ export const WORD = {
   link: 43,
   /** Microseconds from SYN to the ACK of its answer; -1 while unknown. */
   handshakeRttUs: 44,
+  /** The initiator's SYN, packed; its last word is 0 while none was seen. */
+  syn: 45,
 } as const;
 
 /** Places of the doubles within a slot. */

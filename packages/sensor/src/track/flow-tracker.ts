@@ -1,4 +1,5 @@
 import { NETWORK, type Packet } from '../decode/packet.ts';
+import { packSyn, SYN_WORDS } from '../decode/tcp-syn.ts';
 import { PROTO } from '../decode/transport.ts';
 import type { OpenDialogue } from './dialogue.ts';
 import { FlowReporter, REASON, STATE } from './flow-reporter.ts';
@@ -202,6 +203,7 @@ export class FlowTracker {
       const before = this.#flagsOf(slot);
       // A repeated SYN leaves open which one was answered (Karn's algorithm, RFC 6298 section 3).
       if ((before & FLAG.initiatorKnown) !== 0 && !reversed) this.#clearFlags(slot, FLAG.handshaking);
+      if (!reversed && (packet.tcpFlags & TCP_FLAG.ack) === 0) this.#keepSyn(packet, slot);
       const isAccepting = reversed && (packet.tcpFlags & TCP_FLAG.ack) !== 0;
       this.#setFlags(slot, isAccepting ? FLAG.initiatorKnown | FLAG.accepted : FLAG.initiatorKnown);
       // Whether a connection was accepted matters at once to whoever judges it, however late the answer.
@@ -211,6 +213,12 @@ export class FlowTracker {
     const seen = this.#words[slot * SLOT_WORDS + WORD.seen] as number;
     if ((packet.tcpFlags & TCP_FLAG.rst) !== 0) this.#setClosing(slot, REASON.rst, nowUs);
     else if ((seen & (seen >>> 8) & TCP_FLAG.fin) !== 0) this.#setClosing(slot, REASON.fin, nowUs);
+  }
+
+  /** The first, since some systems leave out options when they try again. */
+  #keepSyn(packet: Packet, slot: number): void {
+    const at = slot * SLOT_WORDS + WORD.syn;
+    if (this.#words[at + SYN_WORDS - 1] === 0) packSyn(packet, this.#words, at);
   }
 
   /** Packets may follow, above all acknowledgements, so the slot stays until they have not for a while. */

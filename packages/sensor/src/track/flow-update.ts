@@ -1,5 +1,6 @@
 import { i32, u16 } from '../decode/bytes.ts';
 import type { Packet } from '../decode/packet.ts';
+import { SYN_WORDS } from '../decode/tcp-syn.ts';
 import { FLAG, NUMBER, SLOT_NUMBERS, SLOT_WORDS, WORD } from './flow-slot.ts';
 import type { FlowTable } from './flow-table.ts';
 
@@ -14,6 +15,7 @@ export function fillSlot(table: FlowTable, slot: number, packet: Packet, reverse
   words[at + WORD.conversation] = 0;
   words[at + WORD.repeats] = 0;
   words[at + WORD.handshakeRttUs] = -1;
+  words[at + WORD.syn + SYN_WORDS - 1] = 0;
   words[at + WORD.link] = (packet.vlan + 1) | (isIcmp ? (packet.icmpCode << 16) | (packet.icmpType << 24) : 0);
   fillMac(words, at + WORD.srcMacHigh, packet.bytes, reversed ? packet.dstMacAt : packet.srcMacAt);
   fillMac(words, at + WORD.dstMacHigh, packet.bytes, reversed ? packet.srcMacAt : packet.dstMacAt);

@@ -39,7 +39,8 @@ export class FlowRecord {
   dstRetransmissions = 0;
   /** -1 for absent. */
   handshakeRttUs = -1;
-  /** Empty for absent. */
+  /** Empty for absent, in these and all below. */
+  synFingerprint = '';
   app = '';
   serverName = '';
 }
