@@ -9,11 +9,14 @@ import { createDetection, type Detection, type DueCertificate } from './detect/e
 import { createNameLists } from './detect/lists/name-lists.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { SensorRegistry } from './ingest/sensors.ts';
+import type { ChangeResult, DeviceChange } from './inventory/changes.ts';
 import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
+import { noKinds } from './inventory/kind-reader.ts';
+import type { News } from './inventory/news.ts';
 import { createVendorLookup } from './inventory/vendor.ts';
 import type { Input } from './memory/input.ts';
-import { createMemory } from './memory/memory.ts';
+import { createMemory, type Memory } from './memory/memory.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
@@ -47,6 +50,8 @@ export interface Collector extends Component {
   readonly detection: Detection;
   readonly sensors: SensorRegistry;
   readonly consumer: BatchConsumer;
+  /** What a person decided about a device, and who it was. */
+  changeDevice(change: DeviceChange, by: string): ChangeResult;
   /** All certificates that end soon, for an alert. */
   seeCertificates(due: readonly DueCertificate[]): void;
   /** Where the interface listens; undefined when it is switched off. */
@@ -58,11 +63,12 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const { report, clock, random } = deps;
   const store = createStore(config.store, { report, clock, random, connection: deps.database });
   const vendorOf = createVendorLookup();
-  const inventory = told(createInventory(config.inventory, { vendorOf, report }), deps.onDevice);
+  const { learningSpanMs } = config.detect.newDevice;
+  const inventory = createInventory(config.inventory, { vendorOf, kinds: noKinds, report, learningSpanMs });
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
   const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });
-  const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert });
+  const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert, onNews });
   const keeper = createKeeper({ store, clock, report, inventory });
   const ingest = createIngest(config.ingest, {
     ...{ sink: store, clock, report },
@@ -70,7 +76,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     onBatch: ({ events }) => detection.see(events),
   });
   const { sensors } = ingest;
-  const steps = stepsOf({ ingest, detection, notifier });
+  const steps = stepsOf({ ingest, detection, notifier, inventory });
   const memory = createMemory(config.memory, {
     ...{ clock, report, directory: join(config.dataDir, 'memory') },
     parts: { sensors, inventory, detection, notifier, keeper },
@@ -81,7 +87,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const consumer =
     deps.createConsumer?.(ingest.handle) ??
     createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
-  const ticker = deps.live === false ? [] : [createTicker(clock, tick)];
+  const isLive = deps.live !== false;
+  const inputs = inputsOf({ clock, memory, detection, steps });
+  const ticker = isLive ? [createTicker(clock, inputs.tick)] : [];
   const routes = collectorRoutes({ store, inventory, sensors, report });
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
@@ -93,15 +101,8 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     keeper.alert(change.alert);
     if (memory.isOpen()) deps.onAlert?.(change);
   }
-  function tick(wallUs: number): void {
-    memory.record({ type: 'tick', wallUs });
-    steps.pass(wallUs);
-  }
-  function seeCertificates(due: readonly DueCertificate[]): void {
-    if (deps.live === false) return;
-    const wallUs = clock.nowMs() * 1_000;
-    memory.record({ type: 'certificates', wallUs, due });
-    detection.seeCertificates(due, wallUs);
+  function onNews(news: News): void {
+    if (news.type === 'appeared' && memory.isOpen()) deps.onDevice?.(news.device);
   }
 
   return {
@@ -111,20 +112,60 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
       vendorOf('00:00:00:00:00:00');
       await startAll(parts, report.log);
       // Captures are not read again when a list comes late.
-      if (deps.live === false) await nameLists.untilTried();
+      if (!isLive) await nameLists.untilTried();
     },
     stop: () => stopAll(parts, report.log),
     apiUrl: () => api?.url(),
-    seeCertificates,
+    changeDevice: inputs.changeDevice,
+    seeCertificates: isLive ? inputs.seeCertificates : () => {},
     ...{ store, inventory, detection, sensors, consumer },
+  };
+}
+
+interface InputsDeps {
+  clock: Clock;
+  memory: Memory;
+  detection: Detection;
+  steps: ReturnType<typeof stepsOf>;
+}
+
+/** What comes in beside batches: written down, then done. */
+function inputsOf({ clock, memory, detection, steps }: InputsDeps) {
+  return {
+    tick(wallUs: number): void {
+      memory.record({ type: 'tick', wallUs });
+      steps.pass(wallUs);
+    },
+    changeDevice(change: DeviceChange, by: string): ChangeResult {
+      const wallUs = clock.nowMs() * 1_000;
+      memory.record({ type: 'device', wallUs, by, change });
+      return steps.change(change, by, wallUs);
+    },
+    seeCertificates(due: readonly DueCertificate[]): void {
+      const wallUs = clock.nowMs() * 1_000;
+      memory.record({ type: 'certificates', wallUs, due });
+      detection.seeCertificates(due, wallUs);
+    },
   };
 }
 
 const onStatus = ({ onBusStatus }: CollectorDeps) => (onBusStatus ? { onStatus: onBusStatus } : {});
 
+interface StepsDeps {
+  ingest: Ingest;
+  detection: Detection;
+  notifier: Notifier;
+  inventory: Inventory;
+}
+
 /** What each input does, whether it comes now or is read back. */
-function stepsOf({ ingest, detection, notifier }: { ingest: Ingest; detection: Detection; notifier: Notifier }) {
+function stepsOf({ ingest, detection, notifier, inventory }: StepsDeps) {
   const { sensors } = ingest;
+  const change = (made: DeviceChange, by: string, wallUs: number): ChangeResult => {
+    const result = inventory.change(made, { by, timeUs: wallUs });
+    detection.tellNews();
+    return result;
+  };
   const pass = (wallUs: number): void => {
     sensors.tick(wallUs);
     detection.tick(wallUs);
@@ -145,22 +186,12 @@ function stepsOf({ ingest, detection, notifier }: { ingest: Ingest; detection: D
       case 'certificates':
         detection.seeCertificates(input.due as DueCertificate[], input.wallUs);
         break;
+      case 'device':
+        change(input.change as DeviceChange, input.by, input.wallUs);
+        break;
       default:
         input satisfies never;
     }
   };
-  return { pass, replay };
-}
-
-/** The same inventory, telling of each new device. */
-function told(inventory: Inventory, onDevice: CollectorDeps['onDevice']): Inventory {
-  if (!onDevice) return inventory;
-  return {
-    ...inventory,
-    see(event) {
-      const appeared = inventory.see(event);
-      for (const device of appeared) onDevice(device);
-      return appeared;
-    },
-  };
+  return { pass, replay, change };
 }

@@ -12,6 +12,7 @@ import { createDetection } from './detect/engine.ts';
 import { createIngest, IngestConfig } from './ingest/ingest.ts';
 import { createInventory } from './inventory/inventory.ts';
 import { InventoryConfig } from './inventory/inventory-config.ts';
+import { noKinds } from './inventory/kind-reader.ts';
 import { createVendorLookup } from './inventory/vendor.ts';
 
 setFlagsFromString('--expose-gc');
@@ -34,7 +35,9 @@ function pipeline() {
     writeBatch: async () => void stored++,
     writeDeadLetter: async () => void letters++,
   };
-  const inventory = createInventory(InventoryConfig.parse({}), { vendorOf: createVendorLookup(), report });
+  const inventory = createInventory(InventoryConfig.parse({}), {
+    ...{ vendorOf: createVendorLookup(), report, kinds: noKinds, learningSpanMs: 0 },
+  });
   const detection = createDetection(DetectConfig.parse({}), {
     ...{ inventory, report, nameLists: { match: (name) => ({ list: 'all', entry: name }) } },
     onAlert: (change) => void changes.push({ ...change, alert: { ...change.alert } }),

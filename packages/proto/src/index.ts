@@ -5,6 +5,7 @@ export type { EventKind, Field, ValueKind } from './field.ts';
 export { enumNumbers, eventKinds, messageFields } from './gen/fields.ts';
 export type * from './gen/types.ts';
 export * from './ip.ts';
+export * from './ip-protocol.ts';
 export * from './mac.ts';
 export * from './mac-cache.ts';
 export { protobuf } from './protobuf.ts';

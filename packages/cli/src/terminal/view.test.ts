@@ -1,9 +1,9 @@
-import type { Alert, Device } from '@lanhound/collector';
+import { type Alert, createDevice } from '@lanhound/collector';
 import { expect, test } from 'vitest';
 import { createView } from './view.ts';
 
 const plain = (_tone: string, text: string) => text;
-const device: Device = {
+const device = createDevice({
   site: 'home',
   mac: '00:11:22:33:44:55',
   vendor: 'Acme',
@@ -13,7 +13,7 @@ const device: Device = {
   firstSeen: 0,
   lastSeen: 0,
   sensors: ['s'],
-};
+});
 const alert: Alert = {
   id: 'a',
   fingerprint: 'f',

@@ -9,6 +9,7 @@ import type { Severity } from '../detect/detector.ts';
 import { sensorRegistry } from '../ingest/sensors.ts';
 import { createInventory } from '../inventory/inventory.ts';
 import { InventoryConfig } from '../inventory/inventory-config.ts';
+import { noKinds } from '../inventory/kind-reader.ts';
 import { createStore } from '../store/clickhouse-store.ts';
 import { StoreConfig } from '../store/config.ts';
 import { readLocalAuthorization } from './access/local-token.ts';
@@ -20,7 +21,9 @@ const report = silentReport();
 const deps = { report, clock: systemClock, random: () => 0.5 };
 const engine = createEmbeddedClickhouse(EmbeddedClickhouseConfig.parse({ dataDir: temporaryDirectory() }), deps);
 const store = createStore(StoreConfig.parse({ writer: { lingerMs: 5 } }), { ...deps, connection: engine });
-const inventory = createInventory(InventoryConfig.parse({}), { vendorOf: () => 'Acme', report });
+const inventory = createInventory(InventoryConfig.parse({}), {
+  ...{ vendorOf: () => 'Acme', report, kinds: noKinds, learningSpanMs: 0 },
+});
 const sensors = sensorRegistry(100);
 
 /** Counts numbers until it is told to stop; what became of it is in `slow`. */

@@ -1,6 +1,6 @@
 import { silentReport } from '@lanhound/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Device } from '../inventory/device.ts';
+import { createDevice } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
 import { deviceRoute, devicesRoute } from './devices.ts';
@@ -9,7 +9,7 @@ import { flowsRoute } from './flows.ts';
 import { healthRoute, metricsRoute, readyRoute } from './status.ts';
 import { servingApi } from './testing/serving-api.ts';
 
-const device: Device = {
+const device = createDevice({
   site: 'home',
   mac: '00:11:22:33:44:55',
   vendor: 'Acme',
@@ -19,7 +19,7 @@ const device: Device = {
   firstSeen: 1_700_000_000_000_000,
   lastSeen: 1_700_000_001_000_000,
   sensors: ['attic'],
-};
+});
 const inventory = {
   all: () => [device],
   find: (_site: string, { mac }: { mac?: string }) => (mac === device.mac ? device : undefined),

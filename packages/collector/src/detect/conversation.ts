@@ -1,16 +1,10 @@
 // What a flow event says about a conversation. Flags are the union over the flow so far; counters are increments.
-import type { FlowEvent } from '@lanhound/proto';
-
-export const TCP = 6;
-export const UDP = 17;
+import { type FlowEvent, TCP, UDP } from '@lanhound/proto';
 
 const SYN = 2;
 const RST = 4;
 const PSH = 8;
 const ACK = 16;
-
-/** "tcp", "udp", or the protocol's number: as people write ports, "4444/tcp". */
-export const protoName = (proto: number): string => (proto === TCP ? 'tcp' : proto === UDP ? 'udp' : `${proto}`);
 
 /** The two ends by their roles. */
 export interface Roles {

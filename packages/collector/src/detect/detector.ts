@@ -2,6 +2,7 @@ import type { Event, EventType } from '@lanhound/proto';
 import type { z } from 'zod';
 import type { SensorHealth } from '../ingest/sensor-health.ts';
 import type { Device } from '../inventory/device.ts';
+import type { News } from '../inventory/news.ts';
 
 export const SEVERITIES = ['info', 'normal', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -67,8 +68,8 @@ type Handler<T extends EventType> = (event: Extract<Event, { type: T }>) => void
 
 /** What a detector listens to. Events out, findings in its Raise; no I/O, no timers, bounded state. */
 export type Detector = { [T in EventType]?: Handler<T> } & {
-  /** A device was seen for the first time ever, with the event that showed it. */
-  deviceAppeared?(device: Device, event: Event): void;
+  /** What the inventory found out: who is new, known after all, gone or back. */
+  news?(news: News): void;
   /** How the stream of a sensor fares, about once a second for each while running live; `timeUs` is for alerts. */
   sensorHealth?(health: SensorHealth, timeUs: number): void;
   /** All certificates that end soon, now and then while running live; `timeUs` is for alerts. */
@@ -91,6 +92,8 @@ export interface DetectorDeps {
   resolve(resolution: Resolution): void;
   /** The device behind a MAC or an address at a site. */
   deviceOf(site: string, key: { mac?: string | undefined; ip?: string | undefined }): Device | undefined;
+  /** Every device of all sites. */
+  devices(): Iterable<Device>;
   /** Names to be warned about; see lists/. */
   nameLists: NameLists;
   /** One of the detector's tables is full and took no new key; counted, and said once. */

@@ -1,13 +1,14 @@
 import type { Event } from '@lanhound/proto';
 import type { z } from 'zod';
 import type { Device } from '../inventory/device.ts';
+import { sightingOf } from '../inventory/sighting.ts';
 import type { DetectorDefinition, DetectorDeps, Finding } from './detector.ts';
 import { eventClock } from './event-clock.ts';
 
 const TICK_US = 1_000_000;
 
 /** What a dry run is given besides events; all of it may be left out. */
-export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise'>> {
+export interface DryRunDeps extends Partial<Omit<DetectorDeps, 'raise' | 'devices'>> {
   /** The devices of all sites. */
   devices?: readonly Device[];
   /** Appeared with an event, by its index. */
@@ -23,17 +24,18 @@ export function dryRun<C extends z.ZodObject>(
   events: readonly Event[],
   deps: DryRunDeps = {},
 ): { findings: Finding[]; saved: unknown } {
-  const { devices = [], appeared, saved } = deps;
+  const { devices = [], appeared, saved, ...rest } = deps;
   const findings: Finding[] = [];
   const clock = eventClock();
   const detector = definition.create(definition.config.parse(config), {
     deviceOf: (site, { mac, ip }) =>
       devices.find((device) => device.site === site && device.mac === mac) ??
       devices.find((device) => device.site === site && ip !== undefined && device.addresses.includes(ip)),
+    devices: () => devices,
     nameLists: { match: () => undefined },
     onRefused: () => {},
     resolve: () => {},
-    ...deps,
+    ...rest,
     raise: (finding) => void findings.push(finding),
   });
   if (saved !== undefined) detector.restore?.(saved);
@@ -45,7 +47,10 @@ export function dryRun<C extends z.ZodObject>(
       detector.tick?.(tickedUs);
     }
     const device = appeared?.get(i);
-    if (device) detector.deviceAppeared?.(device, event);
+    if (device) {
+      const { time, sensor } = event;
+      detector.news?.({ type: 'appeared', device, time, sensor, seenBy: sightingOf(event, device.mac) });
+    }
     (detector[event.type] as ((event: Event) => void) | undefined)?.(event);
   }
   detector.tick?.(clock.nowUs);

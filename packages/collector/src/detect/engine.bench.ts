@@ -4,6 +4,7 @@ import { checkConfig, silentReport } from '@lanhound/runtime';
 import { batch, dns, EVENT_TIME, flow } from '@lanhound/testkit';
 import { createInventory } from '../inventory/inventory.ts';
 import { InventoryConfig } from '../inventory/inventory-config.ts';
+import { noKinds } from '../inventory/kind-reader.ts';
 import { DetectConfig } from './detect-config.ts';
 import { createDetection } from './engine.ts';
 
@@ -27,7 +28,9 @@ function evening(): Event[] {
 const report = silentReport();
 let alerts = 0;
 const detection = createDetection(checkConfig(DetectConfig, {}), {
-  inventory: createInventory(checkConfig(InventoryConfig, {}), { vendorOf: () => undefined, report }),
+  inventory: createInventory(checkConfig(InventoryConfig, {}), {
+    ...{ vendorOf: () => undefined, report, kinds: noKinds, learningSpanMs: 0 },
+  }),
   nameLists: { match: () => undefined },
   report,
   onAlert: () => void alerts++,

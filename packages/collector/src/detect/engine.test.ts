@@ -2,8 +2,10 @@ import type { Event } from '@lanhound/proto';
 import { ConfigError, checkConfig, silentReport } from '@lanhound/runtime';
 import { cleartext, dhcp, dns, EVENT_TIME, flow, GATEWAY, LAPTOP, neighbor } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import type { Device } from '../inventory/device.ts';
+import { createDevice, type Device } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { News } from '../inventory/news.ts';
+import { sightingOf } from '../inventory/sighting.ts';
 import type { AlertChange } from './alert.ts';
 import { DetectConfig } from './detect-config.ts';
 import { createDetection, type DetectionDeps, severityOf } from './engine.ts';
@@ -16,21 +18,30 @@ const TOASTER = { mac: '02:00:00:00:00:03', ip: '192.168.1.30' };
 /** Devices by the MACs of ARP and DHCP alone, with the names of DHCP. */
 function simpleInventory(): Inventory {
   const devices = new Map<string, Device>();
+  const news: News[] = [];
   return {
     see(event) {
       const mac = event.type === 'neighbor' ? event.senderMac : event.type === 'dhcp' ? event.clientMac : undefined;
-      if (mac === undefined) return [];
+      if (mac === undefined) return;
       const known = devices.get(mac);
       const { time, site, sensor } = event;
-      const base = { site, mac, randomised: mac.startsWith('02'), names: [], firstSeen: time, sensors: [sensor] };
-      const device: Device = known ?? { ...base, addresses: [], lastSeen: time };
+      const base = { site, mac, randomised: mac.startsWith('02'), firstSeen: time, sensors: [sensor] };
+      const device = known ?? createDevice(base);
       const ip = event.type === 'neighbor' ? event.senderIp : undefined;
       const name = event.type === 'dhcp' ? event.hostname : undefined;
       if (ip && !device.addresses.includes(ip)) device.addresses.unshift(ip);
       if (name && !device.names.includes(name)) device.names.unshift(name);
       devices.set(mac, device);
-      return known ? [] : [device];
+      if (!known) news.push({ type: 'appeared', device, time, sensor, seenBy: sightingOf(event, mac) });
     },
+    tick: () => {},
+    finish: () => {},
+    change: () => ({ ok: false, reason: 'unknown', message: '' }),
+    details: () => undefined,
+    takeNews: () => news.splice(0),
+    takeProbes: () => [],
+    takeAudit: () => [],
+    takeRemoved: () => [],
     find: (_, { mac, ip }) =>
       devices.get(mac ?? '') ?? [...devices.values()].find(({ addresses }) => addresses.includes(ip ?? '')),
     all: () => devices.values(),

@@ -3,7 +3,9 @@ import type { Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { SensorHealth } from '../ingest/sensor-health.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { News } from '../inventory/news.ts';
 import type { AlertChange } from './alert.ts';
+import { isAllowed } from './allowed.ts';
 import type { DetectConfig } from './detect-config.ts';
 import {
   type CertificateEnding,
@@ -11,7 +13,6 @@ import {
   type DetectorDefinition,
   type Finding,
   type NameLists,
-  type Refusal,
   SEVERITIES,
   type Severity,
 } from './detector.ts';
@@ -33,6 +34,8 @@ export interface Detection {
   seeSensors(sensors: readonly SensorHealth[]): void;
   /** All certificates that end soon, and the wall clock. Those that belong to no sensor have no address. */
   seeCertificates(due: readonly DueCertificate[], wallUs: number): void;
+  /** What the inventory found out outside of an event, by what a person decided. */
+  tellNews(): void;
   /** A table of somebody else has refused a key. */
   tableFull(owner: string, table: string): void;
   /** The end of input, or shutdown, with the wall clock when running live: say all that is held back. */
@@ -52,6 +55,7 @@ export interface DetectionDeps {
   nameLists: NameLists;
   report: Report;
   onAlert(change: AlertChange): void;
+  onNews?: ((news: News) => void) | undefined;
 }
 
 interface Running {
@@ -66,33 +70,30 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
   const guard = createGuard(deps.report.child('detect'));
   const clock = eventClock();
   let latest: Pick<Event, 'site' | 'sensor'> = { site: '', sensor: '' };
-  let devicesRefused = 0;
   const refused = (owner: string, table: string) => {
     guard.refused(owner, table);
     // Tables of the watcher of tables would tell of themselves without end.
-    if (owner !== tableFull.name)
-      watchTables({ owner, table, time: clock.nowUs, site: latest.site, sensor: latest.sensor });
+    if (owner === tableFull.name) return;
+    const refusal = { owner, table, time: clock.nowUs, site: latest.site, sensor: latest.sensor };
+    forEach('tableFull', (detector) => detector.tableFull?.(refusal));
   };
-  const watchTables = (refusal: Refusal) => forEach('tableFull', (detector) => detector.tableFull?.(refusal));
   const forEach = (what: string, work: (detector: Detector) => void) => {
     for (const { name, detector } of running) guard.run(name, what, () => work(detector));
   };
   const fold = createAlertFold(config, deps, refused);
   const running = createDetectors(config, deps, fold, refused);
-  const see = createSeeing(config, { inventory, running, guard, before: (event) => onTime(event) });
+  const known = watchInventory({ ...deps, guard, forEach, refused });
+  const see = createSeeing(config, { inventory, running, guard, before: (event) => onTime(event), after: known.tell });
   let tickedUs = 0;
 
   const tickAll = () => {
     tickedUs = clock.nowUs;
-    if (inventory.devicesRefused > devicesRefused) refused('inventory', 'devices');
-    devicesRefused = inventory.devicesRefused;
+    known.tick(tickedUs);
     forEach('tick', (detector) => detector.tick?.(tickedUs));
     guard.run('fold', 'tick', () => fold.tick(tickedUs));
   };
-  const tickIfDue = () => {
-    if (clock.nowUs - tickedUs >= TICK_US) tickAll();
-  };
-  /** The event as it is judged: what a clock that is wrong says must not stand in tables until its time comes. */
+  const tickIfDue = () => void (clock.nowUs - tickedUs >= TICK_US && tickAll());
+  /** What a clock that is wrong says must not stand in tables until its time comes. */
   const onTime = (event: Event): Event => {
     latest = event;
     const time = clock.saw(event.time);
@@ -118,9 +119,11 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
       const at = due.map(({ address = latest, ...each }) => ({ ...each, site: address.site, sensor: address.sensor }));
       forEach('certificates', (detector) => detector.certificates?.(at, clock.nowUs || wallUs, wallUs / 1000));
     },
+    tellNews: known.tell,
     tableFull: refused,
     finish(wallUs) {
       if (wallUs !== undefined) clock.wall(wallUs);
+      known.finish();
       tickAll();
       forEach('finish', (detector) => detector.finish?.(clock.nowUs));
       fold.flush();
@@ -129,6 +132,33 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     restore(state) {
       tickedUs = restoreDetection(state, { fold, clock, running, guard });
     },
+  };
+}
+
+interface InventoryWatch extends Pick<DetectionDeps, 'inventory' | 'onNews'> {
+  guard: Guard;
+  forEach(what: string, work: (detector: Detector) => void): void;
+  refused: Refused;
+}
+
+/** Moves the inventory on and hands on what it finds out. */
+function watchInventory({ inventory, onNews, guard, forEach, refused }: InventoryWatch) {
+  let devicesRefused = 0;
+  const tell = (): void => {
+    for (const news of inventory.takeNews()) {
+      onNews?.(news);
+      forEach('news', (detector) => detector.news?.(news));
+    }
+  };
+  return {
+    tell,
+    tick(nowUs: number): void {
+      guard.run('inventory', 'tick', () => inventory.tick(nowUs));
+      tell();
+      if (inventory.devicesRefused > devicesRefused) refused('inventory', 'devices');
+      devicesRefused = inventory.devicesRefused;
+    },
+    finish: () => guard.run('inventory', 'finish', () => inventory.finish()),
   };
 }
 
@@ -159,26 +189,20 @@ interface SeeingDeps {
   running: readonly Running[];
   guard: Guard;
   before(event: Event): Event;
+  after(): void;
 }
 
 /** Runs for every event, so it catches by itself: guard.run would allocate. */
-function createSeeing(config: DetectConfig, { inventory, running, guard, before }: SeeingDeps): Handle {
+function createSeeing(config: DetectConfig, { inventory, running, guard, before, after }: SeeingDeps): Handle {
   const handlers = handlersByType(running);
-  const appeared = running.filter(({ detector }) => detector.deviceAppeared);
-  const seeDevices = (event: Event) => {
-    for (const device of inventory.see(event)) {
-      for (const { name, detector } of appeared) {
-        guard.run(name, 'deviceAppeared', () => detector.deviceAppeared?.(device, event));
-      }
-    }
-  };
   return (seen) => {
     const event = before(seen);
     try {
-      seeDevices(event);
+      inventory.see(event);
     } catch (error) {
       guard.failed('inventory', event.type, error);
     }
+    after();
     if (!config.loopback && isLoopback(event)) return;
     for (const { name, handle } of handlers[event.type] ?? []) {
       try {
@@ -262,6 +286,7 @@ function createDetectors(config: DetectConfig, deps: DetectionDeps, fold: Fold, 
     const own = config[configKeyOf(name)];
     if (!own.enabled) return [];
     const raise = (found: Finding) => {
+      if (isAllowed(found)) return;
       const finding = shortened(found);
       const severity = severityOf(finding.severity, definition.severity, own.severity);
       fold.found(name, severity === finding.severity ? finding : { ...finding, severity });
@@ -270,6 +295,7 @@ function createDetectors(config: DetectConfig, deps: DetectionDeps, fold: Fold, 
       raise,
       resolve: (resolution) => fold.resolved(name, resolution),
       deviceOf: (site, key) => inventory.find(site, key),
+      devices: () => inventory.all(),
       nameLists,
       onRefused: (table) => refused(name, table),
     });

@@ -1,20 +1,12 @@
-import { formatIp, parseIp, scopeOf } from '@lanhound/proto';
+import { formatIp, isNear, parseIp, scopeOf } from '@lanhound/proto';
 import { GATEWAY, LAPTOP } from '@lanhound/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Device } from '../inventory/device.ts';
-import { isNear, partyOf } from './party.ts';
+import { createDevice } from '../inventory/device.ts';
+import { partyOf } from './party.ts';
 
-const device = (mac: string, name: string, addresses: string[]): Device => ({
-  site: 'home',
-  mac,
-  randomised: false,
-  addresses,
-  names: [name],
-  firstSeen: 0,
-  lastSeen: 0,
-  sensors: [],
-});
+const device = (mac: string, name: string, addresses: string[]) =>
+  createDevice({ site: 'home', mac, addresses, names: [name] });
 const devices = [
   device(LAPTOP.mac, 'Laptop', [LAPTOP.ip, '2001:db8::20']),
   { ...device(GATEWAY.mac, 'Gateway', [GATEWAY.ip]), router: true },

@@ -16,8 +16,12 @@ type Ip = string | undefined;
 export interface EvidenceSink {
   /** A frame of this MAC was on the wire. */
   heard(mac: Mac): void;
+  /** Whoever has this address was heard, by somebody who does not know its MAC. */
+  heardAt(ip: string): void;
   /** ARP, neighbour discovery or DHCP says that the address is this MAC's. */
   owns(mac: Mac, ip: Ip): void;
+  /** It asked DHCP for this address. */
+  asked(mac: Mac, messageType: string, ip: Ip): void;
   /** A packet with this source came in a frame of this MAC, which may only have passed it on. */
   sentFrom(mac: Mac, ip: Ip): void;
   /** It says of itself that it forwards packets of others. */
@@ -70,7 +74,8 @@ function readDns(event: DnsEvent, sink: EvidenceSink): void {
   // Of an answer nobody asked for the source is the one who was told, who may not exist.
   const asked = rcode === undefined || rttUs !== undefined;
   if (asked) {
-    sink.heard(srcMac);
+    if (srcMac === undefined) sink.heardAt(src);
+    else sink.heard(srcMac);
     sink.sentFrom(srcMac, src);
   }
   if (via !== 'mdns' || !answers) return;
@@ -81,8 +86,9 @@ function readDns(event: DnsEvent, sink: EvidenceSink): void {
 }
 
 function readDhcp(event: DhcpEvent, sink: EvidenceSink): void {
-  const { clientMac, messageType, assignedIp, hostname, fqdn } = event;
+  const { clientMac, messageType, requestedIp, assignedIp, hostname, fqdn } = event;
   sink.heard(clientMac);
+  sink.asked(clientMac, messageType, requestedIp);
   // An offer may be declined; these say that the client has the address from now on.
   if (messageType === 'ack' || messageType === 'reply') sink.owns(clientMac, assignedIp);
   sink.named(clientMac, fqdn);

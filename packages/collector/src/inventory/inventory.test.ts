@@ -2,8 +2,9 @@ import type { AnnouncementEvent, Event } from '@lanhound/proto';
 import { silentReport } from '@lanhound/runtime';
 import { cleartext, dhcp, dns, EVENT_TIME, flow, GATEWAY, LAPTOP, neighbor } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { createInventory } from './inventory.ts';
+import { createInventory, type Inventory } from './inventory.ts';
 import { InventoryConfig } from './inventory-config.ts';
+import { noKinds } from './kind-reader.ts';
 
 const HOUR_US = 3_600_000_000;
 const at = (hours: number) => EVENT_TIME + hours * HOUR_US;
@@ -17,10 +18,14 @@ const announcement = (given: Partial<AnnouncementEvent>): AnnouncementEvent => (
 function learn(events: readonly Event[], config: Partial<InventoryConfig> = {}) {
   const vendorOf = (mac: string) => (mac.startsWith('3c:22:fb') ? 'Maker' : undefined);
   const report = silentReport();
-  const inventory = createInventory(InventoryConfig.parse(config), { vendorOf, report });
-  const appeared = events.flatMap((event) => inventory.see(event).map(({ mac }) => mac));
-  return { inventory, appeared, report };
+  const deps = { vendorOf, report, kinds: noKinds, learningSpanMs: 0 };
+  const inventory = createInventory(InventoryConfig.parse(config), deps);
+  for (const event of events) inventory.see(event);
+  return { inventory, report };
 }
+
+const appearedIn = (inventory: Inventory): string[] =>
+  inventory.takeNews().flatMap((news) => (news.type === 'appeared' ? [news.device.mac] : []));
 
 /** "mac: addresses; names" of every device. */
 const known = (events: readonly Event[], config: Partial<InventoryConfig> = {}): string[] =>
@@ -140,8 +145,9 @@ test.each([
 });
 
 test('a device appears once, with what its MAC says', () => {
-  const { appeared, inventory } = learn([laptopArp, laptopArp, from('aa:00:00:00:00:01', TOASTER.ip)]);
-  expect(appeared).toEqual([LAPTOP.mac, TOASTER.mac]);
+  const { inventory } = learn([laptopArp, laptopArp, from('aa:00:00:00:00:01', TOASTER.ip)]);
+  inventory.finish();
+  expect(appearedIn(inventory)).toEqual([LAPTOP.mac, TOASTER.mac]);
   expect([...inventory.all()]).toMatchObject([
     { vendor: 'Maker', randomised: false },
     { mac: TOASTER.mac, randomised: true },
@@ -207,11 +213,14 @@ test('an address not seen for a day makes room', () => {
 
 test('what was saved is known again, and appears no more', () => {
   const before = learn([laptopArp, dhcp(), flow(), gatewayArp]).inventory;
+  before.finish();
   const { inventory } = learn([]);
   inventory.restore(JSON.parse(JSON.stringify(before.save())));
   expect([...inventory.all()]).toEqual([...before.all()]);
   expect(inventory.find('home', { ip: LAPTOP.ip })?.mac).toBe(LAPTOP.mac);
-  expect(inventory.see(laptopArp)).toEqual([]);
+  inventory.see(laptopArp);
+  inventory.finish();
+  expect(appearedIn(inventory)).toEqual([]);
 });
 
 test.each([[undefined], [null], [{ version: 9 }], [[{ mac: 5 }]]])('%j is nothing to restore', (state) => {

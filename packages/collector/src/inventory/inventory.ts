@@ -1,22 +1,46 @@
-import { type Event, isGroupMac, isLocalMac, parseMac } from '@lanhound/proto';
+import { type Event, isGroupMac, isLocalMac, isNear, parseMac } from '@lanhound/proto';
 import type { Report } from '@lanhound/runtime';
 import { z } from 'zod';
+import type { AuditEntry, ChangeResult, DeviceChange } from './changes.ts';
 import { type Device, SavedDevice } from './device.ts';
 import { type EvidenceSink, readEvidence } from './evidence.ts';
+import { traitsOf } from './identity/identity.ts';
 import type { InventoryConfig } from './inventory-config.ts';
-import { SiteTable, type SiteTableDeps } from './site-table.ts';
+import type { KindReader } from './kind-reader.ts';
+import type { News, ProbeRequest } from './news.ts';
+import { restoreDevice, restoreSite, SavedSite, saveSite } from './saved-site.ts';
+import { sightingOf } from './sighting.ts';
+import { Site, type SiteDeps } from './site.ts';
+import { changeSite } from './site-changes.ts';
+import { createStation, type PastAddress, type Station } from './station.ts';
+import { readTraits, type TraitSink, type Traits, type Who } from './traits.ts';
 import type { VendorOf } from './vendor.ts';
 
-/** Who is who. Pure and bounded: events in, devices kept, changes out. */
+/** Who is who. Pure and bounded: events, time and people's changes in; devices, news and probes out. */
 export interface Inventory {
-  /** Learn from an event. Returns the devices that appeared with it, seen for the first time ever. */
-  see(event: Event): readonly Device[];
+  /** Learn from an event. */
+  see(event: Event): void;
+  /** Event time moved on: who has just come is known or new by now, who was silent for long is away. */
+  tick(nowUs: number): void;
+  /** The end of input: nothing more will be learnt of those who have just come. */
+  finish(): void;
+  /** What a person decided. */
+  change(change: DeviceChange, author: { by: string; timeUs: number }): ChangeResult;
   /** The device that has this MAC, or that last used this address at the site. */
   find(site: string, key: { mac?: string | undefined; ip?: string | undefined }): Device | undefined;
+  /** All that is known of a device; for people. */
+  details(site: string, mac: string): DeviceDetails | undefined;
   all(): Iterable<Device>;
-  /** Devices changed since the last call, for the store. */
+  /** What was found out since the last call. */
+  takeNews(): readonly News[];
+  /** Devices that should be asked whether they are there, since the last call. */
+  takeProbes(): readonly ProbeRequest[];
+  /** What changed by whom since the last call. */
+  takeAudit(): readonly AuditEntry[];
+  /** Devices changed since the last call, for the store, and those that are no more. */
   takeChanged(): Device[];
-  /** Every device and why it is thought to have its addresses, as restore takes them. */
+  takeRemoved(): Device[];
+  /** Every device and why it is thought to be what it is, as restore takes them. */
   save(): unknown;
   /** Called before any event, with what save gave or with the devices that a store kept. */
   restore(devices: unknown): void;
@@ -24,125 +48,252 @@ export interface Inventory {
   readonly devicesRefused: number;
 }
 
+export interface DeviceDetails {
+  device: Device;
+  traits: Traits;
+  stations: readonly {
+    mac: string;
+    vendor?: string | undefined;
+    randomised: boolean;
+    firstSeen: number;
+    lastSeen: number;
+    addresses: readonly string[];
+    past: readonly PastAddress[];
+  }[];
+}
+
 export interface InventoryDeps {
   vendorOf: VendorOf;
+  kinds: KindReader;
   report: Report;
+  /** Devices that appear within this time of a site's first event are its inventory, and trusted. */
+  learningSpanMs: number;
 }
 
 /** Sensors listed of one device; in a home all of them. */
 const SENSORS_MAX = 16;
 const NAME_LENGTH_MAX = 64;
-const NONE: readonly Device[] = [];
+/** Kept for whoever takes them; each is taken after every event or second. */
+const QUEUED_MAX = 10_000;
 
 /** The devices it gives out are its own and change with every event; takeChanged and save give copies. */
-export function createInventory(config: InventoryConfig, { vendorOf, report }: InventoryDeps): Inventory {
-  const sites = new Map<string, SiteTable>();
-  const changed = new Set<Device>();
-  const limits = { ...config, sensorsMax: SENSORS_MAX };
+export function createInventory(config: InventoryConfig, deps: InventoryDeps): Inventory {
+  const { kinds } = deps;
+  const out = createQueues();
+  const population = createPopulation(config, deps, out.sinks);
+  const { sites, siteOf, made, find } = population;
+  return {
+    see: createLearning({ siteOf, made, kinds, learningUs: deps.learningSpanMs * 1000 }),
+    tick(nowUs) {
+      for (const site of sites.values()) site.tick(nowUs);
+    },
+    finish() {
+      for (const site of sites.values()) site.finish();
+    },
+    change(change, author) {
+      const createStation = (mac: string, timeUs: number) => made(change.site, mac, timeUs);
+      const result = changeSite(siteOf(change.site), change, author, { createStation, ...out.sinks });
+      population.recount();
+      if (result.ok && result.audit !== '') {
+        const { type: action, site, mac } = change;
+        out.sinks.onAudit({ time: author.timeUs, site, mac, by: author.by, action, what: result.audit });
+      }
+      return result;
+    },
+    find,
+    details(name, mac) {
+      const identity = sites.get(name)?.withMac(mac);
+      return identity && { device: identity.device, traits: traitsOf(identity), stations: identity.stations };
+    },
+    *all() {
+      for (const site of sites.values()) for (const { device } of site.identities()) yield device;
+    },
+    ...out.takes,
+    save: () => ({ sites: [...sites.values()].map(saveSite) }),
+    restore(state) {
+      for (const site of savedSitesOf(state)) restoreSite(siteOf(site.site), site);
+      for (const device of devicesOfStore(state)) {
+        if (find(device.site, { mac: device.mac }) || !population.hasRoom(device.macs.length)) continue;
+        restoreDevice(siteOf(device.site), device);
+        population.recount();
+      }
+      population.recount();
+      out.clear();
+    },
+    get devicesRefused() {
+      return population.refused;
+    },
+  };
+}
+
+/** The sites with their stations, up to the limit. */
+function createPopulation(config: InventoryConfig, deps: InventoryDeps, sinks: Omit<SiteDeps, Inner>) {
+  const { vendorOf, kinds, report } = deps;
+  const sites = new Map<string, Site>();
   const refused = report.counter('inventory_refused_total', {
     help: 'Devices, and addresses and names of devices, that found no place.',
     labels: ['what'],
   });
-  const deps: SiteTableDeps = {
-    onChange: (device) => void changed.add(device),
-    onRefused: (what) => refused.inc({ what }),
-  };
+  const onRefused: SiteDeps['onRefused'] = (what) => refused.inc({ what });
+  const siteDeps: SiteDeps = { limits: { ...config, sensorsMax: SENSORS_MAX }, kinds, ...sinks, onRefused };
   let size = 0;
   let devicesRefused = 0;
 
-  const siteOf = (site: string): SiteTable => {
-    const known = sites.get(site);
+  const siteOf = (name: string): Site => {
+    const known = sites.get(name);
     if (known) return known;
-    const made = new SiteTable(site, limits, deps);
-    sites.set(site, made);
-    return made;
+    const site = new Site(name, siteDeps);
+    sites.set(name, site);
+    return site;
   };
-
-  const evidence = createWeighing({
-    find: (site, mac) => sites.get(site)?.get(mac),
-    tableOf: (site) => sites.get(site),
-    appear(event, mac) {
-      if (size >= config.devicesMax) {
-        deps.onRefused('device');
-        devicesRefused++;
-        return undefined;
-      }
+  const hasRoom = (count: number): boolean => {
+    if (size + count <= config.devicesMax) return true;
+    onRefused('device');
+    devicesRefused++;
+    return false;
+  };
+  return {
+    sites,
+    siteOf,
+    hasRoom,
+    made(site: string, mac: string, firstSeen: number): Station | undefined {
+      if (!hasRoom(1)) return undefined;
       size++;
       const randomised = isLocalMac(parseMac(mac) ?? 0);
       const vendor = randomised ? undefined : vendorOf(mac);
-      return siteOf(event.site).create(mac, event.time, { randomised, ...(vendor ? { vendor } : {}) });
+      const station = createStation({ site, mac, randomised, firstSeen, vendor });
+      if (vendor) station.traits.add('vendor', vendor);
+      return station;
     },
-  });
-
-  return {
-    see: evidence,
-    find(site, { mac, ip }) {
-      const table = sites.get(site);
-      return (mac && table?.get(mac)) || (ip && table?.ownerOf(ip)) || undefined;
+    find(name: string, { mac, ip }: { mac?: string | undefined; ip?: string | undefined }): Device | undefined {
+      const site = sites.get(name);
+      return ((mac && site?.withMac(mac)) || (ip && site?.withAddress(ip)) || undefined)?.device;
     },
-    *all() {
-      for (const table of sites.values()) yield* table.devices();
+    recount(): void {
+      size = 0;
+      for (const { stations } of sites.values()) size += stations.size;
     },
-    takeChanged() {
-      const devices = [...changed].map(copyOf);
-      changed.clear();
-      return devices;
-    },
-    save: () => [...sites.values()].flatMap(savedDevices),
-    restore(state) {
-      for (const { evidence, ...device } of devicesOfState(state)) {
-        if (size >= config.devicesMax) deps.onRefused('device');
-        else if (!sites.get(device.site)?.get(device.mac)) {
-          size++;
-          siteOf(device.site).add(device, evidence);
-        }
-      }
-    },
-    get devicesRefused() {
+    get refused() {
       return devicesRefused;
     },
   };
 }
 
-interface Tables {
-  tableOf(site: string): SiteTable | undefined;
-  find(site: string, mac: string): Device | undefined;
-  /** A device for a MAC heard for the first time, if there is room. */
-  appear(event: Event, mac: string): Device | undefined;
+/** What a site is given by those who count. */
+type Inner = 'limits' | 'kinds' | 'onRefused';
+
+/** What comes out, until somebody takes it. */
+function createQueues() {
+  let news: News[] = [];
+  let probes: ProbeRequest[] = [];
+  let audit: AuditEntry[] = [];
+  let removed: Device[] = [];
+  const changed = new Set<Device>();
+  const put = <T>(queue: T[], item: T): void => {
+    if (queue.length < QUEUED_MAX) queue.push(item);
+  };
+  return {
+    sinks: {
+      onChange: (device: Device) => void changed.add(device),
+      onRemoved(device: Device) {
+        changed.delete(device);
+        put(removed, copyOf(device));
+      },
+      onNews: (item: News) => put(news, item),
+      onProbe: (request: ProbeRequest) => put(probes, request),
+      onAudit: (entry: AuditEntry) => put(audit, entry),
+    },
+    takes: {
+      takeNews: () => (news.length === 0 ? NOTHING : news.splice(0)),
+      takeProbes: () => (probes.length === 0 ? NOTHING : probes.splice(0)),
+      takeAudit: () => (audit.length === 0 ? NOTHING : audit.splice(0)),
+      takeChanged() {
+        const devices = [...changed].map(copyOf);
+        changed.clear();
+        return devices;
+      },
+      takeRemoved: () => removed.splice(0),
+    },
+    /** What was known before is no news. */
+    clear() {
+      changed.clear();
+      news = [];
+      probes = [];
+      audit = [];
+      removed = [];
+    },
+  };
 }
 
-/** One event at a time: the sink is made once, since most events change nothing. */
-function createWeighing({ tableOf, find, appear }: Tables): (event: Event) => readonly Device[] {
+const NOTHING: readonly never[] = [];
+
+interface LearningDeps {
+  siteOf(name: string): Site;
+  /** A station for a MAC heard for the first time, if there is room. */
+  made(site: string, mac: string, timeUs: number): Station | undefined;
+  kinds: KindReader;
+  learningUs: number;
+}
+
+/** One event at a time: the sinks are made once, since most events change nothing. */
+function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (event: Event) => void {
   let event: Event;
-  let appeared: Device[] | undefined;
-  const named = (device: Device | undefined, name: string | undefined): void => {
+  let site: Site;
+  const named = (station: Station | undefined, name: string | undefined): void => {
     const clean = name && cleanName(name);
-    if (device && clean) tableOf(event.site)?.named(device, clean);
+    if (station && clean) site.stations.named(station, clean);
   };
-  const sink: EvidenceSink = {
+  const appear = (mac: string): Station | undefined => {
+    const { time: timeUs, sensor } = event;
+    const station = made(site.name, mac, timeUs);
+    if (!station) return undefined;
+    const { device } = site.add(station);
+    if (timeUs - site.firstUs < learningUs) device.state = 'trusted';
+    site.reception.came({ mac, timeUs, sensor, seenBy: sightingOf(event, mac) });
+    return station;
+  };
+  const evidence: EvidenceSink = {
     heard(mac) {
       if (!mac) return;
-      let device = find(event.site, mac);
-      if (!device) {
-        if (!isDeviceMac(mac)) return;
-        device = appear(event, mac);
-        if (!device) return;
-        appeared ??= [];
-        appeared.push(device);
-      }
-      tableOf(event.site)?.heard(device, event.time, event.sensor);
+      const station = site.stations.get(mac) ?? (isDeviceMac(mac) ? appear(mac) : undefined);
+      if (station) site.heard(station, event.time, event.sensor);
     },
-    owns: (mac, ip) => mac && ip && tableOf(event.site)?.owns(mac, ip, event.time),
-    sentFrom: (mac, ip) => mac && ip && tableOf(event.site)?.sentFrom(mac, ip, event.time),
-    routes: (mac) => mac && tableOf(event.site)?.routes(mac),
-    named: (mac, name) => named(mac === undefined ? undefined : find(event.site, mac), name),
-    namedByAddress: (ip, name) => named(tableOf(event.site)?.ownerOf(ip), name),
+    heardAt(ip) {
+      const station = site.stations.ownerOf(ip);
+      if (station) site.heard(station, event.time, event.sensor);
+    },
+    owns: (mac, ip) => mac && ip && site.stations.owns(mac, ip, event.time),
+    asked(mac, messageType, ip) {
+      if (mac && (messageType === 'discover' || messageType === 'request')) site.reception.asked(mac, ip);
+    },
+    sentFrom: (mac, ip) => mac && ip && site.stations.sentFrom(mac, ip, event.time),
+    routes: (mac) => mac && site.stations.routes(mac),
+    named: (mac, name) => named(mac === undefined ? undefined : site.stations.get(mac), name),
+    namedByAddress: (ip, name) => named(site.stations.ownerOf(ip), name),
+  };
+  /** Frames of a router carry what others say: there the address tells who it is. */
+  const stationOf = ({ mac, ip }: Who): Station | undefined => {
+    const owner = ip === undefined ? undefined : site.stations.ownerOf(ip);
+    if (owner || mac === undefined) return owner;
+    const station = site.stations.get(mac);
+    return station && (ip === undefined || (!station.router && isNear(ip))) ? station : undefined;
+  };
+  const traits: TraitSink = {
+    shows(who, type, value) {
+      const station = stationOf(who);
+      if (station) site.shows(station, type, value);
+    },
+    looks(who, name) {
+      const station = stationOf(who);
+      if (station) site.looks(station, name);
+    },
   };
   return (next) => {
     event = next;
-    appeared = undefined;
-    readEvidence(event, sink);
-    return appeared ?? NONE;
+    site = siteOf(next.site);
+    if (site.firstUs === 0) site.firstUs = next.time;
+    readEvidence(next, evidence);
+    readTraits(next, traits, kinds);
   };
 }
 
@@ -161,30 +312,23 @@ function cleanName(name: string): string {
     .slice(0, NAME_LENGTH_MAX);
 }
 
-const savedDevices = (table: SiteTable) =>
-  [...table.devices()].map((device) => ({ ...device, evidence: table.evidenceOf(device) }));
-
 const copyOf = (device: Device): Device => ({
   ...device,
+  macs: [...device.macs],
   addresses: [...device.addresses],
   names: [...device.names],
   sensors: [...device.sensors],
 });
 
-const SavedEntry = SavedDevice.extend({
-  evidence: z
-    .object({
-      claims: z.array(z.tuple([z.string(), z.boolean(), z.number()])),
-      foreignNetworks: z.array(z.string()),
-    })
-    .optional(),
-});
+const SavedInventory = z.object({ sites: z.array(z.unknown()) });
 
-/** Of devices that another version saved only those that are understood. */
-function devicesOfState(state: unknown): z.output<typeof SavedEntry>[] {
+/** Of what another version saved only what is understood. */
+function savedSitesOf(state: unknown): SavedSite[] {
+  const sites = SavedInventory.safeParse(state).data?.sites ?? [];
+  return sites.flatMap((saved) => SavedSite.safeParse(saved).data ?? []);
+}
+
+function devicesOfStore(state: unknown): Device[] {
   if (!Array.isArray(state)) return [];
-  return state.flatMap((saved: unknown) => {
-    const device = SavedEntry.safeParse(saved);
-    return device.success ? [device.data] : [];
-  });
+  return state.flatMap((saved: unknown) => SavedDevice.safeParse(saved).data ?? []);
 }

@@ -7,12 +7,15 @@ export type Input =
   /** A receiver has the alert, or it was given up for it: `words` are the notifier's own, as JSON. */
   | { type: 'told'; words: unknown }
   /** Certificates that end soon; `due` is the detectors' own, as JSON. */
-  | { type: 'certificates'; wallUs: number; due: unknown };
+  | { type: 'certificates'; wallUs: number; due: unknown }
+  /** What a person decided about a device; `change` is the inventory's own, as JSON. */
+  | { type: 'device'; wallUs: number; by: string; change: unknown };
 
 const BATCH = 1;
 const TICK = 2;
 const TOLD = 3;
 const CERTIFICATES = 4;
+const DEVICE = 5;
 
 /** One byte of kind, eight of time, then what belongs to the kind. */
 const HEAD_BYTES = 9;
@@ -30,6 +33,8 @@ export function encodeInput(input: Input): Buffer[] {
       return [head(TOLD, 0), Buffer.from(JSON.stringify(input.words))];
     case 'certificates':
       return [head(CERTIFICATES, input.wallUs), Buffer.from(JSON.stringify(input.due))];
+    case 'device':
+      return [head(DEVICE, input.wallUs), Buffer.from(JSON.stringify({ by: input.by, change: input.change }))];
     default:
       return input satisfies never;
   }
@@ -49,6 +54,10 @@ export function decodeInput(record: Buffer): Input | undefined {
       return { type: 'told', words: JSON.parse(rest.toString()) };
     case CERTIFICATES:
       return { type: 'certificates', wallUs: timeUs, due: JSON.parse(rest.toString()) };
+    case DEVICE: {
+      const { by, change } = JSON.parse(rest.toString()) as { by: string; change: unknown };
+      return { type: 'device', wallUs: timeUs, by, change };
+    }
     default:
       return undefined;
   }

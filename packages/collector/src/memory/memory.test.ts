@@ -18,6 +18,8 @@ const wordOf = (input: Input): string => {
       return JSON.stringify(input.words);
     case 'certificates':
       return JSON.stringify(input.due);
+    case 'device':
+      return `${input.by} ${JSON.stringify(input.change)}`;
   }
 };
 

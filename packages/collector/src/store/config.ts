@@ -23,6 +23,7 @@ const RetentionDays = z
     sensorLosses: days(90, 'what sensors say they lost'),
     alerts: days(365, 'alerts'),
     devices: days(365, 'devices that are no longer seen'),
+    audit: days(730, 'changes that people made to devices'),
     deadLetters: days(14, 'batches that could not be taken'),
   })
   .prefault({});

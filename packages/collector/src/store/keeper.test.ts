@@ -2,13 +2,13 @@ import { type Clock, silentReport } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
 import type { Alert } from '../detect/alert.ts';
 import { anAlert } from '../detect/sample-alert.ts';
-import type { Device } from '../inventory/device.ts';
+import type { AuditEntry } from '../inventory/changes.ts';
+import { createDevice, type Device } from '../inventory/device.ts';
 import { createKeeper } from './keeper.ts';
+import type { DeviceRecord } from './record-rows.ts';
 
 const alert = (id: string, count: number): Alert => anAlert({ id, count });
-const device = (mac: string): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [], names: [], sensors: [], firstSeen: 0, lastSeen: 0 },
-});
+const device = (mac: string) => createDevice({ site: 'home', mac });
 
 /** A store that records, and fails while told to. */
 function recordingStore() {
@@ -20,7 +20,9 @@ function recordingStore() {
   };
   const store = {
     writeAlerts: async (alerts: readonly Alert[]) => call(`alerts ${alerts.map((a) => `${a.id}×${a.count}`)}`),
-    writeDevices: async (devices: readonly Device[]) => call(`devices ${devices.map((d) => d.mac)}`),
+    writeDevices: async (devices: readonly DeviceRecord[]) =>
+      call(`devices ${devices.map(({ mac, removed }) => (removed ? `-${mac}` : mac))}`),
+    writeAudit: async (entries: readonly AuditEntry[]) => call(`audit ${entries.map(({ what }) => what)}`),
   };
   return { store, calls, state };
 }
@@ -44,13 +46,19 @@ const skippingClock = (): Clock => {
 function setup() {
   const recording = recordingStore();
   const changed: Device[] = [];
+  const removed: Device[] = [];
+  const audit: AuditEntry[] = [];
   const keeper = createKeeper({
     store: recording.store,
     clock: skippingClock(),
     report: silentReport(),
-    inventory: { takeChanged: () => changed.splice(0) },
+    inventory: {
+      takeChanged: () => changed.splice(0),
+      takeRemoved: () => removed.splice(0),
+      takeAudit: () => audit.splice(0),
+    },
   });
-  return { ...recording, changed, keeper };
+  return { ...recording, changed, removed, audit, keeper };
 }
 
 test('stop writes what is not kept yet, each alert as it stood last', async () => {
@@ -93,4 +101,14 @@ test('what the store has not taken is saved, as it stood last, and written after
   await after.keeper.start();
   await after.keeper.stop();
   expect(after.calls).toEqual(['alerts a×2', 'devices m,n']);
+});
+
+test('what was removed is written as such, unless it came back; changes by people are written once', async () => {
+  const { keeper, calls, changed, removed, audit } = setup();
+  await keeper.start();
+  removed.push(device('m'), device('n'));
+  changed.push(device('n'));
+  audit.push({ time: 1, site: 'home', mac: 'm', by: 'anna', action: 'forget', what: 'm forgotten' });
+  await keeper.stop();
+  expect(calls).toEqual(['audit m forgotten', 'devices -m,n']);
 });

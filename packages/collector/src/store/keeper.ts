@@ -2,7 +2,10 @@ import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { Alert } from '../detect/alert.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';
-import { type Device, SavedDevice } from '../inventory/device.ts';
+import type { AuditEntry } from '../inventory/changes.ts';
+import { SavedDevice } from '../inventory/device.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { DeviceRecord } from './record-rows.ts';
 import type { Store } from './store.ts';
 
 /** How often changed devices are written. */
@@ -11,12 +14,14 @@ const DEVICES_EVERY_MS = 5_000;
 const RETRY_MS = 2_000;
 /** Alerts that may wait for a database that is away; more than all detectors may have alive by default. */
 const ALERTS_MAX = 50_000;
+/** Changes by people come one by one, those of an import by the thousand. */
+const AUDIT_MAX = 50_000;
 
 export interface KeeperDeps {
-  store: Pick<Store, 'writeAlerts' | 'writeDevices'>;
+  store: Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeAudit'>;
   clock: Clock;
   report: Report;
-  inventory: { takeChanged(): Device[] };
+  inventory: Pick<Inventory, 'takeChanged' | 'takeRemoved' | 'takeAudit'>;
 }
 
 /** Keeps in the store what the collector knows beside events: alerts at once, devices from time to time. */
@@ -76,71 +81,87 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   };
 }
 
-const SavedWrites = z.object({ alerts: z.array(SavedAlert), devices: z.array(SavedDevice) });
+const SavedAudit = z.object({
+  ...{ time: z.number(), site: z.string(), mac: z.string(), by: z.string(), what: z.string() },
+  action: z.enum(['edit', 'merge', 'split', 'forget', 'add']),
+}) satisfies z.ZodType<AuditEntry>;
+
+const SavedWrites = z.object({
+  alerts: z.array(SavedAlert),
+  devices: z.array(SavedDevice.extend({ removed: z.boolean().exactOptional() })),
+  audit: z.array(SavedAudit),
+});
 
 /** What is not kept yet, and the writing of it. */
 function createWrites({ store, inventory, report }: KeeperDeps) {
-  const lost = report.counter('keeper_alerts_lost_total', {
-    help: 'Alerts that were not written to the store because too many waited for it; receivers heard of them all the same.',
+  const lost = report.counter('keeper_lost_total', {
+    help: 'Alerts and changes of devices that were not written to the store because too many waited for it.',
+    labels: ['what'],
   });
-  const devices = new Map<string, Device>();
-  let alerts = new Map<string, Alert>();
-  /** What the store is being asked to take. */
-  const asked = { alerts: [] as Alert[], devices: [] as Device[] };
-
-  const keyOf = ({ site, mac }: Device) => `${site} ${mac}`;
-  const alertLater = (alert: Alert) => {
-    alerts.set(alert.id, alert);
-    if (alerts.size <= ALERTS_MAX) return;
-    alerts.delete(alerts.keys().next().value as string);
-    lost.inc();
+  const loses = (what: string) => () => lost.inc({ what });
+  const alerts = createPending<Alert>(({ id }) => id, store.writeAlerts, { most: ALERTS_MAX, onLost: loses('alert') });
+  const devices = createPending<DeviceRecord>(({ site, mac }) => `${site} ${mac}`, store.writeDevices);
+  const audit = createPending<AuditEntry>((entry) => JSON.stringify(entry), store.writeAudit, {
+    ...{ most: AUDIT_MAX, onLost: loses('audit') },
+  });
+  /** Who came back under the same MAC was removed before. */
+  const gather = () => {
+    for (const device of inventory.takeRemoved()) devices.put({ ...device, removed: true });
+    for (const device of inventory.takeChanged()) devices.put(device);
+    for (const entry of inventory.takeAudit()) audit.put(entry);
   };
-  const writeAlerts = async () => {
-    asked.alerts = [...alerts.values()];
-    alerts = new Map();
-    try {
-      await store.writeAlerts(asked.alerts);
-    } catch (error) {
-      // What came since is newer and stays.
-      for (const alert of asked.alerts) if (!alerts.has(alert.id)) alertLater(alert);
-      throw error;
-    } finally {
-      asked.alerts = [];
-    }
-  };
-  const gatherDevices = () => {
-    for (const device of inventory.takeChanged()) devices.set(keyOf(device), device);
-  };
-  const writeDevices = async () => {
-    gatherDevices();
-    if (devices.size === 0) return;
-    asked.devices = [...devices.values()];
-    devices.clear();
-    try {
-      await store.writeDevices(asked.devices);
-    } catch (error) {
-      for (const device of asked.devices) if (!devices.has(keyOf(device))) devices.set(keyOf(device), device);
-      throw error;
-    } finally {
-      asked.devices = [];
-    }
-  };
-
   return {
-    alertLater,
-    hasAlerts: () => alerts.size > 0,
+    alertLater: alerts.put,
+    hasAlerts: alerts.isWaiting,
     async all() {
-      if (alerts.size > 0) await writeAlerts();
-      await writeDevices();
+      gather();
+      for (const each of [alerts, audit, devices]) await each.write();
     },
     save() {
-      gatherDevices();
-      return { alerts: [...asked.alerts, ...alerts.values()], devices: [...asked.devices, ...devices.values()] };
+      gather();
+      return { alerts: alerts.all(), devices: devices.all(), audit: audit.all() };
     },
     restore(state: unknown) {
       const saved = SavedWrites.parse(state);
-      for (const alert of saved.alerts) alertLater(alert);
-      for (const device of saved.devices) devices.set(keyOf(device), device);
+      for (const alert of saved.alerts) alerts.put(alert);
+      for (const device of saved.devices) devices.put(device);
+      for (const entry of saved.audit) audit.put(entry);
+    },
+  };
+}
+
+/** Items that wait to be written, each as it stood last. Beyond the most the oldest is given up. */
+function createPending<T>(
+  keyOf: (item: T) => string,
+  writeAll: (items: readonly T[]) => Promise<void>,
+  { most = Number.POSITIVE_INFINITY, onLost = () => {} } = {},
+) {
+  let waiting = new Map<string, T>();
+  /** What the store is being asked to take. */
+  let asked: T[] = [];
+  const put = (item: T) => {
+    waiting.set(keyOf(item), item);
+    if (waiting.size <= most) return;
+    waiting.delete(waiting.keys().next().value as string);
+    onLost();
+  };
+  return {
+    put,
+    isWaiting: () => waiting.size > 0,
+    all: () => [...asked, ...waiting.values()],
+    async write() {
+      if (waiting.size === 0) return;
+      asked = [...waiting.values()];
+      waiting = new Map();
+      try {
+        await writeAll(asked);
+      } catch (error) {
+        // What came since is newer and stays.
+        for (const item of asked) if (!waiting.has(keyOf(item))) put(item);
+        throw error;
+      } finally {
+        asked = [];
+      }
     },
   };
 }

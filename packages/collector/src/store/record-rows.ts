@@ -2,10 +2,11 @@
 import { parseTime } from '@lanhound/proto';
 import type { Alert } from '../detect/alert.ts';
 import type { DeadLetter } from '../ingest/batch-sink.ts';
-import type { Device } from '../inventory/device.ts';
+import type { AuditEntry } from '../inventory/changes.ts';
+import { DEVICE_STATES, type Device, deviceLabel, kindOf } from '../inventory/device.ts';
 import { encodeText, encodeTime } from './columns.ts';
 import type { InsertRequest } from './database.ts';
-import { alertsTable, deadLettersTable, devicesTable } from './record-tables.ts';
+import { alertsTable, auditTable, deadLettersTable, devicesTable } from './record-tables.ts';
 import type { Table } from './tables.ts';
 
 /** The columns of a row as JSON text, by name. */
@@ -56,17 +57,36 @@ function alertTexts(alert: Alert, nowMs: number): RowTexts {
   };
 }
 
-export const devicesInsert = (devices: readonly Device[], nowMs: number): InsertRequest =>
+/** A device, or that it is no more. */
+export type DeviceRecord = Device & { removed?: boolean };
+
+export const devicesInsert = (devices: readonly DeviceRecord[], nowMs: number): InsertRequest =>
   insertOf(
     devicesTable,
     devices.map((device) => ({
       site: text(device.site),
       mac: text(device.mac),
+      macs: texts(device.macs),
+      label: text(deviceLabel(device)),
       vendor: text(device.vendor),
       randomised: String(device.randomised),
       router: String(device.router ?? false),
       addresses: texts(device.addresses),
       names: texts(device.names),
+      kind: text(kindOf(device)),
+      kindGuess: text(device.kind?.value),
+      kindConfidence: String(device.kind?.confidence ?? 0),
+      kindReasons: texts(device.kind?.reasons ?? []),
+      model: text(device.model),
+      system: text(device.system),
+      services: texts(device.services),
+      presence: text(device.presence),
+      presenceSince: encodeTime(device.presenceSince),
+      state: text(device.state),
+      owner: text(device.given.owner),
+      tags: texts(device.given.tags ?? []),
+      given: text(JSON.stringify(device.given)),
+      removed: String(device.removed ?? false),
       firstSeen: encodeTime(device.firstSeen),
       lastSeen: encodeTime(device.lastSeen),
       sensors: texts(device.sensors),
@@ -75,32 +95,65 @@ export const devicesInsert = (devices: readonly Device[], nowMs: number): Insert
   );
 
 export const DEVICES_SQL = `
-  SELECT site, mac, vendor, randomised, router, addresses, names, firstSeen, lastSeen, sensors
-  FROM devices FINAL ORDER BY lastSeen`;
+  SELECT site, mac, macs, vendor, randomised, router, addresses, names, kindGuess, kindConfidence, kindReasons,
+    model, system, services, presence, presenceSince, state, given, firstSeen, lastSeen, sensors
+  FROM devices FINAL WHERE NOT removed ORDER BY lastSeen`;
 
 export interface DeviceRow {
   site: string;
   mac: string;
+  macs: string[];
   vendor: string;
   randomised: boolean;
   router: boolean;
   addresses: string[];
   names: string[];
-  /** RFC 3339. */
+  kindGuess: string;
+  kindConfidence: number;
+  kindReasons: string[];
+  model: string;
+  system: string;
+  services: string[];
+  presence: string;
+  /** RFC 3339, as the other times. */
+  presenceSince: string;
+  state: string;
+  /** JSON. */
+  given: string;
   firstSeen: string;
   lastSeen: string;
   sensors: string[];
 }
 
-export function deviceOfRow({ vendor, router, firstSeen, lastSeen, ...rest }: DeviceRow): Device {
+/** Rows of an older version lack what came later: who was known then is trusted. */
+export function deviceOfRow(row: DeviceRow): Device {
+  const { site, mac, vendor, randomised, router, addresses, names, model, system, services, sensors } = row;
+  const lastSeen = parseTime(row.lastSeen) ?? 0;
+  const kind = { value: row.kindGuess, confidence: row.kindConfidence, reasons: row.kindReasons };
   return {
-    ...rest,
+    ...{ site, mac, randomised, addresses, names, services, sensors, lastSeen },
+    macs: row.macs.length > 0 ? row.macs : [mac],
     ...(vendor ? { vendor } : {}),
     ...(router ? { router } : {}),
-    firstSeen: parseTime(firstSeen) ?? 0,
-    lastSeen: parseTime(lastSeen) ?? 0,
+    ...(row.kindGuess ? { kind } : {}),
+    ...(model ? { model } : {}),
+    ...(system ? { system } : {}),
+    firstSeen: parseTime(row.firstSeen) ?? 0,
+    presence: row.presence === 'away' ? 'away' : 'here',
+    presenceSince: (row.presence && parseTime(row.presenceSince)) || lastSeen,
+    state: DEVICE_STATES.find((state) => state === row.state) ?? 'trusted',
+    given: row.given ? (JSON.parse(row.given) as Device['given']) : {},
   };
 }
+
+export const auditInsert = (entries: readonly AuditEntry[]): InsertRequest =>
+  insertOf(
+    auditTable,
+    entries.map(({ time, site, mac, by, action, what }) => ({
+      ...{ time: encodeTime(time), site: text(site), mac: text(mac) },
+      ...{ who: text(by), action: text(action), what: text(what) },
+    })),
+  );
 
 export function deadLetterInsert(letter: DeadLetter, bytesMax: number, nowMs: number): InsertRequest {
   const kept = Buffer.from(letter.bytes.subarray(0, bytesMax)).toString('base64');

@@ -48,12 +48,28 @@ export const devicesTable: Table = {
   settings: {},
   columns: columns({
     site: [LABEL, 'Where it is.'],
-    mac: ['String', 'Its identity.'],
+    mac: ['String', 'The MAC it was first known by: its identity.'],
+    macs: ['Array(String)', 'All its MACs, most recently seen first.'],
+    label: ['String', 'What people call it.'],
     vendor: [LABEL, 'Its maker by the IEEE registry; empty when unknown.'],
     randomised: ['Bool', 'Its MAC is locally administered: random, or made up.'],
     router: ['Bool', 'It forwards packets of others.'],
     addresses: ['Array(String)', 'Most recently seen first.'],
     names: ['Array(String)', 'Most recently seen first.'],
+    kind: [LABEL, 'What it is, as a person said or as it seems; empty when unknown.'],
+    kindGuess: [LABEL, 'What it seems to be.'],
+    kindConfidence: ['Float32', 'How surely, 0 to 1.'],
+    kindReasons: ['Array(String)', 'Why it seems so.'],
+    model: [LABEL, 'As it says itself.'],
+    system: [LABEL, 'As far as it shows.'],
+    services: [`Array(${LABEL})`, 'What it announces and answers.'],
+    presence: [LABEL, 'here or away.'],
+    presenceSince: [TIME_TYPE, 'Since when.'],
+    state: [LABEL, 'What a person thinks of it: new, trusted, guest, watched, ignored, blocked.'],
+    owner: [LABEL, 'Whose it is.'],
+    tags: [`Array(${LABEL})`, 'Words that people gave it.'],
+    given: ['String', 'All that people said of it, a JSON object.'],
+    removed: ['Bool', 'It is no more: merged into another device, or forgotten.'],
     firstSeen: [TIME_TYPE, 'On the wire.'],
     lastSeen: [TIME_TYPE, 'On the wire.'],
     sensors: [`Array(${LABEL})`, 'Sensors that saw it.'],
@@ -78,4 +94,21 @@ export const deadLettersTable: Table = {
   }),
 };
 
-export const recordTables: readonly Table[] = [alertsTable, devicesTable, deadLettersTable];
+export const auditTable: Table = {
+  name: 'audit',
+  doc: 'Who changed what about devices, and when; read with FINAL.',
+  engine: 'ReplacingMergeTree',
+  orderBy: '(site, time, mac, action, who, what)',
+  retention: { key: 'audit', from: 'toDateTime(time)' },
+  settings: {},
+  columns: columns({
+    time: [TIME_TYPE, 'When.'],
+    site: [LABEL, 'Where the device is.'],
+    mac: ['String', 'The device.'],
+    who: [LABEL, 'A user, a token, local for the owner of the folder, lanhound for itself.'],
+    action: [LABEL, 'add, edit, merge, split or forget.'],
+    what: ['String', 'What changed, in words.'],
+  }),
+};
+
+export const recordTables: readonly Table[] = [alertsTable, devicesTable, auditTable, deadLettersTable];

@@ -4,6 +4,7 @@ import type { StoreConfig } from './config.ts';
 import type { Database, InsertRequest } from './database.ts';
 import {
   alertsInsert,
+  auditInsert,
   DEVICES_SQL,
   type DeviceRow,
   deadLetterInsert,
@@ -13,7 +14,7 @@ import {
 import type { Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
-type Records = Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeDeadLetter' | 'loadDevices'>;
+type Records = Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeAudit' | 'writeDeadLetter' | 'loadDevices'>;
 
 export interface RecordsDeps {
   database: Database;
@@ -29,6 +30,7 @@ export function createRecords(config: StoreConfig, deps: RecordsDeps): Records {
   return {
     writeAlerts: (alerts) => insert(alertsInsert(alerts, clock.nowMs())),
     writeDevices: (devices) => insert(devicesInsert(devices, clock.nowMs())),
+    writeAudit: (entries) => insert(auditInsert(entries)),
     writeDeadLetter: (letter) => insert(deadLetterInsert(letter, config.letterBytesMax, clock.nowMs())),
     async loadDevices() {
       const rows = await database.select<DeviceRow>(DEVICES_SQL, {}, config.query);

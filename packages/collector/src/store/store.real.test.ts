@@ -7,7 +7,7 @@ import { batch, dns, EVENT_TIME, flow, temporaryDirectory } from '@lanhound/test
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '../../../embedded-clickhouse/src/index.ts';
 import type { Alert } from '../detect/alert.ts';
-import type { Device } from '../inventory/device.ts';
+import { createDevice } from '../inventory/device.ts';
 import { createStore } from './clickhouse-store.ts';
 import { StoreConfig } from './config.ts';
 import type { Store } from './store.ts';
@@ -209,16 +209,17 @@ test('of an alert the latest state counts', async () => {
 
 test('devices come back as they last were', async () => {
   const store = await openStore(freshDatabase());
-  const device: Device = {
-    ...{ site: 'home', mac: 'aa:bb:cc:dd:ee:ff', vendor: 'Maker', randomised: false, router: true, sensors: ['attic'] },
-    ...{ addresses: ['10.0.0.1', 'fe80::1'], names: ['it\'s "mine"'], firstSeen: 0, lastSeen: EVENT_TIME + 1 },
-  };
-  const other: Device = {
-    ...{ site: 'home', mac: 'aa:bb:cc:dd:ee:00', randomised: true, addresses: [], names: [], sensors: [] },
-    ...{ firstSeen: EVENT_TIME, lastSeen: EVENT_TIME },
-  };
-  await store.writeDevices([{ ...device, names: [] }, other]);
-  await store.writeDevices([device]);
+  const device = createDevice({
+    ...{ site: 'home', mac: 'aa:bb:cc:dd:ee:ff', vendor: 'Maker', router: true, sensors: ['attic'] },
+    ...{ addresses: ['10.0.0.1', 'fe80::1'], names: ['it\'s "mine"'], lastSeen: EVENT_TIME + 1, model: 'TS5000' },
+    ...{ macs: ['02:00:00:00:00:01', 'aa:bb:cc:dd:ee:ff'], presence: 'away', presenceSince: EVENT_TIME },
+    ...{ kind: { value: 'printer', confidence: 0.5, reasons: ['announces "_ipp._tcp"'] }, system: 'Linux' },
+    ...{ services: ['_ipp._tcp'], state: 'watched', given: { name: "Anna's", tags: ['a', 'b'], quiet: true } },
+  });
+  const other = createDevice({ site: 'home', mac: 'aa:bb:cc:dd:ee:00', randomised: true, firstSeen: EVENT_TIME });
+  const gone = createDevice({ site: 'home', mac: 'aa:bb:cc:dd:ee:01' });
+  await store.writeDevices([{ ...device, names: [] }, other, gone]);
+  await store.writeDevices([device, { ...gone, removed: true }]);
   expect(await store.loadDevices()).toEqual([other, device]);
 });
 

@@ -2,7 +2,9 @@ import type { Batch } from '@lanhound/proto';
 import type { Component } from '@lanhound/runtime';
 import type { Alert } from '../detect/alert.ts';
 import type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
+import type { AuditEntry } from '../inventory/changes.ts';
 import type { Device } from '../inventory/device.ts';
+import type { DeviceRecord } from './record-rows.ts';
 
 export type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
 
@@ -16,7 +18,8 @@ export interface Store extends Component {
   /** True when all of the batch is stored already: it was sent again. */
   hasBatch(key: BatchKey): boolean;
   writeAlerts(alerts: readonly Alert[]): Promise<void>;
-  writeDevices(devices: readonly Device[]): Promise<void>;
+  writeDevices(devices: readonly DeviceRecord[]): Promise<void>;
+  writeAudit(entries: readonly AuditEntry[]): Promise<void>;
   writeDeadLetter(letter: DeadLetter): Promise<void>;
   /** All devices kept, for an inventory that remembers nothing. */
   loadDevices(): Promise<Device[]>;

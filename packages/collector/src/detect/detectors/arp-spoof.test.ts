@@ -1,7 +1,7 @@
 import type { Event, NeighborEvent } from '@lanhound/proto';
 import { dhcp, EVENT_TIME, neighbor } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { type DryRunDeps, dryRun } from '../dry-run.ts';
 import { arpSpoof } from './arp-spoof.ts';
 import { ipConflict } from './ip-conflict.ts';
@@ -36,16 +36,8 @@ const inOrder = (...events: (Event | Event[])[]): Event[] => events.flat().sort(
 const lease = dhcp({ time: at(-60), messageType: 'ack', routers: [ROUTER.ip], dnsServers: ['192.168.1.2'] });
 const posingAs = (ip: string): Host => ({ mac: ATTACKER.mac, ip });
 
-const device = (given: Partial<Device> & { mac: string }): Device => ({
-  site: 'home',
-  randomised: false,
-  addresses: [],
-  names: [],
-  firstSeen: 0,
-  lastSeen: 0,
-  sensors: ['attic'],
-  ...given,
-});
+const device = (given: Partial<Device> & { mac: string }) =>
+  createDevice({ site: 'home', sensors: ['attic'], ...given });
 const devices = [
   device({ mac: ROUTER.mac, names: ['router'], addresses: [ROUTER.ip], router: true }),
   device({ mac: VICTIM.mac, names: ['laptop'], addresses: [VICTIM.ip] }),

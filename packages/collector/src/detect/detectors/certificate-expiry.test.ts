@@ -18,6 +18,7 @@ function looks(daysLeft: readonly (number | undefined)[], restart = false): stri
       raise: ({ title, severity }: Finding) => void said.push(`${severity}: ${title}`),
       resolve: ({ identity }: Resolution) => void said.push(`over: ${identity[1]}`),
       deviceOf: () => undefined,
+      devices: () => [],
       nameLists: { match: () => undefined },
       onRefused: () => {},
     });

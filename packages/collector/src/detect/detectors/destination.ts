@@ -1,5 +1,4 @@
-import type { FlowEvent } from '@lanhound/proto';
-import { protoName } from '../conversation.ts';
+import { type FlowEvent, protoName } from '@lanhound/proto';
 import type { Party } from '../party.ts';
 
 /** Where ports are handed out at random (RFC 6335 section 6), so that their number says nothing. */

@@ -1,20 +1,12 @@
 import type { Event, FlowEvent } from '@lanhound/proto';
 import { cleartext, EVENT_TIME, flow, GATEWAY, LAPTOP } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice } from '../../inventory/device.ts';
 import { dryRun } from '../dry-run.ts';
 import { insecureProtocol } from './insecure-protocol.ts';
 
-const device = (mac: string, name: string, address: string): Device => ({
-  site: 'home',
-  mac,
-  randomised: false,
-  addresses: [address],
-  names: [name],
-  firstSeen: 0,
-  lastSeen: 0,
-  sensors: ['attic'],
-});
+const device = (mac: string, name: string, address: string) =>
+  createDevice({ site: 'home', mac, addresses: [address], names: [name], sensors: ['attic'] });
 
 const devices = [device(LAPTOP.mac, 'Laptop', LAPTOP.ip), device(GATEWAY.mac, 'Gateway', GATEWAY.ip)];
 const SYN = 2;

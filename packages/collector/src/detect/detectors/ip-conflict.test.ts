@@ -1,6 +1,6 @@
 import { dhcp, EVENT_TIME, neighbor } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { dryRun } from '../dry-run.ts';
 import { ipConflict } from './ip-conflict.ts';
 
@@ -18,10 +18,7 @@ const quarrel = (turns: number, fromSeconds = 0) =>
   Array.from({ length: turns }, (_, i) => announces(fromSeconds + i * 3, i % 2 === 0 ? PRINTER : CAMERA));
 const later = (seconds: number) => announces(seconds, '00:00:00:00:00:09', '192.168.1.9');
 
-const device = (mac: string, name: string): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [], names: [name] },
-  ...{ firstSeen: 0, lastSeen: 0, sensors: [] },
-});
+const device = (mac: string, name: string) => createDevice({ site: 'home', mac, names: [name] });
 const devices = [device(PRINTER, 'printer'), device(CAMERA, 'camera')];
 const SAID = 'normal: camera and printer both use 192.168.1.40';
 

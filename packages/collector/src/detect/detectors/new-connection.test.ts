@@ -1,6 +1,7 @@
 import type { FlowEvent } from '@lanhound/proto';
 import { EVENT_TIME, flow, GATEWAY, LAPTOP } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
+import { createDevice } from '../../inventory/device.ts';
 import { dryRun } from '../dry-run.ts';
 import { newConnection } from './new-connection.ts';
 
@@ -72,8 +73,7 @@ describe('what is new', () => {
   });
 
   test('the MAC is the device, whatever its address', () => {
-    const device = { site: 'home', mac: LAPTOP.mac, randomised: false, addresses: [], names: ['Laptop'] };
-    const devices = [{ ...device, firstSeen: 0, lastSeen: 0, sensors: [] }];
+    const devices = [createDevice({ site: 'home', mac: LAPTOP.mac, names: ['Laptop'] })];
     const events = [near(), near({ src: '192.168.1.21' })];
     const { findings } = dryRun(newConnection, always, events, { devices });
     expect(findings.map(({ identity }) => identity)).toEqual([[LAPTOP.mac, '192.168.1.5', '445/tcp']]);

@@ -1,6 +1,6 @@
-import type { FlowEvent } from '@lanhound/proto';
+import { type FlowEvent, TCP, UDP } from '@lanhound/proto';
 import { z } from 'zod';
-import { isEstablished, sawStart, TCP, UDP } from '../conversation.ts';
+import { isEstablished, sawStart } from '../conversation.ts';
 import { type Detector, defineDetector, type Finding } from '../detector.ts';
 import { type KeySet, keySet } from '../key-set.ts';
 import { type Party, partyOf } from '../party.ts';

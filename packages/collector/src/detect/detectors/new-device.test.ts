@@ -1,25 +1,18 @@
 import type { Event } from '@lanhound/proto';
 import { dhcp, EVENT_TIME, flow, neighbor } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { type DryRunDeps, dryRun } from '../dry-run.ts';
 import { newDevice } from './new-device.ts';
 
 const SECOND = 1_000_000;
 const LEARNING = 600 * SECOND;
 
-const device = (given: Partial<Device> = {}): Device => ({
-  site: 'home',
-  mac: 'aa:bb:cc:00:00:01',
-  vendor: 'Acme',
-  randomised: false,
-  addresses: ['192.168.1.9'],
-  names: [],
-  firstSeen: 0,
-  lastSeen: 0,
-  sensors: ['attic'],
-  ...given,
-});
+const device = (given: Partial<Device> = {}): Device =>
+  createDevice({
+    ...{ site: 'home', mac: 'aa:bb:cc:00:00:01', vendor: 'Acme', addresses: ['192.168.1.9'], sensors: ['attic'] },
+    ...given,
+  });
 
 /** A device that appears so long after the site's first event. */
 function appearing(afterUs: number, appeared: Device, deps: DryRunDeps = {}, more: Event[] = []) {

@@ -1,10 +1,10 @@
 import type { Event } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Device, deviceLabel } from '../../inventory/device.ts';
+import type { News } from '../../inventory/news.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Evidence, type Finding } from '../detector.ts';
 import { SavedFinding } from '../saved-finding.ts';
 import { boundedMap } from '../window.ts';
-import { sightingOf } from './sighting.ts';
 
 const config = z.strictObject({
   learningSpanMs: z
@@ -61,6 +61,8 @@ const SavedState = z.object({
   ),
 });
 
+type Of<T extends News['type']> = Extract<News, { type: T }>;
+
 interface Naming {
   device: Pick<Device, 'site' | 'mac'>;
   finding: Finding;
@@ -75,9 +77,9 @@ export const newDevice = defineDetector({
   create({ learningSpanMs }, deps): Detector {
     const learningUs = learningSpanMs * 1000;
     const sites = boundedMap<Site>({ keysMax: SITES_MAX, onRefused: () => deps.onRefused('sites') });
-    const naming = boundedMap<Naming>({ keysMax: NAMING_MAX, onRefused: () => deps.onRefused('naming') });
+    const naming = createNaming(deps);
 
-    const siteOf = ({ site, sensor, time }: Event): Site => {
+    const siteOf = ({ site, sensor, time }: Pick<Event, 'site' | 'sensor' | 'time'>): Site => {
       const known = sites.get(site);
       if (known) return known;
       const made = { firstUs: time, learned: [], learnedCount: 0, toldCount: 0, sensor };
@@ -90,40 +92,39 @@ export const newDevice = defineDetector({
       site.toldCount = site.learnedCount;
       deps.raise(summaryOf(name, site, timeUs, deps));
     };
-    const nameLater = (nowUs: number) => {
-      naming.forget(({ device, finding, told }, key) => {
-        const known = deps.deviceOf(device.site, { mac: device.mac });
-        const now = known && toldBy(known);
-        if (known && now !== undefined && now !== told) {
-          const words = { device: known, title: titleOf(known), evidence: { ...finding.evidence, ...factsOf(known) } };
-          deps.raise({ ...finding, ...words, amends: true });
-          naming.set(key, { device, finding, told: now });
-        }
-        return nowUs - finding.time > NAMING_US;
-      });
+    const appeared = (news: Of<'appeared'>) => {
+      const { device, time, sensor } = news;
+      const site = siteOf({ site: device.site, sensor, time });
+      if (time - site.firstUs < learningUs) {
+        site.learnedCount++;
+        if (site.learned.length < LEARNED_MAX) site.learned.push(device.mac);
+        return;
+      }
+      // Somebody has said already what it is.
+      if (device.state !== 'new') return;
+      const finding = findingOf(news, deps);
+      deps.raise(finding);
+      naming.watch(device, finding);
+    };
+    const recognised = ({ device, mac, time, reasons }: Of<'recognised'>) => {
+      naming.end(device.site, mac);
+      const evidence = { knownAs: deviceLabel(device), because: reasons.join(', ') };
+      deps.resolve({ site: device.site, identity: [mac], time, evidence });
     };
 
     return {
       ...{ flow: see, dns: see, dhcp: see, neighbor: see, announcement: see, tls: see, http: see },
       ...{ cleartext: see, sensorStats: see },
       sensorLoss: see,
-      deviceAppeared(device, event) {
-        const site = siteOf(event);
-        if (event.time - site.firstUs < learningUs) {
-          site.learnedCount++;
-          if (site.learned.length < LEARNED_MAX) site.learned.push(device.mac);
-          return;
-        }
-        const finding = findingOf(device, event);
-        deps.raise(finding);
-        const { site: name, mac } = device;
-        naming.set(`${name} ${mac}`, { device: { site: name, mac }, finding, told: toldBy(device) });
+      news(news) {
+        if (news.type === 'appeared') appeared(news);
+        else if (news.type === 'recognised') recognised(news);
       },
       tick(nowUs) {
         for (const [name, site] of sites.entries()) {
           if (nowUs - site.firstUs >= learningUs) summarise(name, site, site.firstUs + learningUs);
         }
-        nameLater(nowUs);
+        naming.tick(nowUs);
       },
       finish(nowUs) {
         for (const [name, site] of sites.entries()) summarise(name, site, nowUs);
@@ -138,23 +139,67 @@ export const newDevice = defineDetector({
   },
 });
 
-function findingOf(device: Device, event: Event): Finding {
+/** What was told of new devices, told again once more is known of them. */
+function createNaming(deps: DetectorDeps) {
+  const naming = boundedMap<Naming>({ keysMax: NAMING_MAX, onRefused: () => deps.onRefused('naming') });
   return {
-    severity: 'high',
-    identity: [device.mac],
-    time: event.time,
-    site: event.site,
-    sensor: event.sensor,
-    device,
-    title: titleOf(device),
-    evidence: { ...factsOf(device), sensor: event.sensor, seenBy: sightingOf(event, device.mac) },
-    why: device.randomised
-      ? 'It hides its maker behind a private (randomised) MAC, as phones do when they join a network; a phone you know may return as a new device.'
-      : 'Somebody joined your network, or a device was plugged in, that was never here before.',
-    advice:
-      'If you know what it is, give it a name; if nobody here knows it, change the Wi-Fi password and look where it is plugged in.',
+    watch({ site, mac, ...device }: Device, finding: Finding): void {
+      naming.set(`${site} ${mac}`, { device: { site, mac }, finding, told: toldBy(device) });
+    },
+    end: (site: string, mac: string) => naming.delete(`${site} ${mac}`),
+    tick(nowUs: number): void {
+      naming.forget(({ device, finding, told }, key) => {
+        const known = deps.deviceOf(device.site, { mac: device.mac });
+        const now = known && toldBy(known);
+        if (known && now !== undefined && now !== told) {
+          const words = wordsOf(known, deps);
+          deps.raise({ ...finding, ...words, evidence: { ...finding.evidence, ...words.evidence }, amends: true });
+          naming.set(key, { device, finding, told: now });
+        }
+        return nowUs - finding.time > NAMING_US;
+      });
+    },
+    save: () => naming.save(),
+    restore: (saved: [string, Naming][]) => naming.restore(saved),
   };
 }
+
+function findingOf({ device, time, sensor, seenBy }: Of<'appeared'>, deps: Pick<DetectorDeps, 'deviceOf'>): Finding {
+  const { site, mac } = device;
+  const words = wordsOf(device, deps);
+  return { ...{ identity: [mac], time, site, sensor }, ...words, evidence: { ...words.evidence, sensor, seenBy } };
+}
+
+type Words = Pick<Finding, 'severity' | 'device' | 'title' | 'evidence' | 'why' | 'advice'>;
+
+/** What there is to say of it as far as it is known by now. */
+function wordsOf(device: Device, { deviceOf }: Pick<DetectorDeps, 'deviceOf'>): Words {
+  const { resembles, site, mac } = device;
+  const other = resembles && deviceOf(site, { mac: resembles.mac });
+  if (!resembles || !other)
+    return { severity: 'high', device, title: titleOf(device), evidence: factsOf(device), ...UNKNOWN };
+  const label = deviceLabel(other);
+  return {
+    severity: 'normal',
+    device,
+    title: `Is this ${label}? ${titleOf(device)}`,
+    evidence: {
+      ...factsOf(device),
+      perhaps: label,
+      perhapsMac: other.mac,
+      surePercent: Math.round(resembles.confidence * 100),
+      because: resembles.reasons.join(', '),
+    },
+    why: 'It resembles a device that you know: phones change their MAC now and then, and so does whoever wants to pass for one.',
+    advice: `If it is ${label}, say so: lanhound device merge ${other.mac} ${mac}. If nobody here knows it, change the Wi-Fi password.`,
+  };
+}
+
+const UNKNOWN = {
+  why: 'Somebody joined your network, or a device was plugged in, that was never here before.',
+  advice:
+    'If you know what it is, give it a name; if nobody here knows it, change the Wi-Fi password and look where it is plugged in.',
+};
 
 function titleOf(device: Device): string {
   const privately = device.randomised && device.names.length > 0 ? ', with a private MAC' : '';
@@ -162,18 +207,22 @@ function titleOf(device: Device): string {
 }
 
 function factsOf(device: Device): Evidence {
-  const { mac, vendor, randomised, addresses, names } = device;
+  const { mac, vendor, randomised, addresses, names, kind, model, system } = device;
   return {
     mac,
     ...(randomised ? { privateMac: true } : {}),
     ...(vendor ? { vendor } : {}),
+    ...(kind ? { kind: `${kind.value} (${Math.round(kind.confidence * 100)} % sure)` } : {}),
+    ...(model ? { model } : {}),
+    ...(system ? { system } : {}),
     ...(addresses.length > 0 ? { addresses: addresses.join(', ') } : {}),
     ...(names.length > 0 ? { names: names.join(', ') } : {}),
   };
 }
 
 /** What of a device is worth telling again when it changes. */
-const toldBy = ({ names, addresses }: Device): string => JSON.stringify([names[0], addresses.toSorted()]);
+const toldBy = ({ names, addresses, kind, model, resembles }: Omit<Device, 'site' | 'mac'>): string =>
+  JSON.stringify([names[0], addresses.toSorted(), kind?.value, model, resembles?.mac]);
 
 function summaryOf(name: string, site: Site, time: number, { deviceOf }: Pick<DetectorDeps, 'deviceOf'>): Finding {
   const labels = site.learned.map((mac) => {

@@ -25,6 +25,7 @@ function watch(seen: (SensorHealth | SensorLossEvent)[]) {
       resolve: ({ identity, evidence }: Resolution) =>
         void said.push(`${evidence?.['toldAs'] ? 'told as loss' : 'came'}: ${identity.join(' ')}`),
       deviceOf: () => undefined,
+      devices: () => [],
       nameLists: { match: () => undefined },
       onRefused: () => {},
     });

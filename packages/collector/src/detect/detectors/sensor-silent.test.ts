@@ -14,6 +14,7 @@ function watch(heardAt: (second: number) => boolean, seconds: number, restartAt 
       raise: ({ title }: Finding) => void said.push(title),
       resolve: ({ identity }: Resolution) => void said.push(`back: ${identity}`),
       deviceOf: () => undefined,
+      devices: () => [],
       nameLists: { match: () => undefined },
       onRefused: () => {},
     });

@@ -1,6 +1,6 @@
-import type { FlowEvent } from '@lanhound/proto';
+import { type FlowEvent, protoName, TCP, UDP } from '@lanhound/proto';
 import { z } from 'zod';
-import { flowKey, isEstablished, protoName, type Roles, rolesOf, TCP, UDP } from '../conversation.ts';
+import { flowKey, isEstablished, type Roles, rolesOf } from '../conversation.ts';
 import { type Detector, defineDetector, type Finding } from '../detector.ts';
 import { type Party, partyOf } from '../party.ts';
 import { SavedFlows, spokenFlows } from '../window.ts';

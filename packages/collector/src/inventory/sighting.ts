@@ -1,5 +1,4 @@
-import type { Event, NeighborEvent } from '@lanhound/proto';
-import { protoName } from '../conversation.ts';
+import { type Event, type NeighborEvent, protoName } from '@lanhound/proto';
 
 /** What it was that showed a device, in words: "ARP request", "traffic to 192.0.2.1 port 443/tcp". */
 export function sightingOf(event: Event, mac: string): string {

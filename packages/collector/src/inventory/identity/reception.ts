@@ -1,0 +1,160 @@
+// Receives those who come: waits until they can be told from known devices, and tells of those that are new.
+import { z } from 'zod';
+import type { News } from '../news.ts';
+import type { Apart } from './apart.ts';
+import { type Arrival, bestOf, comparisonBudget, isOver, isSettled, SAME } from './arrivals.ts';
+import { comparisonOf } from './comparing.ts';
+import type { Habits } from './habits.ts';
+import type { Identity } from './identity.ts';
+import type { Verdict } from './resemblance.ts';
+
+/** Newcomers watched at once. Who comes beyond is told as new at once. */
+const ARRIVALS_MAX = 256;
+
+/** It asked for no address of its own. */
+const NOTHING = '';
+
+export interface ReceptionDeps {
+  site: {
+    withMac(mac: string): Identity | undefined;
+    identities(): Iterable<Identity>;
+    readonly habits: Habits;
+    readonly apart: Apart;
+  };
+  onNews(news: News): void;
+  /** `absorbed` is `kept` under another MAC. */
+  merge(kept: Identity, absorbed: Identity, why: string, timeUs: number): void;
+}
+
+export class Reception {
+  readonly #deps: ReceptionDeps;
+  readonly #arrivals = new Map<string, Arrival>();
+  readonly #requested = new Map<string, string>();
+
+  constructor(deps: ReceptionDeps) {
+    this.#deps = deps;
+  }
+
+  came(arrival: Pick<Arrival, 'mac' | 'timeUs' | 'sensor' | 'seenBy'>): void {
+    const made: Arrival = { ...arrival, isTold: false, isDue: true };
+    if (this.#arrivals.size < ARRIVALS_MAX) this.#arrivals.set(made.mac, made);
+    else this.#tell(made);
+  }
+
+  /** Something more is known of a station. */
+  learnt(mac: string): void {
+    if (this.#arrivals.size === 0) return;
+    const arrival = this.#arrivals.get(mac);
+    if (arrival) arrival.isDue = true;
+  }
+
+  /** What a newcomer asked DHCP for before it was offered anything: the address it had. */
+  asked(mac: string, ip: string | undefined): void {
+    // What it asks for later is what it was offered.
+    if (this.#arrivals.has(mac) && !this.#requested.has(mac)) this.#requested.set(mac, ip ?? NOTHING);
+  }
+
+  tick(nowUs: number): void {
+    const mayCompare = comparisonBudget();
+    for (const arrival of this.#arrivals.values()) {
+      const identity = this.#deps.site.withMac(arrival.mac);
+      if (!identity || identity.stations.length > 1 || isOver(arrival, nowUs)) this.#leave(arrival, identity);
+      else this.#look(arrival, identity, nowUs, mayCompare);
+    }
+  }
+
+  /** No more will come: tell of all that wait. */
+  finish(): void {
+    for (const arrival of this.#arrivals.values()) {
+      const identity = this.#deps.site.withMac(arrival.mac);
+      if (identity) this.#look(arrival, identity, Number.POSITIVE_INFINITY, () => true);
+    }
+    this.#arrivals.clear();
+  }
+
+  #look(arrival: Arrival, identity: Identity, nowUs: number, mayCompare: () => boolean): void {
+    if (arrival.isDue && mayCompare()) {
+      arrival.isDue = false;
+      const best = this.#bestOf(identity);
+      if (best && best.verdict.confidence >= SAME) {
+        this.#recognise(arrival, identity, best, Math.min(nowUs, identity.device.lastSeen));
+        return;
+      }
+      if (best) identity.device.resembles = { mac: best.as.device.mac, ...best.verdict };
+      else delete identity.device.resembles;
+    }
+    if (!arrival.isTold && isSettled(arrival, identity.device.randomised, nowUs)) this.#tell(arrival);
+  }
+
+  #bestOf(newcomer: Identity) {
+    const { site } = this.#deps;
+    const compare = comparisonOf(newcomer, {
+      identities: () => site.identities(),
+      habits: site.habits,
+      requestedIpOf: (mac) => this.#requested.get(mac),
+    });
+    return bestOf(newcomer, {
+      identities: () => site.identities(),
+      areApart: (a, b) => site.apart.has(a.device.macs, b.device.macs),
+      compare: (_, known) => compare(known),
+    });
+  }
+
+  #recognise(arrival: Arrival, newcomer: Identity, best: { as: Identity; verdict: Verdict }, timeUs: number): void {
+    const { mac } = newcomer.device;
+    const { reasons } = best.verdict;
+    const isOlder = best.as.device.firstSeen <= newcomer.device.firstSeen;
+    const [kept, absorbed] = isOlder ? [best.as, newcomer] : [newcomer, best.as];
+    this.#deps.merge(kept, absorbed, reasons.join(', '), timeUs);
+    if (arrival.isTold) {
+      this.#deps.onNews({
+        type: 'recognised',
+        device: kept.device,
+        mac,
+        time: timeUs,
+        sensor: arrival.sensor,
+        reasons,
+      });
+    }
+    this.#leave(arrival, kept);
+  }
+
+  #tell(arrival: Arrival): void {
+    arrival.isTold = true;
+    const identity = this.#deps.site.withMac(arrival.mac);
+    if (!identity) return;
+    const { timeUs: time, sensor, seenBy } = arrival;
+    this.#deps.onNews({ type: 'appeared', device: identity.device, time, sensor, seenBy });
+  }
+
+  #leave(arrival: Arrival, identity: Identity | undefined): void {
+    // What a person did with it meanwhile is all there is to say.
+    if (!arrival.isTold && identity?.device.state === 'new' && identity.stations.length === 1) this.#tell(arrival);
+    this.#arrivals.delete(arrival.mac);
+    this.#requested.delete(arrival.mac);
+  }
+
+  save(): SavedReception {
+    return { arrivals: [...this.#arrivals.values()], requested: [...this.#requested] };
+  }
+
+  restore({ arrivals, requested }: SavedReception): void {
+    for (const arrival of arrivals.slice(0, ARRIVALS_MAX)) this.#arrivals.set(arrival.mac, arrival);
+    for (const [mac, ip] of requested) if (this.#arrivals.has(mac)) this.#requested.set(mac, ip);
+  }
+}
+
+export const SavedReception = z.object({
+  arrivals: z.array(
+    z.object({
+      mac: z.string(),
+      timeUs: z.number(),
+      sensor: z.string(),
+      seenBy: z.string(),
+      isTold: z.boolean(),
+      isDue: z.boolean(),
+    }),
+  ),
+  requested: z.array(z.tuple([z.string(), z.string()])),
+});
+export type SavedReception = z.output<typeof SavedReception>;
