@@ -1,0 +1,141 @@
+import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
+
+// Makers by their names in the IEEE registries. One who makes one thing only says what it is; one who makes everything
+// says little. Of the makers of Wi-Fi chips the name says that it is a computer, or a thing with a bought module.
+
+const made = (is: RegExp, kinds: EvidenceTable['groups'][number]['rules'][number]['kinds'], system?: string) =>
+  system === undefined
+    ? ({ is, kinds: kinds ?? {}, says: 'is made by {}' } as const)
+    : ({ is, kinds: kinds ?? {}, says: 'is made by {}', system } as const);
+
+export const VENDORS: EvidenceTable = {
+  trait: 'vendor',
+  groups: [
+    {
+      source: 'IEEE MA-L, MA-M, MA-S registries for the names; what the makers sell, by their own product pages',
+      rules: [
+        made(/^apple\b/, {
+          ...{ phone: FAIR, tablet: FAIR, laptop: FAIR, desktop: FAIR, watch: FAIR, 'streaming-box': FAIR },
+          ...{ speaker: WEAK, tv: HARDLY, printer: HARDLY, camera: HARDLY, light: HARDLY, router: HARDLY },
+        }),
+        made(/^samsung electronics\b/, { phone: FAIR, tablet: FAIR, tv: FAIR, watch: WEAK, appliance: WEAK }),
+        made(/^(huawei device|xiaomi communications|beijing xiaomi mobile|htc\b|fairphone|oneplus)/, handhelds(FAIR)),
+        made(/^(guangdong oppo|vivo mobile|motorola mobility|motorola \(wuhan\)|lg electronics \(mobile)/, {
+          phone: STRONG,
+          tablet: WEAK,
+        }),
+        made(/^(beijing xiaomi electronics|xiaomi electronics)/, { appliance: FAIR, tv: FAIR, light: WEAK, hub: WEAK }),
+        made(/^google\b/, { phone: FAIR, speaker: FAIR, 'streaming-box': FAIR, hub: WEAK, 'access-point': WEAK }),
+        made(/^nest labs/, { thermostat: STRONG, camera: STRONG, doorbell: FAIR, sensor: WEAK }),
+        made(/^amazon technologies/, { speaker: STRONG, 'streaming-box': STRONG, tablet: FAIR, 'e-reader': STRONG }),
+        made(/^(ring llc|blink by amazon)/, { doorbell: STRONG, camera: STRONG, hub: WEAK }),
+        made(/^(roku)\b/, { 'streaming-box': CERTAIN, tv: STRONG }),
+        made(/^(lg electronics$|lg electronics inc|lg innotek)/, { tv: STRONG, appliance: FAIR }),
+        made(/^(vizio|hisense visual|qingdao hisense electronics|hisense electric|sony visual)/, { tv: CERTAIN }),
+        made(/^(tcl king|shenzhen tcl new|tcl moka|tcl overseas|tp vision|vestel)/, { tv: CERTAIN }),
+        made(/^(humax|technicolor ch usa|zinwell|kaon)/, { 'streaming-box': STRONG, router: FAIR }),
+        made(/^(sonos|bose corp|bang & olufsen|devialet|lenbrook|linkplay|sound united|d&m holdings)/, {
+          speaker: CERTAIN,
+        }),
+        made(/^(yamaha corp|sony home entertainment|harman)/, { speaker: STRONG, tv: WEAK }),
+        made(/^(nintendo|sony interactive|sony computer entertainment)/, { console: CERTAIN }),
+        made(/^microsoft\b/, { console: FAIR, laptop: FAIR, tablet: WEAK, 'virtual-machine': FAIR }),
+        made(/^(nvidia)\b/, { 'streaming-box': FAIR, desktop: WEAK }),
+        made(/^valve corp/, { console: STRONG }),
+      ],
+    },
+    {
+      source:
+        'IEEE registries for the names; printing, cameras, telephony: what the makers sell, by their product pages',
+      rules: [
+        made(/^(seiko epson|lexmark|xerox|kyocera (corp|doc|disp)|ricoh|brother ind|oki electric|konica minolta)/, {
+          printer: CERTAIN,
+          scanner: FAIR,
+        }),
+        made(/^canon inc/, { printer: STRONG, camera: WEAK }),
+        made(/^(hewlett packard$|hp inc)/, { printer: STRONG, laptop: FAIR, desktop: FAIR }),
+        made(/^(hangzhou hikvision|prama hikvision|zhejiang dahua|axis communications|vivotek|mobotix)/, {
+          camera: CERTAIN,
+        }),
+        made(/^(reolink|arlo tech|amcrest|wyze|foscam|hanwha|anker innovations|zhejiang uniview|swann)/, {
+          camera: STRONG,
+          doorbell: FAIR,
+        }),
+        made(/^(snom|yealink|xiamen yealink|grandstream|polycom|gigaset|sangoma|fanvil|mitel|obihai)/, {
+          voip: CERTAIN,
+        }),
+        made(/^(doorbird|bird home automation)/, { doorbell: CERTAIN }),
+      ],
+    },
+    {
+      source: 'IEEE registries for the names; networks: what the makers sell, by their product pages',
+      rules: [
+        made(/^(avm |fritz!)/, { router: CERTAIN, 'access-point': STRONG, plug: WEAK }),
+        made(/^(sagemcom|arcadyan|vantiva|technicolor|arris|commscope|sercomm|compal broadband|askey|adtran)/, {
+          router: CERTAIN,
+          'streaming-box': WEAK,
+        }),
+        made(/^(draytek|mikrotik|routerboard|netgate|turris|ubee|actiontec|peplink)/, { router: CERTAIN }),
+        made(/^(zyxel|netgear|d-link|cisco-linksys|linksys|tenda|tp-link tech|asus network)/, {
+          router: STRONG,
+          'access-point': STRONG,
+          switch: STRONG,
+        }),
+        made(/^tp-link (systems|corp)/, { router: FAIR, 'access-point': FAIR, plug: FAIR, light: WEAK, camera: WEAK }),
+        made(/^(ubiquiti)/, { 'access-point': STRONG, router: STRONG, switch: STRONG, camera: WEAK }),
+        made(/^(eero)/, { 'access-point': STRONG, router: STRONG }),
+        made(/^(ruckus|aruba|cisco meraki|cambium|engenius|extreme networks)/, {
+          'access-point': STRONG,
+          switch: FAIR,
+        }),
+        made(/^(cisco systems|juniper|huawei technologies|zte corp|hewlett packard enterprise)/, {
+          ...{ router: FAIR, switch: FAIR, 'access-point': FAIR, voip: WEAK },
+        }),
+        made(/^(synology|qnap|asustor|buffalo|western digital|terramaster)/, { nas: CERTAIN }),
+      ],
+    },
+    {
+      source: 'IEEE registries for the names; things of a home: what the makers sell, by their product pages',
+      rules: [
+        made(/^(signify|philips lighting)/, { hub: STRONG, light: CERTAIN }),
+        made(/^(lifx|yeelight|nanoleaf|wiz connected|lutron|osram)/, { light: CERTAIN }),
+        made(/^(tuya)/, { plug: STRONG, light: STRONG, sensor: FAIR, hub: WEAK, appliance: FAIR }),
+        made(/^(allterco|shelly|chengdu meross|belkin)/, { plug: STRONG, light: FAIR, router: HARDLY }),
+        made(/^(ecobee|tado|resideo|honeywell|danfoss)/, { thermostat: CERTAIN }),
+        made(/^(ikea|lumi united|aqara|itead|coolkit|athom)/, { hub: STRONG, light: WEAK, plug: WEAK }),
+        made(/^(irobot|beijing roborock|roborock|dyson|miele|bsh haus|ecovacs|vorwerk|electrolux|whirlpool)/, {
+          appliance: CERTAIN,
+        }),
+        made(/^(panasonic appliances|daikin|mitsubishi electric|midea|gd midea|haier|qingdao haier)/, {
+          appliance: STRONG,
+          thermostat: WEAK,
+        }),
+        made(/^(withings|netatmo|airthings|davis instr)/, { sensor: STRONG, thermostat: WEAK, camera: WEAK }),
+        made(/^(august home|nuki|yale|assa abloy|schlage)/, { lock: CERTAIN }),
+        made(/^(garmin|fitbit|polar electro|suunto)/, { watch: CERTAIN }),
+        made(/^(rakuten kobo|kobo inc|onyx|pocketbook)/, { 'e-reader': CERTAIN }),
+        made(/^(enphase|solaredge|fronius|sma solar|kostal|wallbox|keba|go-e |easee)/, { energy: CERTAIN }),
+        made(/^(tesla,? inc|xiaomi ev|byd|rivian|polestar|panasonic automotive)/, { car: STRONG, energy: WEAK }),
+        made(/^(espressif)/, {
+          ...{ microcontroller: FAIR, plug: FAIR, light: FAIR, sensor: FAIR, appliance: WEAK, hub: WEAK },
+          ...{ phone: HARDLY, laptop: HARDLY, desktop: HARDLY, tv: HARDLY },
+        }),
+      ],
+    },
+    {
+      source:
+        'IEEE registries for the names; computers, their parts and their hypervisors, by the makers’ documentation',
+      rules: [
+        made(/^raspberry pi/, { server: STRONG, microcontroller: FAIR, desktop: WEAK, 'streaming-box': WEAK }),
+        made(/^(vmware|pcs systemtechnik|parallels|xensource|proxmox|nutanix)/, {
+          'virtual-machine': CERTAIN,
+        }),
+        made(/^(intel corp|killer net|liteon|azurewave|rivet)/, { laptop: FAIR, desktop: FAIR }),
+        made(/^(giga-?byte|micro-star|asrock|elitegroup)/, { desktop: STRONG, laptop: WEAK }),
+        made(/^(dell inc|dell$|dell emc|asustek|acer|quanta|compal info|wistron|lcfc|framework)/, computers(FAIR)),
+        made(/^(super micro|ampere|mellanox)/, { server: STRONG }),
+        made(/^lenovo/, { laptop: FAIR, tablet: WEAK, desktop: WEAK }),
+      ],
+    },
+  ],
+};
