@@ -1,8 +1,8 @@
 // What a device can be, in words a person uses at home, and how often each is met there.
 
 /**
- * How often a device of a home is of a kind, before anything is known of it: rounded guesses by the lists that makers of
- * home routers and statistics offices publish. They decide only where the evidence does not, as between phone and tablet.
+ * How often a device of a home is of a kind, before anything is known of it: rounded guesses, no measurement. They
+ * decide only where the evidence does not, as between phone and tablet.
  */
 const SHARES = {
   phone: 0.19,

@@ -39,6 +39,10 @@ export interface EvidenceTable {
   readonly groups: readonly RuleGroup[];
 }
 
+/** One pattern for what any of these matches. */
+export const anyOf = (...patterns: readonly RegExp[]): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join('|'));
+
 /** "laptop or desktop, equally". */
 export const computers = (weight: number): Weights => ({ laptop: weight, desktop: weight });
 /** "phone or tablet, equally". */

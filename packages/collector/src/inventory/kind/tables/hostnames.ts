@@ -1,5 +1,5 @@
 import type { TraitType } from '../../traits.ts';
-import { CERTAIN, computers, type EvidenceTable, FAIR, type RuleGroup, STRONG, WEAK } from '../rule.ts';
+import { anyOf, CERTAIN, computers, type EvidenceTable, FAIR, type RuleGroup, STRONG, WEAK } from '../rule.ts';
 
 // What a device calls itself. Makers and systems give names of a form of their own, and people call things what they
 // are. A name is free to choose and easy to change, so a word alone is no more than strong evidence.
@@ -50,7 +50,10 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /galaxy-(s|a|m|z|note|xcover)|^(sm-[asgmfn]\d)|^pixel-?\d|-pixel-?\d|oneplus|^redmi|^poco-|^mi-?\d|huawei-p\d|^moto-|^nokia-\d|fairphone|^xperia/,
+        is: anyOf(
+          /galaxy-(s|a|m|z|note|xcover)|^(sm-[asgmfn]\d)|^pixel-?\d|-pixel-?\d|oneplus/,
+          /^redmi|^poco-|^mi-?\d|huawei-p\d|^moto-|^nokia-\d|fairphone|^xperia/,
+        ),
         kinds: { phone: CERTAIN },
         says: 'is called {}',
         system: 'Android',
@@ -58,7 +61,10 @@ const GROUPS: readonly RuleGroup[] = [
       { is: /galaxy-?watch|^fitbit|^garmin|^pixel-watch/, kinds: { watch: CERTAIN }, says: 'is called {}' },
       { is: /chromebook/, kinds: { laptop: CERTAIN }, says: 'is called {}', system: 'ChromeOS' },
       {
-        is: /thinkpad|ideapad|latitude|inspiron|xps-?1\d|elitebook|probook|zenbook|vivobook|^surface|notebook|laptop/,
+        is: anyOf(
+          /thinkpad|ideapad|latitude|inspiron|xps-?1\d|elitebook|probook|zenbook|vivobook/,
+          /^surface|notebook|laptop/,
+        ),
         kinds: { laptop: STRONG },
         says: 'is called {}',
       },
@@ -73,7 +79,10 @@ const GROUPS: readonly RuleGroup[] = [
     source: 'names the makers give by default: their manuals and support pages',
     rules: [
       {
-        is: /^(npi|hp)[0-9a-f]{6}$|^hp[0-9a-f]{12}$|^brn[0-9a-f]{12}$|^brw[0-9a-f]{12}$|^epson[0-9a-f]{6}|^et00|^km[0-9a-f]{6}$|^rnp[0-9a-f]{12}/,
+        is: anyOf(
+          /^(npi|hp)[0-9a-f]{6}$|^hp[0-9a-f]{12}$|^brn[0-9a-f]{12}$|^brw[0-9a-f]{12}$/,
+          /^epson[0-9a-f]{6}|^et00|^km[0-9a-f]{6}$|^rnp[0-9a-f]{12}/,
+        ),
         kinds: { printer: CERTAIN },
         says: 'has a name that printers have ({})',
       },
@@ -93,17 +102,26 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /^(samsung|lg|sony|tcl|philips|hisense|bravia|viera)[-_ ]?.*tv|bravia|webostv|^tv[-_ ]|[-_ ]tv$|fernseher|television|^\[tv\]/,
+        is: anyOf(
+          /^(samsung|lg|sony|tcl|philips|hisense|bravia|viera)[-_ ]?.*tv|bravia|webostv/,
+          /^tv[-_ ]|[-_ ]tv$|fernseher|television|^\[tv\]/,
+        ),
         kinds: { tv: STRONG },
         says: 'is called {}',
       },
       {
-        is: /chromecast|fire-?tv|fire-?stick|^roku|shield-?(tv|android)|kodi|libreelec|coreelec|set-?top|android-?tv|mi-?box/,
+        is: anyOf(
+          /chromecast|fire-?tv|fire-?stick|^roku|shield-?(tv|android)|kodi|libreelec/,
+          /coreelec|set-?top|android-?tv|mi-?box/,
+        ),
         kinds: { 'streaming-box': CERTAIN },
         says: 'is called {}',
       },
       {
-        is: /^sonos|echo-(dot|show|studio)|^echo|google-home|nest-(mini|audio|hub)|^homepod|soundbar|speaker|lautsprecher|^wiim|^heos|^bose|^denon|^yamaha|^marantz/,
+        is: anyOf(
+          /^sonos|echo-(dot|show|studio)|^echo|google-home|nest-(mini|audio|hub)|^homepod/,
+          /soundbar|speaker|lautsprecher|^wiim|^heos|^bose|^denon|^yamaha|^marantz/,
+        ),
         kinds: { speaker: STRONG },
         says: 'is called {}',
       },
@@ -114,12 +132,18 @@ const GROUPS: readonly RuleGroup[] = [
       },
       { is: /^kindle|^kobo|tolino|remarkable|ereader|e-reader/, kinds: { 'e-reader': CERTAIN }, says: 'is called {}' },
       {
-        is: /diskstation|^ds\d{3}|^rs\d{4}|synology|qnap|^nas|[-_]nas\b|truenas|freenas|unraid|mycloud|readynas|openmediavault/,
+        is: anyOf(
+          /diskstation|^ds\d{3}|^rs\d{4}|synology|qnap|^nas|[-_]nas\b|truenas|freenas|unraid/,
+          /mycloud|readynas|openmediavault/,
+        ),
         kinds: { nas: CERTAIN },
         says: 'is called {}',
       },
       {
-        is: /^raspberrypi|^rpi|^pi-?hole|^retropie|^octopi|homeassistant|home-assistant|^server|[-_]server$|proxmox|^pve\d*$|^srv/,
+        is: anyOf(
+          /^raspberrypi|^rpi|^pi-?hole|^retropie|^octopi|homeassistant|home-assistant/,
+          /^server|[-_]server$|proxmox|^pve\d*$|^srv/,
+        ),
         kinds: { server: STRONG },
         says: 'is called {}',
       },
@@ -129,17 +153,27 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /^(esp|esp32|esp8266)[-_][0-9a-f]{6,12}$|^espressif$|^arduino|^wemos|^nodemcu|^pico-?w|^micropython|^esp32/,
+        is: anyOf(
+          /^(esp|esp32|esp8266)[-_][0-9a-f]{6,12}$|^espressif$|^arduino|^wemos|^nodemcu/,
+          /^pico-?w|^micropython|^esp32/,
+        ),
         kinds: { microcontroller: CERTAIN, plug: FAIR, light: FAIR, sensor: FAIR },
         says: 'has a name that microcontrollers have ({})',
       },
       {
-        is: /^tasmota|^sonoff|^shelly(plug|1|2|plus|pro|em)|^hs1\d\d|^kp1\d\d|^wemo|smart-?plug|steckdose|^tapo-?p\d|^meross/,
+        is: anyOf(
+          /^tasmota|^sonoff|^shelly(plug|1|2|plus|pro|em)|^hs1\d\d|^kp1\d\d|^wemo/,
+          /smart-?plug|steckdose|^tapo-?p\d|^meross/,
+        ),
         kinds: { plug: CERTAIN },
         says: 'is called {}',
       },
       {
-        is: /^wled|^lifx|^yeelink|^yeelight|^wiz_|^nanoleaf|^shelly(bulb|rgbw|dimmer|vintage|duo)|\blamp\b|\blight\b|\bbulb\b|^tapo-?l\d|^kl1\d\d|^lb1\d\d/,
+        is: anyOf(
+          /^wled|^lifx|^yeelink|^yeelight|^wiz_|^nanoleaf/,
+          /^shelly(bulb|rgbw|dimmer|vintage|duo)|\blamp\b|\blight\b|\bbulb\b|^tapo-?l\d/,
+          /^kl1\d\d|^lb1\d\d/,
+        ),
         kinds: { light: CERTAIN },
         says: 'is called {}',
       },
@@ -149,7 +183,10 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /^philips-hue|^hue-?bridge|^huebridge|tradfri|dirigera|smartthings|^homey|^conbee|zigbee|^aqara-?hub|^bond-|^tado-?(bridge|ib)/,
+        is: anyOf(
+          /^philips-hue|^hue-?bridge|^huebridge|tradfri|dirigera|smartthings|^homey|^conbee/,
+          /zigbee|^aqara-?hub|^bond-|^tado-?(bridge|ib)/,
+        ),
         kinds: { hub: CERTAIN },
         says: 'is called {}',
       },
@@ -159,7 +196,10 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /roomba|irobot|roborock|^dreame|vacuum|staubsauger|dishwasher|washer|dryer|fridge|oven|kettle|^thermomix|^siemens-|^bosch-|^miele|^rockrobo/,
+        is: anyOf(
+          /roomba|irobot|roborock|^dreame|vacuum|staubsauger|dishwasher|washer|dryer|fridge/,
+          /oven|kettle|^thermomix|^siemens-|^bosch-|^miele|^rockrobo/,
+        ),
         kinds: { appliance: CERTAIN },
         says: 'is called {}',
       },
@@ -170,7 +210,10 @@ const GROUPS: readonly RuleGroup[] = [
       },
       { is: /^nuki|august-?lock|door-?lock|smart-?lock/, kinds: { lock: CERTAIN }, says: 'is called {}' },
       {
-        is: /^fritz\.?box|^fritz-box|^speedport|^livebox|^bbox|openwrt|^router|[-_]router|gateway|^opnsense|^pfsense|^edgerouter|^udm|^easybox|^vodafone-station|^mikrotik/,
+        is: anyOf(
+          /^fritz\.?box|^fritz-box|^speedport|^livebox|^bbox|openwrt|^router|[-_]router/,
+          /gateway|^opnsense|^pfsense|^edgerouter|^udm|^easybox|^vodafone-station|^mikrotik/,
+        ),
         kinds: { router: CERTAIN },
         says: 'is called {}',
       },

@@ -1,4 +1,4 @@
-import { CERTAIN, type EvidenceTable, FAIR, HARDLY, type RuleGroup, STRONG, WEAK } from '../rule.ts';
+import { anyOf, CERTAIN, type EvidenceTable, FAIR, HARDLY, type RuleGroup, STRONG, WEAK } from '../rule.ts';
 
 // Models as devices name them themselves: by mDNS, SSDP, TXT records.
 
@@ -31,7 +31,10 @@ const GROUPS: readonly RuleGroup[] = [
     source: 'product names of the makers, by their product pages',
     rules: [
       {
-        is: /laserjet|officejet|deskjet|envy \d|ecotank|pixma|imageclass|imagerunner|workforce|(hl|dcp|mfc)-[a-z]?\d|phaser|workcentre|ecosys|stylus|xp-\d{3}|smart tank/,
+        is: anyOf(
+          /laserjet|officejet|deskjet|envy \d|ecotank|pixma|imageclass|imagerunner|workforce/,
+          /(hl|dcp|mfc)-[a-z]?\d|phaser|workcentre|ecosys|stylus|xp-\d{3}|smart tank/,
+        ),
         kinds: { printer: CERTAIN },
         says: 'says that it is a printer ({})',
       },
@@ -41,7 +44,10 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'says that it is a {}',
       },
       {
-        is: /nest (audio|mini)|google home|home mini|^echo|sonos|soundtouch|homepod|play:\d|soundbar|wiim|heos|musiccast/,
+        is: anyOf(
+          /nest (audio|mini)|google home|home mini|^echo|sonos|soundtouch|homepod|play:\d/,
+          /soundbar|wiim|heos|musiccast/,
+        ),
         kinds: { speaker: CERTAIN },
         says: 'says that it is a speaker ({})',
       },
@@ -87,7 +93,10 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'says that it is a thermostat ({})',
       },
       {
-        is: /fritz!?box|^tl-w|^archer|^rt-a[cx]|^nighthawk|speedport|gateway|^openwrt|router|^bthub|^livebox|dsl modem/,
+        is: anyOf(
+          /fritz!?box|^tl-w|^archer|^rt-a[cx]|^nighthawk|speedport|gateway|^openwrt|router/,
+          /^bthub|^livebox|dsl modem/,
+        ),
         kinds: { router: CERTAIN },
         says: 'says that it is a router ({})',
       },

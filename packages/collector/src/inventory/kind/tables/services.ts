@@ -1,7 +1,7 @@
 import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
 
-// What a device announces that it offers: services of DNS-SD (mDNS), devices of UPnP (SSDP), roles of NetBIOS. A computer
-// that shares its printer or its disks announces these as well, so that a service alone is seldom certain.
+// What a device announces that it offers: services of DNS-SD (mDNS). A computer that shares its printer or its disks
+// announces these as well, so that a service alone is seldom certain.
 
 export const SERVICES: EvidenceTable = {
   trait: 'service',
