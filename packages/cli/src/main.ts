@@ -22,6 +22,7 @@ const commands: Record<string, () => Promise<Command>> = {
   bus: async () => (await import('./commands/bus.ts')).busCommand(),
   sensors: async () => (await import('./commands/sensors.ts')).sensorsCommand(),
   revoke: async () => (await import('./commands/revoke.ts')).revokeCommand(),
+  vendors: async () => (await import('./commands/vendors.ts')).vendorsCommand(),
   query: async () => (await import('./commands/query.ts')).queryCommand(),
   config: async () => (await import('./commands/config.ts')).configCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),

@@ -8,6 +8,7 @@ import { InventoryConfig } from './inventory/inventory-config.ts';
 import { MemoryConfig } from './memory/memory-config.ts';
 import { NotifyConfig } from './notify/notify-config.ts';
 import { StoreConfig } from './store/config.ts';
+import { VendorsConfig } from './vendors/vendors-config.ts';
 
 /** collector.yaml: each stage's own keys under the stage's name. */
 export const CollectorConfig = z.strictObject({
@@ -20,6 +21,7 @@ export const CollectorConfig = z.strictObject({
   bus: CollectorBusConfig.prefault({ kind: 'embedded' }).describe('Where batches come from.'),
   ingest: IngestConfig,
   inventory: InventoryConfig,
+  vendors: VendorsConfig,
   detect: DetectConfig,
   memory: MemoryConfig,
   store: StoreConfig,

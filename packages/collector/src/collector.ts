@@ -12,9 +12,8 @@ import type { SensorRegistry } from './ingest/sensors.ts';
 import type { ChangeResult, DeviceChange } from './inventory/changes.ts';
 import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
-import { noKinds } from './inventory/kind-reader.ts';
+import { kindReader } from './inventory/kind/reader.ts';
 import type { News } from './inventory/news.ts';
-import { createVendorLookup } from './inventory/vendor.ts';
 import type { Input } from './memory/input.ts';
 import { createMemory, type Memory } from './memory/memory.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
@@ -23,6 +22,7 @@ import type { StoreConnection } from './store/database.ts';
 import { createKeeper } from './store/keeper.ts';
 import type { Store } from './store/store.ts';
 import { createTicker } from './ticker.ts';
+import { createVendors } from './vendors/vendors.ts';
 
 export interface CollectorDeps {
   report: Report;
@@ -62,9 +62,10 @@ export interface Collector extends Component {
 export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
   const { report, clock, random } = deps;
   const store = createStore(config.store, { report, clock, random, connection: deps.database });
-  const vendorOf = createVendorLookup();
+  const vendors = createVendors(config.vendors, { report, clock, dataDir: config.dataDir });
+  const { vendorOf } = vendors;
   const { learningSpanMs } = config.detect.newDevice;
-  const inventory = createInventory(config.inventory, { vendorOf, kinds: noKinds, report, learningSpanMs });
+  const inventory = createInventory(config.inventory, { vendorOf, kinds: kindReader, report, learningSpanMs });
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
   const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });
@@ -94,7 +95,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
-  const parts = [store, nameLists, memory, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
+  const parts = [vendors, store, nameLists, memory, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
 
   function onAlert(change: AlertChange): void {
     notifier.offer(change);
@@ -108,8 +109,6 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   return {
     name: 'collector',
     async start() {
-      // Reading the registry takes longer than an alert may.
-      vendorOf('00:00:00:00:00:00');
       await startAll(parts, report.log);
       // Captures are not read again when a list comes late.
       if (!isLive) await nameLists.untilTried();

@@ -15,3 +15,7 @@ export { type Evidence, SEVERITIES, type Severity } from './detect/detector.ts';
 export { createDevice, type Device, deviceLabel } from './inventory/device.ts';
 export type { StoreConnection } from './store/database.ts';
 export type { Store } from './store/store.ts';
+export { countsOf, REGISTRIES, REGISTRY_FACTS, type VendorRegistry } from './vendors/registry.ts';
+export { fetchRegistry, readRegistryFiles } from './vendors/update-vendors.ts';
+export { registryIn } from './vendors/vendors.ts';
+export { writeVendorsFile } from './vendors/vendors-file.ts';

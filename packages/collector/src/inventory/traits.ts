@@ -51,8 +51,8 @@ export type Traits = ReadonlyMap<TraitType, readonly string[]>;
 
 /** Of one device and type: a phone with its browsers has some ten kinds of hello. */
 const VALUES_MAX = 16;
-/** A device chooses what it says; what is longer is cut. */
-const LENGTH_MAX = 128;
+/** A device chooses what it says; what is longer is cut. What browsers say of themselves is seldom longer. */
+const LENGTH_MAX = 192;
 
 /** Who it is: by the frame's MAC, by the address a packet came from or went to, or by both. */
 export interface Who {
@@ -157,10 +157,17 @@ function readAnnouncement(event: AnnouncementEvent, sink: TraitSink): void {
   }
 }
 
+/** RFC 9293: the receiver accepted, or has said something. */
+const SYN = 2;
+const PUSH = 8;
+
 function readFlow(event: FlowEvent, sink: TraitSink): void {
-  const { dst, dstPort, dstPackets, app, proto } = event;
+  const { src: ip, srcMac: mac, dst, dstPort, dstPackets, dstTcpFlags = 0, app, proto, synFingerprint } = event;
+  if (synFingerprint !== undefined) sink.shows({ mac, ip }, 'synFingerprint', synFingerprint);
   // Below the ports that the far end of a conversation is given (RFC 6335), and answered.
   if (dstPackets === 0 || dstPort === undefined || dstPort >= 49_152 || !isNear(dst)) return;
+  // Whoever only refuses serves nothing: a scan would make a printer of a phone.
+  if (proto === 6 && app === undefined && (dstTcpFlags & (SYN | PUSH)) === 0) return;
   sink.shows({ ip: dst }, 'serves', app ?? `${proto === 6 ? 'tcp' : 'udp'}/${dstPort}`);
 }
 

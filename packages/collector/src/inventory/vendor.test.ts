@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { createVendorLookup } from './vendor.ts';
 
-const registry = JSON.stringify({
+const registry = {
   '001122': 'Large Maker\n1 Street\nCountry',
   '00112280': 'a length that is none',
   '0011228': 'Medium Maker\nElsewhere',
   '001122812': 'Small Maker',
   FCFFFF: 'Last Maker',
-});
+};
 
 test.each([
   ['00:11:22:33:44:55', 'Large Maker'],
@@ -28,8 +28,4 @@ test('the registry is read when first asked, and once', () => {
   vendorOf('00:11:22:33:44:55');
   vendorOf('00:11:22:33:44:56');
   expect(read).toHaveBeenCalledTimes(1);
-});
-
-test('the real registry knows a maker of small computers', () => {
-  expect(createVendorLookup()('b8:27:eb:00:00:01')).toMatch(/Raspberry Pi/);
 });

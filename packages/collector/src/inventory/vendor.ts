@@ -1,7 +1,5 @@
-// The makers of network cards, by the IEEE registry as the package oui-data carries it: keys of 6, 7 or 9 hex digits
-// (MA-L, MA-M, MA-S), values of several lines, the first of which is the name.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// The makers of network cards, by the IEEE registries: prefixes of 6, 7 or 9 hex digits (MA-L, MA-M, MA-S). The package
+// oui-data carries their addresses on further lines of the name.
 import { isLocalMac, parseMac } from '@lanhound/proto';
 
 /** The maker of a MAC in text; undefined when unknown, and always for randomised MACs. */
@@ -19,19 +17,14 @@ interface VendorTable {
 }
 
 /** A lookup that reads the registry when it is first asked, about 0.1 s. */
-export function createVendorLookup(read: () => string = readRegistry): VendorOf {
+export function createVendorLookup(read: () => Readonly<Record<string, string>>): VendorOf {
   let table: VendorTable | undefined;
   return (macText) => {
     const mac = parseMac(macText);
     if (mac === undefined || isLocalMac(mac)) return undefined;
-    table ??= tableOf(JSON.parse(read()) as Record<string, string>);
+    table ??= tableOf(read());
     return find(table, mac);
   };
-}
-
-/** Read, not imported: an imported module would stay in memory whole. */
-function readRegistry(): string {
-  return readFileSync(createRequire(import.meta.url).resolve('oui-data'), 'utf8');
 }
 
 function tableOf(registry: Readonly<Record<string, string>>): VendorTable {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Clock, Report } from '@lanhound/runtime';
+import { type Clock, fetchFailure, fetchText, type Report } from '@lanhound/runtime';
 import { buildTable, type ListText } from './build-table.ts';
-import { fetchFailure, fetchList } from './fetch-list.ts';
 import type { ListStore } from './list-store.ts';
 import type { ListSource, NameListsConfig } from './lists-config.ts';
 
@@ -67,7 +66,7 @@ async function refreshUrl(known: SourceState, url: string, deps: RefreshDeps): P
   try {
     const facts = await store.facts(url);
     const either = AbortSignal.any([signal, late.signal]);
-    const fetched = await fetchList({
+    const fetched = await fetchText({
       url,
       known: facts,
       bytesMax: config.bytesMax,

@@ -2,26 +2,13 @@
 // is: the shares of kinds among all devices, times how much more often this kind shows the trait (Bayes' rule), in
 // logarithms. Of traits with one cause only the strongest counts, since they do not come independently. What speaks for
 // several kinds leaves the likelihood spread over them, and what contradicts itself lowers it: then nothing is said.
+import type { Classification } from '../kind-reader.ts';
 import type { Traits } from '../traits.ts';
 import { type Balance, balanceOf, evidenceIn, type Hit } from './evidence.ts';
 import { COMPUTERS, type Kind, SPECIFIC_KINDS, type SpecificKind, shareOf, UNLISTED_SHARE } from './kind.ts';
 import { modelOf } from './model.ts';
 import { STRONG } from './rule.ts';
 import { systemOf } from './system.ts';
-
-export interface Classification {
-  kind?: {
-    value: Kind;
-    /** From CONFIDENCE_LEAST to 0.98: about so many of those who are said to be it are. */
-    confidence: number;
-    /** Short sentences without their subject, the strongest first: "announces AirPlay (_airplay._tcp)". */
-    reasons: string[];
-  };
-  /** As it or its programs name it. */
-  model?: string;
-  /** "Windows", "Android 14". */
-  system?: string;
-}
 
 /** Below it more are something else. */
 export const CONFIDENCE_LEAST = 0.5;
@@ -36,7 +23,11 @@ const REASONS_MAX = 5;
 const REASON_WEIGHT_LEAST = 0.5;
 const OBJECTIONS_MAX = 2;
 
-/** Pure, and bounded in time whatever the traits are. */
+/**
+ * The kind with its confidence (about so many of those who are said to be it are) and reasons: short sentences without
+ * their subject, the strongest first, "announces AirPlay (_airplay._tcp)". The model as the device or its programs name
+ * it, and the system: "Windows", "Android 14". Pure, and bounded in time whatever the traits are.
+ */
 export function classify(traits: Traits): Classification {
   const hits = evidenceIn(traits);
   const classification: Classification = {};

@@ -1,18 +1,24 @@
-import type { CopyFacts } from './list-store.ts';
+/** What the server said of a copy, so that it need not send it again while it is the same. */
+export interface Validators {
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+}
 
-export interface FetchListOptions {
+export interface FetchTextOptions {
   url: string;
-  /** The copy at hand, so that an unchanged list is not sent again. */
-  known: CopyFacts | undefined;
+  /** Of the copy at hand. */
+  known?: Validators | undefined;
   bytesMax: number;
   signal: AbortSignal;
   fetch: typeof globalThis.fetch;
 }
 
-export type Fetched = { type: 'unchanged' } | { type: 'changed'; text: string; etag?: string; lastModified?: string };
+export type FetchedText =
+  | { type: 'unchanged' }
+  | { type: 'changed'; text: string; etag?: string; lastModified?: string };
 
-/** Fetch a list over HTTP. Rejects with a message for people when there is none to be had. */
-export async function fetchList({ url, known, bytesMax, signal, fetch }: FetchListOptions): Promise<Fetched> {
+/** Fetch a text over HTTP. Rejects with a message for people when there is none to be had. */
+export async function fetchText({ url, known, bytesMax, signal, fetch }: FetchTextOptions): Promise<FetchedText> {
   const response = await fetch(url, {
     signal,
     headers: {
@@ -41,7 +47,7 @@ async function textOf(response: Response, bytesMax: number): Promise<string> {
   let bytes = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += part.length;
-    if (bytes > bytesMax) throw new Error(`the list is larger than bytesMax, ${bytesMax}`);
+    if (bytes > bytesMax) throw new Error(`what it sends is larger than bytesMax, ${bytesMax}`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
