@@ -36,7 +36,7 @@ export async function fetchRegistry(deps: UpdateDeps): Promise<VendorRegistry> {
   return merged(texts, deps);
 }
 
-/** The registries of files, for machines without internet; of a registry that is not among them the known blocks stay. */
+/** The registries of files, for machines without internet; of one that is not among them the known blocks stay. */
 export async function readRegistryFiles(files: readonly string[], deps: UpdateDeps): Promise<VendorRegistry> {
   const texts: RegistryText[] = [];
   for (const file of files) {

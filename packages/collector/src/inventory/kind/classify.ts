@@ -38,7 +38,7 @@ export function classify(traits: Traits): Classification {
     classification.kind = { value, confidence, reasons: reasonsFor(value, hits) };
   }
   const model = modelOf(traits);
-  const system = systemOf(traits, hits, classification.kind?.value);
+  const system = systemOf(traits, hits, likely?.value);
   if (model !== undefined) classification.model = model;
   if (system !== undefined) classification.system = system;
   return classification;
