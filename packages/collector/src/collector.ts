@@ -19,7 +19,7 @@ import { createMemory, type Memory } from './memory/memory.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
-import { createKeeper } from './store/keeper.ts';
+import { createKeeper, type Keeper } from './store/keeper.ts';
 import type { Store } from './store/store.ts';
 import { createTicker } from './ticker.ts';
 import { createVendors } from './vendors/vendors.ts';
@@ -89,9 +89,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     deps.createConsumer?.(ingest.handle) ??
     createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
   const isLive = deps.live !== false;
-  const inputs = inputsOf({ clock, memory, detection, steps });
+  const inputs = inputsOf({ clock, memory, detection, keeper, steps });
   const ticker = isLive ? [createTicker(clock, inputs.tick)] : [];
-  const routes = collectorRoutes({ store, inventory, sensors, report });
+  const routes = collectorRoutes({ store, inventory, sensors, report, changeDevice: inputs.changeDevice });
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
@@ -125,11 +125,12 @@ interface InputsDeps {
   clock: Clock;
   memory: Memory;
   detection: Detection;
+  keeper: Keeper;
   steps: ReturnType<typeof stepsOf>;
 }
 
 /** What comes in beside batches: written down, then done. */
-function inputsOf({ clock, memory, detection, steps }: InputsDeps) {
+function inputsOf({ clock, memory, detection, keeper, steps }: InputsDeps) {
   return {
     tick(wallUs: number): void {
       memory.record({ type: 'tick', wallUs });
@@ -138,6 +139,7 @@ function inputsOf({ clock, memory, detection, steps }: InputsDeps) {
     changeDevice(change: DeviceChange, by: string): ChangeResult {
       const wallUs = clock.nowMs() * 1_000;
       memory.record({ type: 'device', wallUs, by, change });
+      keeper.hurry();
       return steps.change(change, by, wallUs);
     },
     seeCertificates(due: readonly DueCertificate[]): void {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../detect/detector.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
+import { macsOf } from './devices/device-lookup.ts';
 import { PageQuery } from './page.ts';
 import { HttpError, route } from './route.ts';
-import { commonConditions, equals, Filter, selectPage } from './rows.ts';
+import { commonConditions, equals, Filter, isOneOf, selectPage } from './rows.ts';
 
 const AlertsQuery = z.strictObject({
   ...Filter,
@@ -16,7 +18,7 @@ const AlertQuery = z.strictObject({ id: z.string().min(1).max(100) });
 
 const TABLE = { table: 'alerts', timeColumn: 'firstTime', ties: ['site', 'id'], final: true };
 
-export const alertsRoute = (store: Store) =>
+export const alertsRoute = (store: Store, inventory: Inventory) =>
   route({
     path: '/api/v1/alerts',
     audience: 'viewer',
@@ -25,7 +27,7 @@ export const alertsRoute = (store: Store) =>
     answer: async (query, signal) => {
       const conditions = [
         ...commonConditions(query, 'firstTime'),
-        equals('deviceMac', query.mac),
+        isOneOf('deviceMac', macsOf(inventory, query)),
         query.ip === undefined
           ? undefined
           : { sql: 'deviceAddress = {ip:String} OR address = {ip:String}', params: { ip: query.ip } },

@@ -7,6 +7,7 @@ import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '../../../emb
 import type { Alert } from '../detect/alert.ts';
 import type { Severity } from '../detect/detector.ts';
 import { sensorRegistry } from '../ingest/sensors.ts';
+import type { ChangeResult, DeviceChange } from '../inventory/changes.ts';
 import { createInventory } from '../inventory/inventory.ts';
 import { InventoryConfig } from '../inventory/inventory-config.ts';
 import { noKinds } from '../inventory/kind-reader.ts';
@@ -24,6 +25,8 @@ const store = createStore(StoreConfig.parse({ writer: { lingerMs: 5 } }), { ...d
 const inventory = createInventory(InventoryConfig.parse({}), {
   ...{ vendorOf: () => 'Acme', report, kinds: noKinds, learningSpanMs: 0 },
 });
+const changeDevice = (change: DeviceChange, by: string): ChangeResult =>
+  inventory.change(change, { by, timeUs: EVENT_TIME });
 const sensors = sensorRegistry(100);
 
 /** Counts numbers until it is told to stop; what became of it is in `slow`. */
@@ -39,7 +42,7 @@ const slowRoute = route({
     return rows.catch(slow.ended);
   },
 });
-const routes = [...collectorRoutes({ store, inventory, sensors, report }), slowRoute];
+const routes = [...collectorRoutes({ store, inventory, sensors, report, changeDevice }), slowRoute];
 const api = servingApi(routes, { report });
 const parts = [engine, store, api];
 
@@ -211,6 +214,58 @@ test('devices and sensors are found by each of their filters', async () => {
   expect(await itemsOf('/api/v1/sensors?site=office')).toMatchObject([{ sensor: 's1', batches: 1, events: 1 }]);
 });
 
+test('whom a device talks to: by name, once though two sensors saw it, most bytes first', async () => {
+  const [mac, other] = ['b2:00:00:00:00:01', 'b2:00:00:00:00:02'];
+  const site = 'talks';
+  const to = (dst: string, srcBytes: number, more: object) =>
+    flow({ site, src: '10.2.0.1', srcMac: mac, dst, srcBytes, dstBytes: 10, ...more });
+  const seen = [
+    to('203.0.113.1', 100, { flowId: 1 }),
+    to('203.0.113.1', 100, { flowId: 1, serverName: 'example.org', time: EVENT_TIME + 1 }),
+    to('203.0.113.2', 50, { flowId: 2, serverName: 'example.org' }),
+    to('10.2.0.2', 500, { flowId: 3, dstMac: other }),
+    to('203.0.113.9', 900, { flowId: 4, time: EVENT_TIME - 8 * 24 * 3_600_000_000 }),
+  ];
+  for (const event of seen) inventory.see(event);
+  for (const sensor of ['attic', 'cellar'])
+    await store.writeBatch(batch({ site, sensor, ...next(), events: seen.slice(sensor === 'attic' ? 0 : 1) }));
+  const { talksTo } = (await get(`/api/v1/devices/${mac}?site=${site}`)).body as unknown as { talksTo: object[] };
+  expect(talksTo).toEqual([
+    {
+      ...{ name: '10.2.0.2', address: '10.2.0.2', sentBytes: 500, receivedBytes: 10, flows: 1 },
+      device: { mac: other, label: expect.any(String) },
+    },
+    {
+      ...{ name: 'example.org', address: expect.stringMatching(/^203/) },
+      ...{ sentBytes: 250, receivedBytes: 30, flows: 2 },
+    },
+  ]);
+});
+
+test('who changed what is found by any MAC of the device, and so are alerts of a MAC it had', async () => {
+  const [mac, former] = ['b4:00:00:00:00:01', 'b4:00:00:00:00:02'];
+  for (const [i, srcMac] of [mac, former].entries()) inventory.see(flow({ site: 'audit', src: `10.3.0.${i}`, srcMac }));
+  const entry = { site: 'audit', by: 'anna', action: 'edit' } as const;
+  await store.writeAudit([
+    { ...entry, time: EVENT_TIME, mac: former, what: 'name none → phone' },
+    { ...entry, time: EVENT_TIME + 1, mac, what: 'state new → trusted', by: 'lanhound', action: 'merge' },
+    { ...entry, time: EVENT_TIME + 2, mac: 'b4:00:00:00:00:03', what: 'x' },
+  ]);
+  await store.writeAlerts([alertOf('former', 'high', { site: 'audit', device: { mac: former, name: 'phone' } })]);
+  changeDevice({ type: 'merge', site: 'audit', mac, from: former }, 'anna');
+  const found = async (filter: string) =>
+    (await itemsOf(`/api/v1/audit?site=audit&${filter}`)).map(({ what }) => what as string);
+  expect(await found('')).toEqual(['x', 'state new → trusted', 'name none → phone']);
+  expect(await found(`mac=${mac}`)).toEqual(['state new → trusted', 'name none → phone']);
+  expect(await found('by=anna')).toEqual(['x', 'name none → phone']);
+  expect(await found('action=merge')).toEqual(['state new → trusted']);
+  expect(await everyPage('/api/v1/audit?site=audit&limit=1', async () => {})).toHaveLength(3);
+  expect((await itemsOf(`/api/v1/audit?site=audit&mac=${mac}`))[0]).toMatchObject({
+    ...{ time: '2026-03-01T12:00:00.000001Z', mac, by: 'lanhound', action: 'merge', label: expect.any(String) },
+  });
+  expect((await itemsOf(`/api/v1/alerts?mac=${mac}`)).map(({ id }) => id)).toEqual(['former']);
+});
+
 /** Values near what is wanted, and values from anywhere. */
 const value = fc.oneof(
   fc.constantFrom(
@@ -235,12 +290,14 @@ const value = fc.oneof(
 );
 
 interface Operation {
-  get: { parameters: { name: string; in: 'path' | 'query' }[] };
+  get?: { parameters: { name: string; in: 'path' | 'query' }[] };
 }
 
 test('whatever is asked is answered with JSON, and never as a failure of ours', async () => {
   const { paths } = (await api.get('/openapi.json')).json() as unknown as { paths: Record<string, Operation> };
-  const asked = Object.entries(paths).filter(([path]) => !['/slow', '/metrics'].includes(path));
+  const asked = Object.entries(paths).flatMap(([path, { get }]) =>
+    get && !['/slow', '/metrics'].includes(path) ? [[path, { get }] as const] : [],
+  );
   const requests = fc
     .constantFrom(...asked)
     .chain(([path, operation]) =>
@@ -259,7 +316,11 @@ test('whatever is asked is answered with JSON, and never as a failure of ours', 
   );
 });
 
-function urlOf(path: string, { get: { parameters } }: Operation, values: Record<string, string | undefined>): string {
+function urlOf(
+  path: string,
+  { get: { parameters } }: Required<Operation>,
+  values: Record<string, string | undefined>,
+): string {
   const encode = (text = 'x') => encodeURIComponent(text);
   const query = parameters.filter((p) => p.in === 'query' && values[p.name] !== undefined);
   const inPath = path.replace(/\{(\w+)\}/g, (_, name: string) => encode(values[name] || 'x'));

@@ -6,7 +6,7 @@ import { refuseForeign, SECURITY_HEADERS } from './browser-guard.ts';
 import { openApiRoute } from './openapi.ts';
 import { type Audience, HttpError, type Route } from './route.ts';
 
-/** The largest body that is read. */
+/** The largest body that is read, unless a route says otherwise. */
 const BODY_BYTES_MAX = 16_384;
 /** Refusals are counted each, and logged at most so often. */
 const REFUSALS_EVERY_MS = 60_000;
@@ -91,14 +91,14 @@ const unauthorised = (what: string) =>
     headers: { 'WWW-Authenticate': 'Bearer realm="lanhound"' },
   });
 
-function bodyReader({ body }: Route): RequestHandler[] {
+function bodyReader({ body, bodyBytesMax = BODY_BYTES_MAX }: Route): RequestHandler[] {
   if (!body) return [];
   // A form of another page cannot send this type without asking first, and nobody answers that question.
   const isJson: RequestHandler = (request, _response, next) => {
     if (!request.is('application/json')) throw new HttpError(415, 'Content-Type is another, want application/json');
     next();
   };
-  return [isJson, express.json({ limit: BODY_BYTES_MAX, strict: true })];
+  return [isJson, express.json({ limit: bodyBytesMax, strict: true })];
 }
 
 async function answer(route: Route, request: Request, response: Response): Promise<void> {
@@ -140,9 +140,9 @@ function textOf(error: Error, status: number): string {
   if (error instanceof HttpError) return error.message;
   if (status >= 500) return 'this request failed; the log says why';
   if (error instanceof URIError) return 'the path cannot be decoded, want UTF-8 in percent-encoding';
-  const { type } = error as { type?: unknown };
+  const { type, limit } = error as { type?: unknown; limit?: unknown };
   // The parser's own words quote the body.
-  if (type === 'entity.too.large') return `the body is too large, want at most ${BODY_BYTES_MAX} bytes`;
+  if (type === 'entity.too.large') return `the body is too large, want at most ${limit} bytes`;
   return 'the body cannot be read, want JSON in UTF-8';
 }
 

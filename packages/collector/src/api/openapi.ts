@@ -50,7 +50,7 @@ function operation(route: Route): Record<string, unknown> {
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
       200: { description: route.summary, content: { [contentType]: {} } },
-      ...Object.fromEntries([400, 401, 403, 404, 429, 503].map((status) => [status, ERROR])),
+      ...Object.fromEntries([400, 401, 403, 404, 409, 429, 503].map((status) => [status, ERROR])),
     },
   };
 }

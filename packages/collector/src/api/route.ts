@@ -7,7 +7,7 @@ export type Audience = 'anybody' | 'viewer' | 'operator';
 /** One thing the interface answers, from which the server, its checks and the OpenAPI document are made. */
 export interface Route {
   /** get unless said; what changes anything is another, and for operators. */
-  method?: 'get' | 'post' | 'put' | 'delete';
+  method?: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters as :name. */
   path: string;
   /** Every route says for whom it is. */
@@ -17,6 +17,8 @@ export interface Route {
   query: z.ZodObject;
   /** Strict object of the JSON body; without it a body is not read. */
   body?: z.ZodObject;
+  /** The largest body that is read, when it is not the usual. */
+  bodyBytesMax?: number;
   /** Sends JSON unless the route writes text itself. */
   contentType?: string;
   answer(query: never, signal: AbortSignal, exchange: Exchange<never>): Promise<unknown>;

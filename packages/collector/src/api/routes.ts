@@ -3,7 +3,10 @@ import type { SensorRegistry } from '../ingest/sensors.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
 import { alertRoute, alertsRoute } from './alerts.ts';
-import { deviceRoute, devicesRoute } from './devices.ts';
+import { auditRoute } from './audit.ts';
+import { type ChangeDevice, deviceChangeRoutes } from './devices/device-changes.ts';
+import { deviceImportRoute } from './devices/device-import.ts';
+import { deviceRoute, devicesRoute } from './devices/devices.ts';
 import { dnsRoute } from './dns.ts';
 import { flowsRoute } from './flows.ts';
 import type { Route } from './route.ts';
@@ -16,14 +19,18 @@ export const collectorRoutes = (deps: {
   inventory: Inventory;
   sensors: SensorRegistry;
   report: Report;
+  changeDevice: ChangeDevice;
 }): Route[] => [
   healthRoute(),
   readyRoute(deps.report),
   metricsRoute(deps.report),
-  alertsRoute(deps.store),
+  alertsRoute(deps.store, deps.inventory),
   alertRoute(deps.store),
   devicesRoute(deps.inventory),
-  deviceRoute(deps.inventory),
+  deviceRoute(deps.inventory, deps.store),
+  ...deviceChangeRoutes(deps.inventory, deps.changeDevice),
+  deviceImportRoute(deps.inventory, deps.changeDevice),
+  auditRoute(deps.store, deps.inventory),
   flowsRoute(deps.store),
   dnsRoute(deps.store),
   sensorsRoute(deps.sensors),

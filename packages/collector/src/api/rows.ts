@@ -111,6 +111,11 @@ export function equals(column: string, value: string | number | undefined): Cond
   return { sql: `${column} = {${column}:${type}}`, params: { [column]: value } };
 }
 
+/** The column has one of the values. */
+export function isOneOf(column: string, values: readonly string[] | undefined): Condition | undefined {
+  return values && { sql: `${column} IN {${column}:Array(String)}`, params: { [column]: values } };
+}
+
 /** Any of the columns has the value. */
 export function anyEquals(
   columns: readonly string[],

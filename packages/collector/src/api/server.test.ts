@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDevice } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
-import { deviceRoute, devicesRoute } from './devices.ts';
+import { deviceRoute, devicesRoute } from './devices/devices.ts';
 import { dnsRoute } from './dns.ts';
 import { flowsRoute } from './flows.ts';
 import { healthRoute, metricsRoute, readyRoute } from './status.ts';
@@ -22,7 +22,7 @@ const device = createDevice({
 });
 const inventory = {
   all: () => [device],
-  find: (_site: string, { mac }: { mac?: string }) => (mac === device.mac ? device : undefined),
+  details: () => ({ device, traits: new Map(), stations: [] }),
 } as unknown as Inventory;
 
 const asked: { sql: string; params: Record<string, unknown> }[] = [];
@@ -52,7 +52,7 @@ const api = servingApi(
     flowsRoute(store),
     dnsRoute(store),
     devicesRoute(inventory),
-    deviceRoute(inventory),
+    deviceRoute(inventory, { select: async () => [] } as unknown as Store),
   ],
   { report },
 );

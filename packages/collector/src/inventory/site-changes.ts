@@ -1,6 +1,6 @@
 // People's changes as they act on a site.
 import { applyEdit, type ChangeResult, type DeviceChange } from './changes.ts';
-import type { Device } from './device.ts';
+import { type Device, deviceLabel } from './device.ts';
 import { createIdentity, type Identity, refresh } from './identity/identity.ts';
 import type { News } from './news.ts';
 import type { Site } from './site.ts';
@@ -57,7 +57,8 @@ function add(site: Site, change: Of<'add'>, author: Author, deps: ChangeDeps): C
   const { device } = site.add(station);
   device.presence = 'away';
   device.state = 'trusted';
-  return edited(device, change, deps);
+  const result = edited(device, change, deps);
+  return result.ok ? { ...result, audit: ['added', result.audit].filter(Boolean).join(': ') } : result;
 }
 
 function edit(site: Site, change: Of<'edit'>, deps: ChangeDeps): ChangeResult {
@@ -120,7 +121,8 @@ function renamed(site: Site, identity: Identity, rest: Station[]): Identity {
 function forget(site: Site, { mac }: Of<'forget'>): ChangeResult {
   const identity = site.withMac(mac);
   if (!identity) return unknown(site, mac);
+  const audit = `${deviceLabel(identity.device)} forgotten, with ${identity.device.macs.join(', ')}`;
   for (const station of [...identity.stations]) site.remove(identity, station);
   site.drop(identity);
-  return { ok: true, audit: `${identity.device.macs.join(', ')} forgotten` };
+  return { ok: true, audit };
 }

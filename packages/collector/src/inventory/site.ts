@@ -105,11 +105,21 @@ export class Site {
   heard(station: Station, timeUs: number, sensor: string): void {
     const identity = this.identityOf(station);
     const { device } = identity;
+    if (device.lastSeen === 0) this.#firstHeard(identity, station, timeUs);
     const silentUs = timeUs - device.lastSeen;
-    if (silentUs > SILENCE_US && device.lastSeen > 0) this.#endSilence(identity, silentUs, timeUs, sensor);
+    if (silentUs > SILENCE_US) this.#endSilence(identity, silentUs, timeUs, sensor);
     if (timeUs > device.lastSeen) device.lastSeen = timeUs;
     if (timeUs < device.firstSeen) device.firstSeen = timeUs;
     this.stations.heard(station, timeUs, sensor);
+  }
+
+  /** Somebody knew of it before it was here. */
+  #firstHeard({ device }: Identity, station: Station, timeUs: number): void {
+    station.firstSeen = timeUs;
+    device.firstSeen = timeUs;
+    device.lastSeen = timeUs;
+    device.presence = 'here';
+    device.presenceSince = timeUs;
   }
 
   #endSilence({ device, silences }: Identity, silentUs: number, time: number, sensor: string): void {

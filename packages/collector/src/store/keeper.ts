@@ -28,6 +28,8 @@ export interface KeeperDeps {
 export interface Keeper extends Component {
   /** An alert as it stands now. Before the start it only waits. */
   alert(alert: Alert): void;
+  /** Somebody changed something and may want to see it: write soon. */
+  hurry(): void;
   /** What is not written yet. */
   save(): unknown;
   restore(state: unknown): void;
@@ -66,6 +68,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       write.alertLater(alert);
       pause.abort();
     },
+    hurry: () => pause.abort(),
     save: write.save,
     restore: write.restore,
     async start() {
