@@ -1,10 +1,14 @@
 import { arpSpoof } from './detectors/arp-spoof.ts';
 import { certificateExpiry } from './detectors/certificate-expiry.ts';
 import { dnsBlocklist } from './detectors/dns-blocklist.ts';
+import { dnsServerChanged } from './detectors/dns-server-changed.ts';
+import { gatewayChanged } from './detectors/gateway-changed.ts';
 import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { ipConflict } from './detectors/ip-conflict.ts';
 import { newConnection } from './detectors/new-connection.ts';
 import { newDevice } from './detectors/new-device.ts';
+import { rogueDhcp } from './detectors/rogue-dhcp.ts';
+import { rogueRouterAdvertisement } from './detectors/rogue-router-advertisement.ts';
 import { sensorGap } from './detectors/sensor-gap.ts';
 import { sensorLoss } from './detectors/sensor-loss.ts';
 import { sensorSilent } from './detectors/sensor-silent.ts';
@@ -20,6 +24,10 @@ export const detectors = [
   dnsBlocklist,
   arpSpoof,
   ipConflict,
+  rogueDhcp,
+  rogueRouterAdvertisement,
+  gatewayChanged,
+  dnsServerChanged,
   sensorLoss,
   sensorSilent,
   sensorGap,

@@ -14,6 +14,24 @@ test.each([
   ['a gap of another sensor', gap({ sensor: 'cellar' }), [silent()], undefined],
   ['a sensor of the same name at another site', gap({ site: 'office' }), [silent()], undefined],
   ['what has nothing to do with it', alert('telnet'), [silent()], undefined],
+  [
+    'another resolver while a second DHCP server is there',
+    alert('dns', { detector: 'dns-server-changed', sensor: 'cellar' }),
+    [alert('dhcp', { detector: 'rogue-dhcp' })],
+    { reason: 'somebody else hands out addresses', by: 'dhcp' },
+  ],
+  [
+    'another gateway while a second router advertises itself',
+    alert('gateway', { detector: 'gateway-changed' }),
+    [alert('ra', { detector: 'rogue-router-advertisement' })],
+    { reason: 'somebody else advertises a router', by: 'ra' },
+  ],
+  [
+    'another gateway while somebody poses as one',
+    alert('gateway', { detector: 'gateway-changed' }),
+    [alert('spoof', { detector: 'arp-spoof' })],
+    { reason: 'somebody poses as another', by: 'spoof' },
+  ],
   ['silence itself', silent({ id: 'other' }), [silent()], undefined],
 ])('%s', (_, subject, lasting, why) => expect(whyInhibit(subject, lasting)).toEqual(why));
 

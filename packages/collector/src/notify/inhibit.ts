@@ -17,6 +17,24 @@ const RULES: readonly InhibitRule[] = [
     targets: ['sensor-gap', 'sensor-loss'],
     equal: ['site', 'sensor'],
   },
+  {
+    name: 'somebody else hands out addresses',
+    source: 'rogue-dhcp',
+    targets: ['dns-server-changed', 'gateway-changed'],
+    equal: ['site'],
+  },
+  {
+    name: 'somebody else advertises a router',
+    source: 'rogue-router-advertisement',
+    targets: ['dns-server-changed', 'gateway-changed'],
+    equal: ['site'],
+  },
+  {
+    name: 'somebody poses as another',
+    source: 'arp-spoof',
+    targets: ['gateway-changed'],
+    equal: ['site'],
+  },
 ];
 
 type Subject = Pick<Alert, 'id' | 'detector' | 'site' | 'sensor'>;

@@ -17,7 +17,7 @@ export interface InhibitingDeps {
 
 /** Held at once; beyond, an alert is told although it may only follow from another. */
 const HELD_MAX = 1_000;
-/** Sensors may be silent, and nothing else inhibits. */
+/** Sensors that are silent, and who poses as another; more of them speak for nobody. */
 const LASTING_MAX = 10_000;
 
 const SavedState = z.object({ lasting: z.array(SavedAlert), held: z.array(SavedAlert) });
