@@ -68,48 +68,48 @@ last good copy stays in use when a fetch fails. A name that is allowed, or below
   'arp-spoof': `
 ARP and IPv6 neighbour advertisements alike. It speaks of answers that nobody asked for about an address that another
 has, of frames that speak of another MAC than their own, of two that answer for one address in turns, each of them
-briefly, and of sensors of one network that have the gateway with different MACs. An address of the gateway or of a DNS
-server makes it \`critical\`, others \`high\`; all addresses that one MAC takes are one alert, which is over after
+briefly, and of sensors of one network that have the gateway with different MACs. An address of the gateway or of a
+DNS server makes it \`critical\`, others \`high\`; all addresses that one MAC takes are one alert, which is over after
 \`overMs\` without a sign. What the network's DHCP servers and routers say tells which addresses matter.
 
 Quiet on purpose: MACs of VRRP, CARP, HSRP, GLBP and Network Load Balancing; one owner after the other (failover, an
-address leased to another device, a phone's new MAC, a sleeping computer's proxy, a phone that roams behind a repeater);
-a router or repeater that answers for many; two MACs of one device, two ports of one machine, and a machine that answers
-with either of its cards.
+address leased to another device, a phone's new MAC, a sleeping computer's proxy, a phone that roams behind a
+repeater); a router or repeater that answers for many; two MACs of one device, two ports of one machine, and a machine
+that answers with either of its cards.
 `,
   'ip-conflict': `
-Two devices have one address in turns, each of them briefly, and nothing but that speaks for spoofing: the one that came
-later has no other address. Or a device gives back what the DHCP server gave it, because somebody is there already. What
-arp-spoof tells is not told here.
+Two devices have one address in turns, each of them briefly, and nothing but that speaks for spoofing: the one that
+came later has no other address. Or a device gives back what the DHCP server gave it, because somebody is there
+already. What arp-spoof tells is not told here.
 `,
   'rogue-dhcp': `
-A server is known by its address and MAC, by answers that hand out an address or refuse one. Those heard in the time of
-learning belong there, and so does the first for IPv4 whenever it is heard; a DHCPv6 server where there was none does only
-if it is the router or the DHCP server. While a known one is heard of, a newcomer is the second one, and \`critical\` if it
-hands out another gateway or resolver, else \`high\`; when nothing was heard of the known one from ten seconds before until
-ten minutes after the newcomer came, it has taken its place, which \`gateway-changed\` tells. Relays are no servers, nor is
-who only tells how to boot. Over when it has not answered for a day.
+A server is known by its address and MAC, by answers that hand out an address or refuse one. Those heard in the time
+of learning belong there, and so does the first for IPv4 whenever it is heard; a DHCPv6 server where there was none
+does only if it is the router or the DHCP server. While a known one is heard of, a newcomer is the second one, and
+\`critical\` if it hands out another gateway or resolver, else \`high\`; when nothing was heard of the known one from
+ten seconds before until ten minutes after the newcomer came, it has taken its place, which \`gateway-changed\` tells.
+Relays are no servers, nor is who only tells how to boot. Over when it has not answered for a day.
 `,
   'rogue-router-advertisement': `
-As rogue-dhcp, for router advertisements of IPv6. One that is the way to the internet, names a resolver or sends for DHCPv6
-is \`critical\`; one with nothing but a prefix of the internet is \`high\`. Border routers of Thread (speakers, television
-boxes, hubs) advertise a local prefix with a lifetime of zero: they are not meant. A router that advertises a lifetime of
-zero has resigned. The gateway of IPv4 may begin to advertise itself without a word.
+As rogue-dhcp, for router advertisements of IPv6. One that is the way to the internet, names a resolver or sends for
+DHCPv6 is \`critical\`; one with nothing but a prefix of the internet is \`high\`. Border routers of Thread (speakers,
+television boxes, hubs) advertise a local prefix with a lifetime of zero: they are not meant. A router that advertises
+a lifetime of zero has resigned. The gateway of IPv4 may begin to advertise itself without a word.
 `,
   'gateway-changed': `
 Learnt from what happens: the gateways that known DHCP servers hand out, the advertisements of IPv6 routers, and which
-device passes packets of others on. Told when another MAC has a gateway's address alone for a minute (for ten while the one
-before is still heard of otherwise), when a known DHCP server hands out another gateway, and when a router, server or
-forwarding device has taken the place of one that fell silent. Machines that had the address before may take turns (failover),
-and so may the MACs of one device. While two claim it, that is arp-spoof's to tell; what a second server or router says
-changes nothing here.
+device passes packets of others on. Told when another MAC has a gateway's address alone for a minute (for ten while
+the one before is still heard of otherwise), when a known DHCP server hands out another gateway, and when a router,
+server or forwarding device has taken the place of one that fell silent. Machines that had the address before may take
+turns (failover), and so may the MACs of one device. While two claim it, that is arp-spoof's to tell; what a second
+server or router says changes nothing here.
 `,
   'dns-server-changed': `
-Lookups over UDP and TCP that were answered; what phones and browsers encrypt (DNS over HTTPS) is not seen. One alert about a
-resolver, however many devices begin to ask it: \`high\` when nobody knows who runs it, when at least three devices and half
-of all do, or when a known DHCP server or router hands it out; \`normal\` for public resolvers, which are named, and for those
-at home. What the network hands out is nobody's news when devices then ask it, nor is a gateway that answers for names, nor
-are devices that ask more than a dozen, because they resolve names by themselves.
+Lookups over UDP and TCP that were answered; what phones and browsers encrypt (DNS over HTTPS) is not seen. One alert
+about a resolver, however many devices begin to ask it: \`high\` when nobody knows who runs it, when at least three
+devices and half of all do, or when a known DHCP server or router hands it out; \`normal\` for public resolvers, which
+are named, and for those at home. What the network hands out is nobody's news when devices then ask it, nor is a
+gateway that answers for names, nor are devices that ask more than a dozen, because they resolve names by themselves.
 `,
   'sensor-loss': `
 The sensor's own word, sent once it can speak again: how long its batches were not taken until its disk was full, which

@@ -1,7 +1,7 @@
 import type { DnsEvent, Event } from '@lanhound/proto';
 import { dhcp, dns, EVENT_TIME, GATEWAY, LAPTOP, neighbor } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { type DryRunDeps, dryRun } from '../dry-run.ts';
 import { dnsServerChanged } from './dns-server-changed.ts';
 import { publicResolverAt } from './public-resolvers.ts';
@@ -21,10 +21,8 @@ const tells = (after: number, dnsServers: string[], given = {}) =>
     ...{ assignedIp: LAPTOP.ip, dnsServers, ...given },
   });
 
-const device = (mac: string, ip: string, given: Partial<Device> = {}): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [ip], names: [], firstSeen: 0, lastSeen: 0, sensors: [] },
-  ...given,
-});
+const device = (mac: string, ip: string, given: Partial<Device> = {}): Device =>
+  createDevice({ site: 'home', mac, addresses: [ip], ...given });
 const devices = [
   device(LAPTOP.mac, LAPTOP.ip, { names: ['laptop'] }),
   device('02:00:00:00:00:53', '192.168.1.53', { names: ['pihole'] }),

@@ -1,8 +1,7 @@
-import type { DnsEvent } from '@lanhound/proto';
+import { type DnsEvent, isNear } from '@lanhound/proto';
 import { z } from 'zod';
 import { deviceLabel } from '../../inventory/device.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Finding, type Severity } from '../detector.ts';
-import { isNear } from '../party.ts';
 import { boundedMap } from '../window.ts';
 import { type OfferChange, offeredResolvers } from './offered-resolvers.ts';
 import { publicResolverAt } from './public-resolvers.ts';

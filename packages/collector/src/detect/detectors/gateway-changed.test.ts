@@ -1,7 +1,7 @@
 import type { Event } from '@lanhound/proto';
 import { dhcp, EVENT_TIME, flow, neighbor } from '@lanhound/testkit';
 import { describe, expect, test } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { type DryRunDeps, dryRun } from '../dry-run.ts';
 import { gatewayChanged } from './gateway-changed.ts';
 
@@ -30,10 +30,8 @@ const advertises = (after: number, { mac }: Host, ip: string) =>
   });
 const later = (after: number) => flow({ time: EVENT_TIME + after });
 
-const device = ({ mac, ip }: Host, given: Partial<Device> = {}): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [ip], names: [], firstSeen: 0, lastSeen: 0, sensors: [] },
-  ...given,
-});
+const device = ({ mac, ip }: Host, given: Partial<Device> = {}): Device =>
+  createDevice({ site: 'home', mac, addresses: [ip], ...given });
 const devices = [device(OLD, { vendor: 'Box' }), device(NEW, { vendor: 'Acme' })];
 const said = (events: Event[], deps: DryRunDeps = {}) =>
   dryRun(gatewayChanged, {}, events, { devices, ...deps }).findings.map(({ title }) => title);

@@ -2,9 +2,8 @@ import { type Event, formatTime, type NeighborEvent } from '@lanhound/proto';
 import { z } from 'zod';
 import { deviceLabel } from '../../inventory/device.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Finding } from '../detector.ts';
-import { boundedMap } from '../window.ts';
-import { dhcpServerIn } from './dhcp-servers.ts';
 import { type GatewayChange, gatewayAddresses } from './gateway-addresses.ts';
+import { handedOutGateways } from './handed-out-gateways.ts';
 import { type Provider, providers } from './providers.ts';
 import { advertisedBy } from './rogue-router-advertisement.ts';
 
@@ -15,20 +14,16 @@ const config = z.strictObject({
     .max(30 * 24 * 3600 * 1000)
     .default(1_800_000)
     .describe(
-      "Gateways seen within this time of a site's first event are those it has. Half an hour, the longest time between " +
-        'two advertisements of an IPv6 router (RFC 4861 section 6.2.1).',
+      "Gateways seen within this time of a site's first event are those it has. Half an hour, the longest time " +
+        'between two advertisements of an IPv6 router (RFC 4861 section 6.2.1).',
     ),
 });
-
-/** DHCP servers of all sites and what they hand out. */
-const SERVERS_MAX = 4_000;
 
 const SavedState = z.object({
   addresses: z.unknown(),
   routers: z.unknown(),
   forwarders: z.unknown(),
-  servers: z.unknown(),
-  handedOut: z.array(z.tuple([z.string(), z.array(z.string())])),
+  handedOut: z.unknown(),
 });
 
 export const gatewayChanged = defineDetector({
@@ -46,30 +41,9 @@ export const gatewayChanged = defineDetector({
     /** Routers of IPv6, by their advertisements; and devices that pass packets on, whatever anybody says. */
     const routers = providers({ ...shared, onSuccessor: sayNext });
     const forwarders = providers({ ...shared, onSuccessor: sayNext });
-    const servers = providers({ ...shared, onSuccessor: (site, next, _, time) => handOut(site, next, time, true) });
     const addresses = gatewayAddresses({ deviceOf, onRefused, onChange: say });
-    const handedOut = boundedMap<string[]>({ keysMax: SERVERS_MAX, onRefused: () => onRefused('servers') });
+    const handedOut = handedOutGateways({ ...shared, addresses, onChange: say });
 
-    /** What a server says that is no stranger. */
-    const handOut = (site: string, server: Provider, time: number, isNew = false): void => {
-      const given = server.gives['gatewayGiven']?.split(', ') ?? [];
-      const key = `${site} ${server.ip}`;
-      const before = handedOut.get(key);
-      if (given.length > 0) handedOut.set(key, given);
-      const fresh = given.filter((ip) => !addresses.has(site, ip));
-      for (const ip of fresh) addresses.add(site, ip, time);
-      const [ip] = fresh;
-      if (ip === undefined || (!before && !isNew)) return;
-      const mac = deviceOf(site, { ip })?.mac;
-      say(site, {
-        ip,
-        mac,
-        sensor: server.sensor,
-        time,
-        before: before && { ip: before.join(', ') },
-        saidBy: server.ip,
-      });
-    };
     const seeForwarder = ({ site, sensor, time, senderIp, senderMac, etherMac }: NeighborEvent) => {
       if (!senderMac || !senderIp || senderIp.includes(':') || (etherMac ?? senderMac) !== senderMac) return;
       if (!deviceOf(site, { mac: senderMac })?.router) return;
@@ -77,17 +51,13 @@ export const gatewayChanged = defineDetector({
       if (forwarders.known(site).some(({ mac }) => mac === senderMac)) addresses.add(site, senderIp, time);
     };
     const heard = ({ site, time }: Event) => {
-      for (const each of [routers, forwarders, servers]) each.heard(site, time);
+      for (const each of [routers, forwarders, handedOut]) each.heard(site, time);
     };
 
     return {
       dhcp(event) {
         heard(event);
-        const seen = dhcpServerIn(event);
-        if (!seen || seen.ip.includes(':')) return;
-        servers.see(seen);
-        const server = servers.known(event.site).find(({ ip }) => ip === seen.ip);
-        if (server) handOut(event.site, server, event.time);
+        handedOut.dhcp(event);
       },
       neighbor(event) {
         heard(event);
@@ -99,13 +69,12 @@ export const gatewayChanged = defineDetector({
         else if (senderIp) routers.resign(site, senderIp, etherMac ?? senderMac);
       },
       tick(nowUs) {
-        for (const each of [routers, forwarders, servers, addresses]) each.tick(nowUs);
+        for (const each of [routers, forwarders, handedOut, addresses]) each.tick(nowUs);
       },
       save: () => ({
         addresses: addresses.save(),
         routers: routers.save(),
         forwarders: forwarders.save(),
-        servers: servers.save(),
         handedOut: handedOut.save(),
       }),
       restore(state) {
@@ -113,7 +82,6 @@ export const gatewayChanged = defineDetector({
         addresses.restore(saved.addresses);
         routers.restore(saved.routers);
         forwarders.restore(saved.forwarders);
-        servers.restore(saved.servers);
         handedOut.restore(saved.handedOut);
       },
     };

@@ -105,5 +105,7 @@ function isWithin(ip: string, prefix: string): boolean {
   const [network = '', bits = '128'] = prefix.split('/');
   const [a, b] = [parseIp(ip), parseIp(network)];
   const bytes = Math.floor(Number(bits) / 8);
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => i >= bytes || byte === b[i]);
+  return (
+    a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => i >= bytes || byte === b[i])
+  );
 }

@@ -63,7 +63,7 @@ type Site = z.output<typeof Site>;
 const SavedState = z.array(z.tuple([z.string(), Site]));
 
 export function providers(options: ProvidersOptions): Providers {
-  const { deviceOf, onRefused, belongs } = options;
+  const { onRefused } = options;
   const sites = boundedMap<Site>({ keysMax: SITES_MAX, onRefused: () => onRefused('sites') });
 
   const siteOf = (name: string, timeUs: number): Site => {
@@ -73,36 +73,7 @@ export function providers(options: ProvidersOptions): Providers {
     sites.set(name, made);
     return made;
   };
-  const lastHeardUs = (site: string, { mac, ip, lastUs, resigned }: Provider): number =>
-    resigned ? 0 : Math.max(lastUs, deviceOf(site, mac ? { mac } : { ip })?.lastSeen ?? 0);
-  const isOneDevice = (site: string, a: Provider, b: Provider): boolean => {
-    const [one, other] = [a, b].map(({ mac }) => (mac ? (deviceOf(site, { mac })?.mac ?? mac) : undefined));
-    return one !== undefined && one === other;
-  };
-  const standingOf = (name: string, site: Site, provider: Provider): Provider['standing'] => {
-    const known = knownOf(site);
-    const isLearning = provider.firstUs - site.firstUs < options.learningSpanMs * 1000;
-    if (isLearning || belongs(name, provider, known)) return 'known';
-    if (known.some((each) => isOneDevice(name, each, provider))) return 'known';
-    const isAlive = known.some((each) => lastHeardUs(name, each) >= provider.firstUs - ALIVE_US);
-    return isAlive || known.length === 0 ? 'rival' : 'waiting';
-  };
-  /** The old ones may be heard again, or not; and a rival may outlive them. */
-  const weigh = (name: string, site: Site, provider: Provider, nowUs: number): void => {
-    const known = knownOf(site);
-    const heardUs = Math.max(...known.map((each) => lastHeardUs(name, each)));
-    if (provider.standing === 'waiting' && heardUs > provider.firstUs) {
-      provider.standing = 'rival';
-      options.onRival?.(name, provider, known, nowUs);
-    }
-    const isAlone = known.length > 0 && provider.lastUs - heardUs >= GONE_US;
-    const hasWaited = provider.standing === 'waiting' && nowUs - provider.firstUs >= SUCCEED_US;
-    if (!hasWaited && !(provider.standing === 'rival' && isAlone)) return;
-    if (provider.standing === 'rival') options.onOver?.(name, provider, nowUs);
-    provider.standing = 'known';
-    site.providers = site.providers.filter((each) => !known.includes(each));
-    options.onSuccessor?.(name, provider, known, nowUs);
-  };
+  const { standingOf, weigh } = createWeighing(options);
 
   return {
     heard: (name, timeUs) => void siteOf(name, timeUs),
@@ -139,6 +110,42 @@ export function providers(options: ProvidersOptions): Providers {
     save: () => sites.save(),
     restore: (state) => sites.restore(SavedState.parse(state)),
   };
+}
+
+/** Whether a newcomer belongs, comes besides, or in place of who was there. */
+function createWeighing(options: ProvidersOptions) {
+  const { deviceOf, belongs } = options;
+  const lastHeardUs = (site: string, { mac, ip, lastUs, resigned }: Provider): number =>
+    resigned ? 0 : Math.max(lastUs, deviceOf(site, mac ? { mac } : { ip })?.lastSeen ?? 0);
+  const isOneDevice = (site: string, a: Provider, b: Provider): boolean => {
+    const [one, other] = [a, b].map(({ mac }) => (mac ? (deviceOf(site, { mac })?.mac ?? mac) : undefined));
+    return one !== undefined && one === other;
+  };
+  const standingOf = (name: string, site: Site, provider: Provider): Provider['standing'] => {
+    const known = knownOf(site);
+    const isLearning = provider.firstUs - site.firstUs < options.learningSpanMs * 1000;
+    if (isLearning || belongs(name, provider, known)) return 'known';
+    if (known.some((each) => isOneDevice(name, each, provider))) return 'known';
+    const isAlive = known.some((each) => lastHeardUs(name, each) >= provider.firstUs - ALIVE_US);
+    return isAlive || known.length === 0 ? 'rival' : 'waiting';
+  };
+  /** The old ones may be heard again, or not; and a rival may outlive them. */
+  const weigh = (name: string, site: Site, provider: Provider, nowUs: number): void => {
+    const known = knownOf(site);
+    const heardUs = Math.max(...known.map((each) => lastHeardUs(name, each)));
+    if (provider.standing === 'waiting' && heardUs > provider.firstUs) {
+      provider.standing = 'rival';
+      options.onRival?.(name, provider, known, nowUs);
+    }
+    const isAlone = known.length > 0 && provider.lastUs - heardUs >= GONE_US;
+    const hasWaited = provider.standing === 'waiting' && nowUs - provider.firstUs >= SUCCEED_US;
+    if (!hasWaited && !(provider.standing === 'rival' && isAlone)) return;
+    if (provider.standing === 'rival') options.onOver?.(name, provider, nowUs);
+    provider.standing = 'known';
+    site.providers = site.providers.filter((each) => !known.includes(each));
+    options.onSuccessor?.(name, provider, known, nowUs);
+  };
+  return { standingOf, weigh };
 }
 
 const knownOf = (site: Site | undefined): Provider[] =>

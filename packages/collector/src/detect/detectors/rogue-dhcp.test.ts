@@ -1,7 +1,7 @@
 import type { DhcpEvent, Event } from '@lanhound/proto';
 import { dhcp, EVENT_TIME, flow } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { dryRun } from '../dry-run.ts';
 import { rogueDhcp } from './rogue-dhcp.ts';
 
@@ -33,10 +33,8 @@ const offers6 = (after: number, mac: string, given: Partial<DhcpEvent> = {}) =>
 const asks = (after: number) => dhcp({ time: EVENT_TIME + after, messageType: 'discover' });
 
 /** Devices, of which one is heard at a time. */
-const device = ({ mac, ip }: Host, lastSeen = 0, given: Partial<Device> = {}): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [ip], names: [], firstSeen: 0, lastSeen, sensors: [] },
-  ...given,
-});
+const device = ({ mac, ip }: Host, lastSeen = 0, given: Partial<Device> = {}): Device =>
+  createDevice({ site: 'home', mac, addresses: [ip], lastSeen, ...given });
 const ACME = device(OTHER, 0, { vendor: 'Acme' });
 
 const run = (events: Event[], router: Device = device(ROUTER, Number.MAX_SAFE_INTEGER), more = {}) =>

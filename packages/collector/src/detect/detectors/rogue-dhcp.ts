@@ -12,8 +12,8 @@ const config = z.strictObject({
     .max(30 * 24 * 3600 * 1000)
     .default(600_000)
     .describe(
-      "Servers heard within this time of a site's first event belong there, and so does the first for IPv4 whenever it " +
-        'is heard: in a quiet home it may take hours until somebody asks for an address.',
+      "Servers heard within this time of a site's first event belong there, and so does the first for IPv4 whenever " +
+        'it is heard: in a quiet home it may take hours until somebody asks for an address.',
     ),
 });
 
@@ -42,8 +42,8 @@ export const rogueDhcp = defineDetector({
           evidence: { ...evidence, answers: server.count },
           why: 'Whoever hands out addresses also says which way to the internet is, and who answers for names: to all devices.',
           advice:
-            `If ${label} is a router, repeater or computer of yours, switch its DHCP server off (or let it work as an ` +
-            'access point); if nobody knows it, unplug it, and let devices ask for their address again.',
+            `If ${label} is a router, repeater or computer of yours, switch its DHCP server off; ` +
+            'if nobody knows it, unplug it, and let devices ask for their address again.',
         });
       },
       onOver: (site, server, time) => deps.resolve({ site, identity: identityOf(server), time }),

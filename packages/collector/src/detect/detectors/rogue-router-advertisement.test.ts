@@ -1,7 +1,7 @@
 import type { Event, Router } from '@lanhound/proto';
 import { EVENT_TIME, flow, neighbor } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../inventory/device.ts';
+import { createDevice, type Device } from '../../inventory/device.ts';
 import { dryRun } from '../dry-run.ts';
 import { rogueRouterAdvertisement } from './rogue-router-advertisement.ts';
 
@@ -24,10 +24,8 @@ const advertises = (after: number, { mac, ip }: Host, router: Partial<Router> = 
 const speaks = (after: number, { mac, ip }: Host) =>
   neighbor({ time: EVENT_TIME + after, op: 'solicit', senderMac: mac, etherMac: mac, senderIp: ip });
 
-const device = ({ mac, ip }: Host, lastSeen = 0, given: Partial<Device> = {}): Device => ({
-  ...{ site: 'home', mac, randomised: false, addresses: [ip], names: [], firstSeen: 0, lastSeen, sensors: [] },
-  ...given,
-});
+const device = ({ mac, ip }: Host, lastSeen = 0, given: Partial<Device> = {}): Device =>
+  createDevice({ site: 'home', mac, addresses: [ip], lastSeen, ...given });
 const ACME = device(OTHER, 0, { vendor: 'Acme' });
 
 const run = (events: Event[], router: Device = device(ROUTER, Number.MAX_SAFE_INTEGER), more = {}) =>

@@ -12,8 +12,8 @@ const config = z.strictObject({
     .max(30 * 24 * 3600 * 1000)
     .default(1_800_000)
     .describe(
-      "Routers heard within this time of a site's first event belong there. Half an hour, the longest time between two " +
-        'advertisements of a router (RFC 4861 section 6.2.1).',
+      "Routers heard within this time of a site's first event belong there. Half an hour, the longest time between " +
+        'two advertisements of a router (RFC 4861 section 6.2.1).',
     ),
 });
 
@@ -43,8 +43,8 @@ export const rogueRouterAdvertisement = defineDetector({
           evidence: { ...evidence, advertisements: router.count },
           why: 'Devices believe any router advertisement: their traffic to the internet, or their lookups, then go to whoever sent it.',
           advice:
-            `If ${label} is a router, repeater or a computer that shares its connection, and you set it up, switch IPv6 ` +
-            'router advertisements off in it; if nobody did, take it off the network.',
+            `If ${label} is a router of yours, or a computer that shares its connection, switch router ` +
+            'advertisements off in it; if nobody knows it, take it off the network.',
         });
       },
       onOver: (site, router, time) => deps.resolve({ site, identity: identityOf(router), time }),
