@@ -7,6 +7,10 @@ export const SYSTEM_PROGRAMS = [
   { program: 'ip', package: 'iproute2', use: 'network namespaces of the lab' },
   { program: 'dnsmasq', package: 'dnsmasq-base', use: 'the gateway of the lab' },
   { program: 'busybox', package: 'busybox-static', use: 'DHCP, DNS, telnet and HTTP in the lab' },
+  { program: 'arping', package: 'arping', use: 'ARP of all kinds in the lab' },
+  { program: 'arpspoof', package: 'dsniff', use: 'somebody who poses as the gateway, in the lab' },
+  { program: 'keepalived', package: 'keepalived', use: 'servers that share an address in the lab' },
+  { program: 'radvd', package: 'radvd', use: 'routers of IPv6 in the lab' },
   { program: 'vsftpd', package: 'vsftpd', use: 'FTP in the lab' },
   { program: 'mosquitto_pub', package: 'mosquitto-clients', use: 'MQTT in the lab' },
   { program: 'mosquitto', package: 'mosquitto', use: 'the bus over a real MQTT broker' },
@@ -35,8 +39,10 @@ export interface SystemProgram {
 
 /** Units of packages that bring a service; the tests want only the program, started by themselves. */
 const SERVICES: Record<string, readonly string[]> = {
+  keepalived: ['keepalived'],
   mosquitto: ['mosquitto'],
   'nats-server': ['nats-server'],
+  radvd: ['radvd'],
   vsftpd: ['vsftpd'],
   'docker.io': ['docker.service', 'docker.socket', 'containerd'],
 };

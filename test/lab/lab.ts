@@ -49,6 +49,8 @@ export interface Lab {
   readonly directory: string;
   /** A device joins the network under this name. */
   join(name: string, mac: string): Promise<Host>;
+  /** A device is plugged in with an address of its own. */
+  plug(name: string, mac: string, ip: string): Host;
   /** Ends everything in it. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,12 @@ async function buildHome(prefix: string, directory: string): Promise<Omit<Lab, '
     gateway,
     internet,
     join: (name, mac) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script }),
+    plug(name, mac, address) {
+      const host = createNamespace(`${prefix}-${name}`);
+      plugIn(bridge, host.name, mac);
+      ip('-n', host.name, 'address', 'add', `${address}/${LAN_MASK}`, 'dev', 'eth0');
+      return { ...host, ip: address, mac };
+    },
   };
 }
 

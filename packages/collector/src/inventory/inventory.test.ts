@@ -164,6 +164,11 @@ test('first and last seen are event times, in whatever order they come', () => {
   expect([...inventory.all()]).toMatchObject([{ firstSeen: 10, lastSeen: 30, sensors: ['attic', 'cellar'] }]);
 });
 
+test('a flow that is told of late was heard when its last packet was', () => {
+  const { inventory } = learn([neighbor(), flow({ time: at(2), end: at(1), state: 'closed' })]);
+  expect(inventory.find('home', { mac: LAPTOP.mac })).toMatchObject({ lastSeen: at(1) });
+});
+
 test('the same address at another site is another device', () => {
   const { inventory } = learn([laptopArp, neighbor({ site: 'office', senderMac: TOASTER.mac, etherMac: TOASTER.mac })]);
   expect(inventory.find('home', { ip: LAPTOP.ip })?.mac).toBe(LAPTOP.mac);

@@ -256,11 +256,11 @@ function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (eve
     heard(mac) {
       if (!mac) return;
       const station = site.stations.get(mac) ?? (isDeviceMac(mac) ? appear(mac) : undefined);
-      if (station) site.heard(station, event.time, event.sensor);
+      if (station) site.heard(station, lastPacketUs(event), event.sensor);
     },
     heardAt(ip) {
       const station = site.stations.ownerOf(ip);
-      if (station) site.heard(station, event.time, event.sensor);
+      if (station) site.heard(station, lastPacketUs(event), event.sensor);
     },
     owns: (mac, ip) => mac && ip && site.stations.owns(mac, ip, event.time),
     asked(mac, messageType, ip) {
@@ -296,6 +296,9 @@ function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (eve
     readTraits(next, traits, kinds);
   };
 }
+
+/** A flow is told of when it has been silent for a while; who is gone by then was heard before. */
+const lastPacketUs = (event: Event): number => (event.type === 'flow' ? Math.min(event.end, event.time) : event.time);
 
 /** One device's: neither the zero address nor a group's. */
 function isDeviceMac(mac: string): boolean {

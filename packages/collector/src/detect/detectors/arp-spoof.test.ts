@@ -169,8 +169,13 @@ describe('two that answer for one address in turns', () => {
     ['slower than failovers', both(ROUTER.ip, ROUTER, ATTACKER, 6, 15), []],
     [
       'of an ordinary device, by one that has an address of its own',
-      [announces(-5, LATER), ...both(IP, OWNER, LATER, 2)],
+      inOrder(announces(6, LATER), both(IP, OWNER, LATER, 2)),
       [`high: ${LATER.mac} poses as ${OWNER.mac}, ${IP}`],
+    ],
+    [
+      'by one that had another address until then',
+      [announces(-5, LATER), ...both(IP, OWNER, LATER, 2)],
+      [`normal: ${LATER.mac} and ${OWNER.mac} both use ${IP}`],
     ],
     [
       'by one that has no other address: a mistake',
@@ -196,7 +201,10 @@ describe('two that answer for one address in turns', () => {
     ],
     [
       'a repeater that answers for many',
-      [...[1, 2, 3].map((i) => announces(-i, { mac: LATER.mac, ip: `192.168.1.5${i}` })), ...both(IP, OWNER, LATER, 9)],
+      inOrder(
+        [1, 2, 3].map((i) => announces(6, { mac: LATER.mac, ip: `192.168.1.5${i}` })),
+        both(IP, OWNER, LATER, 9),
+      ),
     ],
     ['the gateway that answers for its clients', [...talk(-5, VICTIM, ROUTER), ...both(IP, OWNER, ROUTER, 9)]],
     [

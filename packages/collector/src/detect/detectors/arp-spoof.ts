@@ -121,10 +121,12 @@ function findingOf(event: NeighborEvent, contest: Contest, suspect: Suspect, dep
   };
 }
 
-function titleOf({ sign, ip, role }: Contest, who: string, owner: string | undefined): string {
+function titleOf({ sign, ip, role, pushes }: Contest, who: string, owner: string | undefined): string {
   if (owner === undefined) return `${who} tells others, unasked, where ${ip} is`;
   const whose = role ? `the ${role} ${ip}` : `${owner}, ${ip}`;
-  return sign === 'contested' && role ? `${who} and ${owner} both claim to be ${whose}` : `${who} poses as ${whose}`;
+  return sign === 'contested' && role && pushes === 0
+    ? `${who} and ${owner} both claim to be ${whose}`
+    : `${who} poses as ${whose}`;
 }
 
 function whyOf({ role, rival }: Contest, { critical }: Suspect): string {

@@ -1,7 +1,7 @@
 // Who may have an address together without anybody being wronged.
 import type { DetectorDeps } from '../detector.ts';
 import type { BoundedMap } from '../window.ts';
-import { type AddressRecord, type Contest, RIVAL_FRESH_US } from './address-record.ts';
+import type { AddressRecord, Contest } from './address-record.ts';
 import type { NetworkRoles } from './network-roles.ts';
 
 /** Ports of one machine mostly have neighbouring MACs: network stores answer with both for one address, on purpose. */
@@ -16,13 +16,13 @@ interface KinshipDeps extends Pick<DetectorDeps, 'deviceOf'> {
 }
 
 export function createKinship({ deviceOf, records, roles }: KinshipDeps) {
-  /** Addresses of the same family that a MAC has had of late. */
+  /** Addresses of the same family that a suspect has had beside this one. */
   const othersOf = (site: string, { ip, suspect }: Contest): AddressRecord[] => {
     const isSix = ip.includes(':');
     return [...records.entries()].flatMap(([key, record]) => {
       const [ofSite, other = ''] = splitKey(key);
       const claim = ofSite === site && other !== ip && other.includes(':') === isSix && claimOf(record, suspect.mac);
-      return claim && suspect.lastUs - claim.lastUs < RIVAL_FRESH_US ? [record] : [];
+      return claim && claim.lastUs > suspect.firstUs ? [record] : [];
     });
   };
 
