@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { activeCredentials, isActive, type Roster } from '@lanhound/identity';
-import { type Address, addressOf } from '@lanhound/proto';
+import type { Address } from '@lanhound/proto';
 import { isLocalKey } from './local-key.ts';
 
 /** Who a client has proven to be. Local is a program on this machine that has the key, under whatever name. */
@@ -15,8 +15,8 @@ export interface Access {
   identify(socket: Socket, password: Uint8Array | undefined): Identity | undefined;
   /** False for a sensor that has been revoked since. */
   isAdmitted(identity: Identity): boolean;
-  /** The sensor a client publishes for; undefined when the topic is none of ours or not this client's. */
-  publishAddress(identity: Identity, topic: string): Address | undefined;
+  /** The sensor, when this client publishes for it and hears its commands. */
+  speaksFor(identity: Identity, address: Address | undefined): Address | undefined;
 }
 
 const keyOf = ({ site, sensor }: Address): string => `${site}/${sensor}`;
@@ -42,8 +42,7 @@ export function createAccess(localKey: string): Access {
       return address && { type: 'sensor', address, fingerprint256 };
     },
     isAdmitted: (identity) => identity.type === 'local' || sensors.has(identity.fingerprint256),
-    publishAddress(identity, topic) {
-      const address = addressOf(topic);
+    speaksFor(identity, address) {
       if (!address) return undefined;
       // Whoever is enrolled speaks for himself, and no program on this machine does.
       const isOwn = identity.type === 'local' ? !names.has(keyOf(address)) : keyOf(identity.address) === keyOf(address);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mqttTopic } from '@lanhound/proto';
+import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { SensorBusConfig } from './bus-config.ts';
@@ -81,11 +81,27 @@ test.each([
   }),
 );
 
-test('nor does the key let anybody read', () =>
+test.each([
+  ['what a sensor sends', mqttTopic(ATTIC)],
+  ['what all send', mqttTopic()],
+  ['the commands of all', mqttCommandsTopic()],
+])('nor does the key let anybody read %s', (_, topic) =>
   served(async ({ port }) => {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, localLogin(LOCAL_KEY));
-    await expect(client.subscribeAsync(mqttTopic(ATTIC), { qos: 1 })).rejects.toThrow();
+    await expect(client.subscribeAsync(topic, { qos: 1 })).rejects.toThrow();
     await client.endAsync(true);
+  }),
+);
+
+test('nor send commands', () =>
+  served(async ({ port }) => {
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+      reconnectPeriod: 0,
+      ...localLogin(LOCAL_KEY),
+    });
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    client.publish(mqttCommandsTopic(ATTIC), 'block', { qos: 1 });
+    await gone;
   }));
 
 /** Also root may not read that. */

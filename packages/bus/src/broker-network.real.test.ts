@@ -7,12 +7,13 @@ import {
   readAuthority,
   revokeSensor,
 } from '@lanhound/identity';
-import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { type Command, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryHandler } from './bus.ts';
-import { withFolder } from './testing/bus-kit.ts';
+import { localLogin } from './local-key.ts';
+import { LOCAL_KEY, withFolder } from './testing/bus-kit.ts';
 import { enroll, enrolledPublisher, keepEnrollment } from './testing/enrolling.ts';
 import { freePort } from './testing/program.ts';
 import { createRecorder, message, publishUntilAnswered } from './testing/recorder.ts';
@@ -24,6 +25,7 @@ const WAIT = { timeout: 30_000, interval: 20 };
 const HOST = '127.0.0.2';
 const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
+const PROBE: Command = { type: 'probe', id: 'a', issued: 1, ip: '192.168.1.7' };
 const DAY_MS = 86_400_000;
 
 interface Networked extends Served {
@@ -115,11 +117,35 @@ describe('an enrolled sensor', () => {
     }),
   );
 
-  test('may listen for its own commands', () =>
-    networked(async ({ attic }) => {
-      const client = await connectAs(attic);
-      expect(await client.subscribeAsync(mqttCommandsTopic(ATTIC), { qos: 1 })).toMatchObject([{ qos: 1 }]);
-      await client.endAsync(true);
+  test('hears its own commands, and no more once it is revoked', () =>
+    networked(async ({ dir, broker, attic, cellar }) => {
+      const clients = await Promise.all([connectAs(attic), connectAs(cellar)]);
+      const heard: string[] = [];
+      for (const client of clients) client.on('message', (topic) => heard.push(topic));
+      await Promise.all([ATTIC, CELLAR].map((name, i) => clients[i]?.subscribeAsync(mqttCommandsTopic(name))));
+      broker.commands.send(ATTIC, PROBE);
+      await expect.poll(() => heard, WAIT).toEqual([mqttCommandsTopic(ATTIC)]);
+      revokeSensor(identityDirIn(dir), ATTIC, systemClock);
+      await expect.poll(() => clients[0]?.connected, WAIT).toBe(false);
+      for (const to of [ATTIC, CELLAR]) broker.commands.send(to, PROBE);
+      await expect.poll(() => heard, WAIT).toEqual([mqttCommandsTopic(ATTIC), mqttCommandsTopic(CELLAR)]);
+      await Promise.all(clients.map((client) => client.endAsync(true)));
+    }));
+
+  test('is heard by no program on this machine that listened under its name before', () =>
+    networked(async ({ dir, broker, port, attic }) => {
+      const roof = { site: 'home', sensor: 'roof' };
+      const local = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, localLogin(LOCAL_KEY));
+      const heard: string[] = [];
+      local.on('message', (topic) => heard.push(topic));
+      await expect(local.subscribeAsync(mqttCommandsTopic(ATTIC))).rejects.toThrow();
+      const here = { site: 'home', sensor: 'here' };
+      for (const name of [roof, here]) await local.subscribeAsync(mqttCommandsTopic(name));
+      const renamed = await enroll(dir, roof, attic.bus);
+      await expect.poll(() => isLetIn(renamed), WAIT).toBe(true);
+      for (const name of [roof, here]) broker.commands.send(name, PROBE);
+      await expect.poll(() => heard, WAIT).toEqual([mqttCommandsTopic(here)]);
+      await local.endAsync(true);
     }));
 
   test.each([

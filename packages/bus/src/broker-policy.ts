@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls';
-import { addressOf, mqttCommandsTopic } from '@lanhound/proto';
+import { addressOf } from '@lanhound/proto';
 import type { AedesOptions, Client } from 'aedes';
 import type { Access, Identity } from './broker-access.ts';
 import type { BrokerFlow } from './broker-flow.ts';
@@ -20,7 +20,9 @@ export interface PolicyDeps {
   onRefused: (reason: 'credentials', why: string) => void;
 }
 
-type Policy = Required<Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe'>>;
+type Policy = Required<
+  Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
+>;
 
 /** CONNACK return codes, MQTT 3.1.1 section 3.2.2.3. */
 const SERVER_UNAVAILABLE = 3;
@@ -30,7 +32,7 @@ const NO_KEY = "a program on this machine without the key of the collector's fol
 /** A sensor has one connection, and perhaps an old one whose end nobody noticed. */
 const CONNECTIONS_A_SENSOR = 4;
 
-/** Who may connect and publish. This broker takes batches from sensors and relays nothing. */
+/** Who may connect, publish and listen. This broker takes batches from sensors, and hands them commands of its own. */
 export function brokerPolicy(deps: PolicyDeps): Policy {
   return {
     preConnect: (client, packet, done) => {
@@ -48,14 +50,21 @@ export function brokerPolicy(deps: PolicyDeps): Policy {
     },
     authorizeSubscribe: (client, subscription, done) => {
       const identity = client && sessionOf(client, deps)?.identity;
-      const isOwn = identity?.type === 'sensor' && subscription.topic === mqttCommandsTopic(identity.address);
-      if (isOwn) return done(null, subscription);
+      if (identity && mayHear(identity, subscription.topic, deps)) return done(null, subscription);
       deps.metrics.refusals.inc({ reason: 'subscription' });
       // Failure in the SUBACK; the connection may go on publishing.
       done(null, null);
     },
+    authorizeForward: (client, packet) => {
+      const identity = sessionOf(client, deps)?.identity;
+      return identity && mayHear(identity, packet.topic, deps) ? packet : undefined;
+    },
   };
 }
+
+/** Whoever listens for a name does not hear its commands any more once it is another's. */
+const mayHear = (identity: Identity, topic: string, { access }: PolicyDeps): boolean =>
+  access.speaksFor(identity, addressOf(topic, 'commands')) !== undefined;
 
 /** Takes out of a CONNECT what this broker does not do: wills, sessions that outlive the connection. */
 function prepareConnect(client: Client, packet: Parameters<Policy['preConnect']>[1], deps: PolicyDeps): void {
@@ -109,7 +118,7 @@ async function authorizePublish(
   { access, metrics, flow, receive }: PolicyDeps,
 ): Promise<void> {
   const { guard, identity, ended } = session;
-  const address = identity && access.publishAddress(identity, packet.topic);
+  const address = identity && access.speaksFor(identity, addressOf(packet.topic));
   if (!address) {
     metrics.refusals.inc({ reason: addressOf(packet.topic) ? 'identity' : 'address' });
     throw new Error(`publishing to ${JSON.stringify(packet.topic)} is not allowed`);

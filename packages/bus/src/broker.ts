@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { mqttCommandsTopic } from '@lanhound/proto';
 import { ConfigError } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
@@ -8,6 +9,7 @@ import { createBrokerFlow } from './broker-flow.ts';
 import { brokerPolicy } from './broker-policy.ts';
 import { createBrokerSessions } from './broker-sessions.ts';
 import type { BatchConsumer } from './bus.ts';
+import { commandSender } from './commands.ts';
 import type { ConsumerDeps } from './deps.ts';
 import type { Endpoint } from './endpoint.ts';
 import { consumerMetrics } from './metrics.ts';
@@ -71,8 +73,15 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     onRefused: doors.refused,
   });
 
+  const commands = commandSender(report, (address, bytes) => {
+    const message = { topic: mqttCommandsTopic(address), payload: Buffer.from(bytes), qos: 0 as const };
+    aedes?.publish({ cmd: 'publish', ...message, retain: false, dup: false }, () => {});
+    return aedes !== undefined && !aedes.closed;
+  });
+
   return {
     name: 'bus/broker',
+    commands,
     address: doors.address,
     networkAddress: doors.networkAddress,
     async start() {

@@ -1,5 +1,6 @@
 import type { Address } from '@lanhound/proto';
 import type { Component } from '@lanhound/runtime';
+import type { CommandSender } from './commands.ts';
 
 /** An encoded batch on its way. */
 export interface BatchMessage {
@@ -35,7 +36,10 @@ export interface Delivery {
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 
 /** The collector's end of a bus: from start to stop it hands every batch to its handler. */
-export interface BatchConsumer extends Component {}
+export interface BatchConsumer extends Component {
+  /** The way back. */
+  readonly commands: CommandSender;
+}
 
 /** Where a connection stands; told to whoever asked when the end was made. */
 export type BusStatus =

@@ -1,6 +1,7 @@
 import type { Component } from '@lanhound/runtime';
 import { type BatchConsumer, type BatchPublisher, BusError } from './bus.ts';
 import type { CollectorBusConfig, SensorBusConfig } from './bus-config.ts';
+import type { CommandSender } from './commands.ts';
 import type { ConsumerDeps, PublisherDeps } from './deps.ts';
 
 // A transport is loaded when an end that uses it starts: a sensor on a small machine has no room for a broker.
@@ -20,7 +21,10 @@ export function createPublisher(config: SensorBusConfig, deps: PublisherDeps): B
 
 /** The collector's end, not yet started. */
 export function createConsumer(config: CollectorBusConfig, deps: ConsumerDeps): BatchConsumer {
-  return loadedAtStart(`bus/${config.kind}-consumer`, () => loadConsumer(config, deps)).component;
+  const end = loadedAtStart(`bus/${config.kind}-consumer`, () => loadConsumer(config, deps));
+  // Before the start nobody is connected who could hear it.
+  const commands: CommandSender = { send: (address, command) => end.loaded()?.commands.send(address, command) };
+  return { ...end.component, commands };
 }
 
 async function loadPublisher(config: SensorBusConfig, deps: PublisherDeps): Promise<BatchPublisher> {

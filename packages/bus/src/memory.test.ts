@@ -13,7 +13,7 @@ function memoryKit(): BusKit {
   return {
     ...LIMITS,
     suppressesDuplicates: false,
-    createPublisher: () => bus.createPublisher(testDeps()),
+    createPublisher: (commands) => bus.createPublisher({ ...testDeps(), ...(commands ? { commands } : {}) }),
     createConsumer: (handler) => bus.createConsumer({ ...testDeps(), handler }),
   };
 }

@@ -1,5 +1,7 @@
+import type { Address } from '@lanhound/proto';
 import type { BatchConsumer, BatchPublisher, Delivery } from './bus.ts';
 import { BusError } from './bus.ts';
+import { commandReader, commandSender, type SendBytes } from './commands.ts';
 import type { ConsumerDeps, PublisherDeps } from './deps.ts';
 import { consumerMetrics, publisherMetrics } from './metrics.ts';
 import { createPublishing } from './publishing.ts';
@@ -27,10 +29,22 @@ export interface MemoryBus {
 export function createMemoryBus(options: Partial<MemoryBusOptions> = {}): MemoryBus {
   const limits = { ...DEFAULTS, ...options };
   let receive: ((delivery: Delivery) => Promise<void>) | undefined;
+  const ears = new Map<string, (bytes: Uint8Array) => void>();
+  const keyOf = ({ site, sensor }: Address) => `${site}/${sensor}`;
   return {
-    createPublisher: (deps) => createMemoryPublisher(limits, deps, () => receive),
+    createPublisher: (deps) =>
+      createMemoryPublisher(limits, deps, {
+        consumer: () => receive,
+        listen: (address, hear) => void ears.set(keyOf(address), hear),
+        leave: (address) => void ears.delete(keyOf(address)),
+      }),
     createConsumer: (deps) =>
       createMemoryConsumer(deps, {
+        sendBytes(address, bytes) {
+          const hear = ears.get(keyOf(address));
+          hear?.(bytes);
+          return hear !== undefined;
+        },
         attach(to) {
           if (receive) throw new BusError('the memory bus has a consumer already', { retryable: false });
           receive = to;
@@ -45,15 +59,19 @@ export function createMemoryBus(options: Partial<MemoryBusOptions> = {}): Memory
 function createMemoryPublisher(
   limits: MemoryBusOptions,
   deps: PublisherDeps,
-  consumer: () => ((delivery: Delivery) => Promise<void>) | undefined,
+  bus: {
+    consumer(): ((delivery: Delivery) => Promise<void>) | undefined;
+    listen(address: Address, hear: (bytes: Uint8Array) => void): void;
+    leave(address: Address): void;
+  },
 ): BatchPublisher {
-  const { clock, report } = deps;
+  const { clock, report, commands } = deps;
   const tell = statusTeller('publisher', deps);
   const metrics = publisherMetrics(report);
   const errorOf = (cause: unknown) =>
     new BusError(`the batch was not accepted: ${(cause as Error).message}`, { retryable: true, cause });
   const publishing = createPublishing(limits, { clock, metrics, errorOf }, async ({ address, bytes }) => {
-    const receive = consumer();
+    const receive = bus.consumer();
     if (!receive) throw new BusError('nothing consumes the memory bus', { retryable: true });
     // The receiver may keep its bytes, so it gets its own.
     await receive({ address, bytes: bytes.slice() });
@@ -61,8 +79,12 @@ function createMemoryPublisher(
   return {
     name: 'bus/memory-publisher',
     publish: publishing.publish,
-    start: async () => tell({ type: 'connected', server: 'memory' }),
+    async start() {
+      if (commands) bus.listen(commands.address, commandReader(report, commands));
+      tell({ type: 'connected', server: 'memory' });
+    },
     async stop() {
+      if (commands) bus.leave(commands.address);
       await publishing.drain();
       tell({ type: 'closed' });
     },
@@ -71,7 +93,7 @@ function createMemoryPublisher(
 
 function createMemoryConsumer(
   deps: ConsumerDeps,
-  bus: { attach(to: (delivery: Delivery) => Promise<void>): void; detach(): void },
+  bus: { attach(to: (delivery: Delivery) => Promise<void>): void; detach(): void; sendBytes: SendBytes },
 ): BatchConsumer {
   const { handler, report } = deps;
   const tell = statusTeller('consumer', deps);
@@ -82,6 +104,7 @@ function createMemoryConsumer(
   let attached = false;
   return {
     name: 'bus/memory-consumer',
+    commands: commandSender(report, (...sent) => attached && bus.sendBytes(...sent)),
     async start() {
       bus.attach((delivery) => receive(delivery, stopped.signal));
       attached = true;

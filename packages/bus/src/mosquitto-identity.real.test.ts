@@ -1,11 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addBusServer, type Enrollment, identityDirIn, refreshBusServers, revokeSensor } from '@lanhound/identity';
-import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { type Command, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import { needsPrograms } from '@lanhound/testkit';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { expect, test } from 'vitest';
+import type { BatchConsumer } from './bus.ts';
 import { CollectorBusConfig } from './bus-config.ts';
 import { createConsumer } from './ends.ts';
 import { testDeps, withFolder } from './testing/bus-kit.ts';
@@ -18,6 +19,7 @@ import { createRecorder, message, publishUntilAnswered } from './testing/recorde
 const WAIT = { timeout: 30_000, interval: 50 };
 const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
+const PROBE: Command = { type: 'probe', id: 'a', issued: 1, ip: '192.168.1.7' };
 const YEAR_MS = 365 * 86_400_000;
 
 interface Served {
@@ -26,6 +28,7 @@ interface Served {
   attic: Enrollment;
   cellar: Enrollment;
   recorder: ReturnType<typeof createRecorder>;
+  consumer: BatchConsumer;
   reload(): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ const withMosquitto = (run: (served: Served) => Promise<void>): Promise<void> =>
         process.kill(server.pid, 'SIGHUP');
         await server.says(/Reloading config/);
       };
-      await run({ dir, server, attic, cellar, recorder, reload });
+      await run({ dir, server, attic, cellar, recorder, consumer, reload });
     } finally {
       await consumer.stop();
       await server.stop();
@@ -105,6 +108,32 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
       await recorder.until(({ deliveries }) => deliveries.length >= 2);
       expect(heard).toEqual([]);
       await Promise.all([listener.endAsync(true), sender.endAsync(true)]);
+    }));
+
+  test('a sensor hears what its collector asks of it, and nobody else does', () =>
+    withMosquitto(async ({ dir, attic, cellar, consumer }) => {
+      const heard: [string, Command][] = [];
+      const sensorOf = (enrollment: Enrollment, name: string) =>
+        enrolledPublisher(
+          enrollment,
+          keepEnrollment(dir, enrollment, name),
+          {},
+          {
+            address: ATTIC,
+            hear: (command) => void heard.push([name, command]),
+          },
+        );
+      // One with the credentials of another listens under his name in vain.
+      const sensors = [sensorOf(attic, 'attic'), sensorOf(cellar, 'cellar')];
+      await Promise.all(sensors.map((sensor) => sensor.start()));
+      await expect
+        .poll(() => {
+          consumer.commands.send(ATTIC, PROBE);
+          return heard.length > 0;
+        }, WAIT)
+        .toBe(true);
+      expect(heard).toEqual(heard.map(() => ['attic', PROBE]));
+      await Promise.all(sensors.map((sensor) => sensor.stop()));
     }));
 
   test('who has no good certificate is refused', () =>

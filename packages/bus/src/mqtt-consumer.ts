@@ -1,6 +1,7 @@
-import { addressOf, mqttTopic } from '@lanhound/proto';
+import { addressOf, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import type { IPublishPacket, MqttClient } from 'mqtt';
 import type { BatchConsumer } from './bus.ts';
+import { commandSender } from './commands.ts';
 import type { ConsumerDeps } from './deps.ts';
 import { consumerMetrics } from './metrics.ts';
 import type { MqttConsumerConfig } from './mqtt-config.ts';
@@ -27,7 +28,7 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
   const onStatus = statusTeller('consumer', { ...deps, report });
   const link = createMqttLink(
     config,
-    { clientId: config.clientId, clean: false, resubscribe: false },
+    { clientId: config.clientId, clean: false, resubscribe: false, queueQoSZero: false },
     { clock, log, onStatus, prepare: subscribe },
   );
 
@@ -43,8 +44,16 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
   };
   const intake = createMqttIntake(link.client, { inFlightMax: config.inFlightMax, accept });
 
+  const commands = commandSender(report, (address, bytes) => {
+    const { client } = link;
+    // At QoS 0 nobody answers; a connection that breaks is told elsewhere.
+    if (client.connected) client.publish(mqttCommandsTopic(address), Buffer.from(bytes), { qos: 0 }, () => {});
+    return client.connected;
+  });
+
   return {
     name: 'bus/mqtt-consumer',
+    commands,
     async start() {
       if (sendsPasswordInTheClear(config)) log.warn('the password crosses the network in the clear; use mqtts://');
       await link.open();

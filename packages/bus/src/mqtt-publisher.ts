@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { mqttTopic } from '@lanhound/proto';
+import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import type { Logger } from '@lanhound/runtime';
 import type { IStore, MqttClient } from 'mqtt';
 import { type BatchMessage, type BatchPublisher, BusError } from './bus.ts';
+import { type CommandListener, commandReader } from './commands.ts';
 import type { PublisherDeps } from './deps.ts';
 import { createLocalLogin } from './local-login.ts';
 import { publisherMetrics } from './metrics.ts';
@@ -22,9 +24,17 @@ export function createMqttPublisher(config: MqttPublisherConfig, deps: Publisher
   const metrics = publisherMetrics(report);
   const clientId = config.clientId ?? `lanhound-sensor-${Math.floor(deps.random() * 2 ** 48).toString(36)}`;
   const onStatus = statusTeller('publisher', { ...deps, report });
-  const options = { clientId, clean: true, outgoingStore: forgetfulStore() };
-  const link = createMqttLink(config, options, { clock, log: report.log, onStatus, login: createLocalLogin(config) });
+  const options = { clientId, clean: true, resubscribe: false, outgoingStore: forgetfulStore() };
+  const { log } = report;
+  const prepare = async (connected: MqttClient) => void listen(connected, deps.commands, log);
+  const link = createMqttLink(config, options, { clock, log, onStatus, prepare, login: createLocalLogin(config) });
   const { client } = link;
+
+  if (deps.commands) {
+    const topic = mqttCommandsTopic(deps.commands.address);
+    const read = commandReader(report, deps.commands);
+    client.on('message', (on, payload) => (on === topic ? read(payload) : undefined));
+  }
 
   // Unanswered batches are their owner's to send again, once; the library would send them again on its own.
   client.on('close', () => failOutgoing(client));
@@ -51,8 +61,7 @@ export function createMqttPublisher(config: MqttPublisherConfig, deps: Publisher
     name: 'bus/mqtt-publisher',
     publish: publishing.publish,
     async start() {
-      if (sendsPasswordInTheClear(config))
-        report.log.warn('the password crosses the network in the clear; use mqtts://');
+      if (sendsPasswordInTheClear(config)) log.warn('the password crosses the network in the clear; use mqtts://');
       await link.open();
     },
     async stop() {
@@ -61,6 +70,18 @@ export function createMqttPublisher(config: MqttPublisherConfig, deps: Publisher
       await link.close();
     },
   };
+}
+
+/** On every connection. At QoS 0 and without a session, so that no broker keeps what comes too late. */
+async function listen(client: MqttClient, commands: CommandListener | undefined, log: Logger): Promise<void> {
+  if (!commands) return;
+  const topic = mqttCommandsTopic(commands.address);
+  try {
+    await client.subscribeAsync(topic, { qos: 0 });
+  } catch (error) {
+    // Batches go on all the same; a connection that broke is told elsewhere.
+    if (client.connected) log.warn({ topic, err: error }, 'the broker does not let this sensor hear commands');
+  }
 }
 
 /** MQTT 3.1.1 has no way to refuse one message: a broker that does not want it closes the connection. */

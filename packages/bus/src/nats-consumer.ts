@@ -1,7 +1,9 @@
+import { natsCommandsSubject } from '@lanhound/proto';
 import { backoff, type Report } from '@lanhound/runtime';
 import { type JsMsg, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { BatchConsumer } from './bus.ts';
+import { commandSender } from './commands.ts';
 import type { ConsumerDeps } from './deps.ts';
 import { consumerMetrics } from './metrics.ts';
 import type { NatsConsumerConfig } from './nats-config.ts';
@@ -58,8 +60,15 @@ export function createNatsConsumer(config: NatsConsumerConfig, deps: ConsumerDep
     }
   };
 
+  const commands = commandSender(report, (address, bytes) => {
+    // While the server is away the library would hoard whatever it is given.
+    link.connection?.publish(natsCommandsSubject(address), bytes);
+    return link.connection !== undefined;
+  });
+
   return {
     name: 'bus/nats-consumer',
+    commands,
     async start() {
       if (sendsSecretsInTheClear(config)) log.warn('credentials cross the network in the clear; set bus.tls');
       await link.open();

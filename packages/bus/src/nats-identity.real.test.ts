@@ -9,12 +9,13 @@ import {
   refreshBusServers,
   revokeSensor,
 } from '@lanhound/identity';
-import { type Address, natsCommandsSubject, natsSubject } from '@lanhound/proto';
+import { type Address, type Command, natsCommandsSubject, natsSubject } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import { needsPrograms } from '@lanhound/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
+import type { BatchConsumer } from './bus.ts';
 import { CollectorBusConfig } from './bus-config.ts';
 import { createConsumer } from './ends.ts';
 import { testDeps, withFolder } from './testing/bus-kit.ts';
@@ -27,6 +28,7 @@ import { createRecorder, message, publishUntilAnswered } from './testing/recorde
 const WAIT = { timeout: 30_000, interval: 50 };
 const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
+const PROBE: Command = { type: 'probe', id: 'a', issued: 1, ip: '192.168.1.7' };
 const YEAR_MS = 365 * 86_400_000;
 
 interface Served {
@@ -35,6 +37,7 @@ interface Served {
   attic: Enrollment;
   cellar: Enrollment;
   recorder: ReturnType<typeof createRecorder>;
+  consumer: BatchConsumer;
   reload(): Promise<void>;
 }
 
@@ -64,7 +67,7 @@ const withNats = (run: (served: Served) => Promise<void>): Promise<void> =>
         process.kill(server.pid, 'SIGHUP');
         await server.says(/Reloaded server configuration/);
       };
-      await run({ dir, server, attic, cellar, recorder, reload });
+      await run({ dir, server, attic, cellar, recorder, consumer, reload });
     } finally {
       await consumer.stop();
       await server.stop();
@@ -185,6 +188,32 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
       expect(await isLetIn({ ...old, nkeySeed: attic.nkeySeed })).toBe(false);
       const tls11 = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
       expect(await isLetIn(attic, tls11)).toBe(false);
+    }));
+
+  test('what another has the server say on the subject of commands is none', () =>
+    withNats(async ({ dir, attic, cellar, consumer }) => {
+      const heard: Command[] = [];
+      const listener = { address: CELLAR, hear: (command: Command) => void heard.push(command) };
+      const sensor = enrolledPublisher(cellar, keepEnrollment(dir, cellar, 'cellar'), {}, listener);
+      const said: string[] = [];
+      const ear = await connectAs(cellar);
+      ear.subscribe(natsCommandsSubject(CELLAR), {
+        callback: (_, { data }) => void said.push(Buffer.from(data).toString()),
+      });
+      await ear.flush();
+      await sensor.start();
+      const intruder = await connectAs(attic);
+      const bytes = new TextEncoder().encode('1000-0');
+      intruder.publish(natsSubject(ATTIC), bytes, { reply: natsCommandsSubject(CELLAR) });
+      await expect.poll(() => said.some((text) => text.includes('"stream"')), WAIT).toBe(true);
+      await expect
+        .poll(() => {
+          consumer.commands.send(CELLAR, PROBE);
+          return heard.length > 0;
+        }, WAIT)
+        .toBe(true);
+      expect(heard).toEqual(heard.map(() => PROBE));
+      await Promise.all([sensor.stop(), ear.close(), intruder.close()]);
     }));
 
   test('a sensor hears the commands for it', () =>

@@ -1,7 +1,9 @@
-import { natsSubject } from '@lanhound/proto';
+import { natsCommandsSubject, natsSubject } from '@lanhound/proto';
+import type { Report } from '@lanhound/runtime';
 import { JetStreamApiError, type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { type BatchMessage, type BatchPublisher, BusError } from './bus.ts';
+import { type CommandListener, commandReader } from './commands.ts';
 import type { PublisherDeps } from './deps.ts';
 import { publisherMetrics } from './metrics.ts';
 import type { NatsPublisherConfig } from './nats-config.ts';
@@ -25,6 +27,7 @@ export function createNatsPublisher(config: NatsPublisherConfig, deps: Publisher
     onConnection: (connection) => {
       // A sensor needs no right to the JetStream API, so the API is not asked whether it is there.
       client = { connection, jetstream: jetstream(connection, { checkAPI: false }) };
+      if (deps.commands) listen(connection, deps.commands, report);
     },
   });
 
@@ -52,6 +55,19 @@ export function createNatsPublisher(config: NatsPublisherConfig, deps: Publisher
       await link.close();
     },
   };
+}
+
+/** Outside the stream, which would keep what comes too late. The library listens again on each connection. */
+function listen(connection: NatsConnection, commands: CommandListener, report: Report): void {
+  const subject = natsCommandsSubject(commands.address);
+  const read = commandReader(report, commands);
+  connection.subscribe(subject, {
+    callback(error, message) {
+      // Batches go on all the same.
+      if (error) report.log.warn({ subject, err: error }, 'the server does not let this sensor hear commands');
+      else read(message.data);
+    },
+  });
 }
 
 /** JetStream's error when a message is larger than the stream takes (JSStreamMessageExceedsMaximumErr). */

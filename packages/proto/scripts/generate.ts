@@ -1,5 +1,5 @@
-// Writes everything that derives from lanhound/v1/events.proto: the protobufjs codec, the table of fields,
-// the TypeScript types of the JSON form and the reference page. `--check` compares instead of writing.
+// Writes everything that derives from the schemas in lanhound/v1: the protobufjs codecs, and of events the table of
+// fields, the TypeScript types of the JSON form and the reference page. `--check` compares instead of writing.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,25 +18,26 @@ export function generate(): Map<string, string> {
   const { root } = protobuf.parse(readFileSync(schemaFile, 'utf8'), { keepCase: false, alternateCommentMode: true });
   const schema = readSchema(root);
   return new Map([
-    ...codecFiles(),
+    ...codecFiles('events'),
+    ...codecFiles('commands'),
     ['src/gen/fields.ts', fieldsModule(schema)],
     ['src/gen/types.ts', typesModule(schema)],
     ['../../docs/events.md', docsPage(schema)],
   ]);
 }
 
-function codecFiles(): [string, string][] {
+function codecFiles(schema: string): [string, string][] {
   const dir = mkdtempSync(join(tmpdir(), 'lanhound-proto-'));
   const flags = ['--no-verify', '--no-delimited', '--no-convert', '--no-typeurl', '--force-number', '--dts'];
   const pbjs = join(packageDir, 'node_modules/.bin/pbjs');
   try {
-    const out = join(dir, 'events.js');
-    execFileSync(pbjs, ['-t', 'static-module', '-w', 'esm', ...flags, '-o', out, 'lanhound/v1/events.proto'], {
+    const out = join(dir, `${schema}.js`);
+    execFileSync(pbjs, ['-t', 'static-module', '-w', 'esm', ...flags, '-o', out, `lanhound/v1/${schema}.proto`], {
       cwd: packageDir,
     });
     return [
-      ['gen/events.js', readFileSync(out, 'utf8')],
-      ['gen/events.d.ts', readFileSync(join(dir, 'events.d.ts'), 'utf8')],
+      [`gen/${schema}.js`, readFileSync(out, 'utf8')],
+      [`gen/${schema}.d.ts`, readFileSync(join(dir, `${schema}.d.ts`), 'utf8')],
     ];
   } finally {
     rmSync(dir, { recursive: true, force: true });

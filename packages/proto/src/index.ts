@@ -1,6 +1,7 @@
 export * from './address-cache.ts';
 export * from './batch-decoder.ts';
 export * from './codec.ts';
+export * from './command.ts';
 export type { EventKind, Field, ValueKind } from './field.ts';
 export { enumNumbers, eventKinds, messageFields } from './gen/fields.ts';
 export type * from './gen/types.ts';

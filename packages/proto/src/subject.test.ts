@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, mqttTopic, natsSubject } from './subject.ts';
+import { addressOf, mqttCommandsTopic, mqttTopic, natsSubject } from './subject.ts';
 
 test.each([
   [natsSubject({ site: 'home', sensor: 'attic' }), { site: 'home', sensor: 'attic' }],
@@ -8,3 +8,9 @@ test.each([
   ['lanhound.v2.home.attic.events', undefined],
   ['lanhound/v1/home/../events', undefined],
 ])('%s names %o', (path, address) => expect(addressOf(path)).toEqual(address));
+
+test('a topic of commands names a sensor where commands are meant', () => {
+  const topic = mqttCommandsTopic({ site: 'home', sensor: 'attic' });
+  expect([addressOf(topic), addressOf(topic, 'commands')]).toEqual([undefined, { site: 'home', sensor: 'attic' }]);
+  expect(addressOf(mqttCommandsTopic(), 'commands')).toBeUndefined();
+});

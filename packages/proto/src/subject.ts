@@ -30,10 +30,11 @@ export const natsCommandsSubject = (address?: Address): string =>
 export const mqttCommandsTopic = (address?: Address): string =>
   `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/commands`;
 
-const PATH = new RegExp(`^lanhound[./]${WIRE_VERSION}[./]([^./]+)[./]([^./]+)[./]events$`);
+const PATH = new RegExp(`^lanhound[./]${WIRE_VERSION}[./]([^./]+)[./]([^./]+)[./](events|commands)$`);
 
-/** The address a subject or topic names; undefined when it is not one of ours. */
-export function addressOf(subjectOrTopic: string): Address | undefined {
-  const [, site = '', sensor = ''] = PATH.exec(subjectOrTopic) ?? [];
+/** The address a subject or topic of events names, or one of commands; undefined when it is not one of ours. */
+export function addressOf(subjectOrTopic: string, what: 'events' | 'commands' = 'events'): Address | undefined {
+  const [, site = '', sensor = '', found] = PATH.exec(subjectOrTopic) ?? [];
+  if (found !== what) return undefined;
   return NAME_PATTERN.test(site) && NAME_PATTERN.test(sensor) ? { site, sensor } : undefined;
 }

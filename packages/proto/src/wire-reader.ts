@@ -65,6 +65,10 @@ export class WireReader {
     return value < TWO_32 ? value : value % TWO_32;
   }
 
+  fixed32(): number {
+    return this.view.getUint32(this.#advance(4), true);
+  }
+
   fixed64(): number {
     const at = this.#advance(8);
     return this.view.getUint32(at + 4, true) * TWO_32 + this.view.getUint32(at, true);
@@ -82,6 +86,14 @@ export class WireReader {
       throw new WireError(`${length} bytes from byte ${this.at} on, but its message ends at byte ${this.end}`);
     }
     return length;
+  }
+
+  /** A field of type bytes, the caller's own. */
+  copy(): Uint8Array {
+    const length = this.length();
+    const start = this.at;
+    this.at += length;
+    return this.bytes.slice(start, start + length);
   }
 
   /** UTF-8. */

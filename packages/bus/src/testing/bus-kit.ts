@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silentReport, systemClock } from '@lanhound/runtime';
 import { CollectorBusConfig, SensorBusConfig } from '../bus-config.ts';
+import type { CommandListener } from '../commands.ts';
 import type { ConsumerDeps, PublisherDeps } from '../deps.ts';
 import { createConsumer, createPublisher } from '../ends.ts';
 import type { BusKit } from './contract.ts';
@@ -22,7 +23,8 @@ export function kitOf(sensor: object, collector: object) {
   const collectorConfig = CollectorBusConfig.parse(collector);
   return {
     messageBytesMax: sensorConfig.messageBytesMax,
-    createPublisher: () => createPublisher(sensorConfig, testDeps()),
+    createPublisher: (commands?: CommandListener) =>
+      createPublisher(sensorConfig, { ...testDeps(), ...(commands ? { commands } : {}) }),
     createConsumer: (handler: ConsumerDeps['handler']) =>
       createConsumer(collectorConfig, { ...testDeps(), localKey: LOCAL_KEY, handler }),
     startHangingConsumer: () => startHangingConsumer(collector),

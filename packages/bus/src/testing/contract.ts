@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Address } from '@lanhound/proto';
+import type { Address, Command } from '@lanhound/proto';
 import { type BatchConsumer, type BatchMessage, type BatchPublisher, BusError, type DeliveryHandler } from '../bus.ts';
+import type { CommandListener } from '../commands.ts';
 import { createRecorder, idOf, message, publishUntilAnswered } from './recorder.ts';
 
 /** One bus as the contract sees it: fresh, with nothing started. */
@@ -10,7 +11,7 @@ export interface BusKit {
   messageBytesMax: number;
   /** Most batches that are handed over and not accepted. */
   inFlightMax: number;
-  createPublisher(): BatchPublisher;
+  createPublisher(commands?: CommandListener): BatchPublisher;
   createConsumer(handler: DeliveryHandler): BatchConsumer;
   /** A consumer in a process of its own, which takes batches and accepts none; absent where there is no such thing. */
   startHangingConsumer?(): Promise<{ untilHandedOver(): Promise<void>; kill(): Promise<void> }>;
@@ -38,6 +39,21 @@ const untilAborted = (signal: AbortSignal) =>
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+
+const probe = (id: string): Command => ({ type: 'probe', id, issued: 1_764_000_000_000_000, ip: '192.168.1.7' });
+
+/** A sensor that notes the commands it hears, and when it listens: whoever connects does not listen yet. */
+function listeningAs(kit: BusKit, address: Address) {
+  const heard: Command[] = [];
+  const publisher = kit.createPublisher({ address, hear: (command) => void heard.push(command) });
+  const untilHeard = async (send: () => void, isDone: () => boolean) => {
+    while (!isDone()) {
+      send();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  return { heard, publisher, untilHeard };
+}
 
 /** Start the parts in order, run, and stop them in reverse, also when the check fails. */
 async function running(parts: (BatchConsumer | BatchPublisher)[], run: () => Promise<void>): Promise<void> {
@@ -232,6 +248,82 @@ export const busContract: readonly BusBehaviour[] = [
         const given = publisher.publish(message(ATTIC, 0), signal);
         await assert.rejects(given, (error) => error instanceof BusError && error.retryable);
         accepted.abort();
+      });
+    },
+  },
+  {
+    name: 'takes commands to the sensor they are for, whole, in order, and once',
+    async check(kit) {
+      const consumer = kit.createConsumer(async () => {});
+      const [attic, cellar] = [listeningAs(kit, ATTIC), listeningAs(kit, CELLAR)];
+      const send = (address: Address, id: string) => consumer.commands.send(address, probe(id));
+      await running([consumer, attic.publisher, cellar.publisher], async () => {
+        await attic.untilHeard(
+          () => send(ATTIC, 'first'),
+          () => attic.heard.length > 0,
+        );
+        await cellar.untilHeard(
+          () => send(CELLAR, 'first'),
+          () => cellar.heard.length > 0,
+        );
+        for (const i of range(5)) send(ATTIC, `${i}`);
+        send(CELLAR, 'last');
+        send(ATTIC, 'last');
+        const isLast = ({ heard }: typeof attic) => heard.at(-1)?.id === 'last';
+        await attic.untilHeard(
+          () => {},
+          () => isLast(attic) && isLast(cellar),
+        );
+      });
+      const later = (heard: Command[]) => heard.filter(({ id }) => id !== 'first');
+      assert.deepEqual(later(attic.heard), ['0', '1', '2', '3', '4', 'last'].map(probe));
+      assert.deepEqual(later(cellar.heard), [probe('last')]);
+    },
+  },
+  {
+    name: 'keeps no command for a sensor that is not there, nor for itself before it is',
+    async check(kit) {
+      const consumer = kit.createConsumer(async () => {});
+      const send = (id: string) => consumer.commands.send(ATTIC, probe(id));
+      send('before the start');
+      await running([consumer], async () => {
+        const first = listeningAs(kit, ATTIC);
+        await running([first.publisher], () =>
+          first.untilHeard(
+            () => send('heard'),
+            () => first.heard.length > 0,
+          ),
+        );
+        send('missed');
+        const second = listeningAs(kit, ATTIC);
+        await running([second.publisher], () =>
+          second.untilHeard(
+            () => send('heard'),
+            () => second.heard.length > 0,
+          ),
+        );
+        assert.deepEqual(new Set([...first.heard, ...second.heard].map(({ id }) => id)), new Set(['heard']));
+      });
+      send('after the stop');
+    },
+  },
+  {
+    name: 'takes commands again after the server was restarted',
+    needs: 'restartServer',
+    async check(kit) {
+      const consumer = kit.createConsumer(async () => {});
+      const attic = listeningAs(kit, ATTIC);
+      const send = (id: string) => consumer.commands.send(ATTIC, probe(id));
+      await running([consumer, attic.publisher], async () => {
+        await attic.untilHeard(
+          () => send('before'),
+          () => attic.heard.length > 0,
+        );
+        await kit.restartServer?.();
+        await attic.untilHeard(
+          () => send('after'),
+          () => attic.heard.at(-1)?.id === 'after',
+        );
       });
     },
   },

@@ -4,6 +4,7 @@ import type { Address } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import type { BatchPublisher } from '../bus.ts';
 import { SensorBusConfig } from '../bus-config.ts';
+import type { CommandListener } from '../commands.ts';
 import { createPublisher } from '../ends.ts';
 import { testDeps } from './bus-kit.ts';
 
@@ -24,8 +25,13 @@ export function keepEnrollment(dir: string, enrollment: Enrollment, name = 'sens
 }
 
 /** A sensor with these credentials. */
-export function enrolledPublisher({ bus }: Enrollment, enrollmentFile: string, more: object = {}): BatchPublisher {
+export function enrolledPublisher(
+  { bus }: Enrollment,
+  enrollmentFile: string,
+  more: object = {},
+  commands?: CommandListener,
+): BatchPublisher {
   const server = bus.kind === 'mqtt' ? { server: bus.server } : { servers: [bus.server] };
   const config = { kind: bus.kind, ...server, enrollmentFile, reconnectMs: 50, ...more };
-  return createPublisher(SensorBusConfig.parse(config), testDeps());
+  return createPublisher(SensorBusConfig.parse(config), { ...testDeps(), ...(commands ? { commands } : {}) });
 }
