@@ -19,6 +19,8 @@ export const SYSTEM_PROGRAMS = [
   { program: 'systemd-analyze', package: 'systemd', use: 'how much the systemd units expose' },
   { program: 'tcpdump', package: 'tcpdump', use: 'live capture' },
   { program: 'faketime', package: 'faketime', use: 'clocks that are set while a program runs' },
+  { program: 'ping', package: 'iputils-ping', use: 'asking all IPv6 machines of a link' },
+  { program: 'avahi-daemon', package: 'avahi-daemon', use: 'a device that announces services in the lab' },
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 
@@ -44,6 +46,7 @@ const SERVICES: Record<string, readonly string[]> = {
   'nats-server': ['nats-server'],
   radvd: ['radvd'],
   vsftpd: ['vsftpd'],
+  'avahi-daemon': ['avahi-daemon.service', 'avahi-daemon.socket'],
   'docker.io': ['docker.service', 'docker.socket', 'containerd'],
 };
 

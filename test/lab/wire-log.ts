@@ -5,6 +5,8 @@ import type { Lab } from './lab.ts';
 export interface WireLog {
   /** Time of the first packet whose line fits, milliseconds since 1970 UTC; waits for it if need be. */
   firstMs(pattern: RegExp): Promise<number>;
+  /** All lines so far that fit, and their times, milliseconds since 1970 UTC. */
+  all(pattern: RegExp): { atMs: number; line: string }[];
 }
 
 /** Watches the switch; ends with the lab. */
@@ -12,6 +14,13 @@ export async function startWireLog(lab: Lab): Promise<WireLog> {
   const args = ['-i', 'br0', '-n', '-e', '-tt', '-l', '--immediate-mode'];
   const tcpdump: Program = await lab.switch.start('tcpdump', args, { ready: /listening on br0/ });
   return {
+    all(pattern) {
+      const lines = tcpdump
+        .output()
+        .split('\n')
+        .filter((line) => pattern.test(line));
+      return lines.map((line) => ({ atMs: Number(line.split(' ')[0]) * 1000, line }));
+    },
     firstMs: async (pattern) => {
       const line = new RegExp(`^(\\d+\\.\\d+) .*(?:${pattern.source})`, 'm');
       const [, seconds] = await tcpdump.until(line);

@@ -28,7 +28,9 @@ export function generate(): Map<string, string> {
 
 function codecFiles(schema: string): [string, string][] {
   const dir = mkdtempSync(join(tmpdir(), 'lanhound-proto-'));
-  const flags = ['--no-verify', '--no-delimited', '--no-convert', '--no-typeurl', '--force-number', '--dts'];
+  // Modules of one root would take each other's messages for their own.
+  const root = schema === 'events' ? [] : ['-r', schema];
+  const flags = [...root, '--no-verify', '--no-delimited', '--no-convert', '--no-typeurl', '--force-number', '--dts'];
   const pbjs = join(packageDir, 'node_modules/.bin/pbjs');
   try {
     const out = join(dir, `${schema}.js`);

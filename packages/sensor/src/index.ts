@@ -15,6 +15,7 @@ export type { Dissection, Dissector } from './dissect/dissect.ts';
 export type { DropExplanation } from './dissect/drops.ts';
 export type { Field, Layer } from './dissect/layer.ts';
 export { loadDissector } from './dissect/load.ts';
+export { type DiscoveryReach, discoveryReach } from './probe/reach.ts';
 export type { OutboxCounters } from './publish/outbox.ts';
 export { createSensor, type Sensor, type SensorCounters, type SensorDeps } from './sensor.ts';
 export { SensorConfig } from './sensor-config.ts';

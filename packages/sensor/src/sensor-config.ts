@@ -4,6 +4,7 @@ import { NAME_PATTERN } from '@lanhound/proto';
 import { LogConfig } from '@lanhound/runtime';
 import { z } from 'zod';
 import { CaptureConfig } from './capture/capture-config.ts';
+import { DiscoveryConfig } from './probe/discovery-config.ts';
 import { PublishConfig } from './publish/publish-config.ts';
 import { TrackConfig } from './track/track-config.ts';
 
@@ -33,6 +34,7 @@ export const SensorConfig = z.strictObject({
   capture: CaptureConfig,
   track: TrackConfig,
   publish: PublishConfig,
+  discovery: DiscoveryConfig,
   bus: SensorBusConfig.prefault({ kind: 'mqtt' }),
   log: LogConfig,
 });

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { BatchPublisher } from '@lanhound/bus';
+import type { Command } from '@lanhound/proto';
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import { createCapture } from './capture/capture-config.ts';
 import type { CaptureCounters, CaptureEnd, CaptureSource, FrameSink } from './capture/source.ts';
 import { createDecoder, type Decoder } from './decode/decode.ts';
 import type { DropName } from './decode/drops.ts';
 import { Packet } from './decode/packet.ts';
+import type { ProbeCounts } from './probe/counts.ts';
+import { withoutOwnLookups } from './probe/own-lookups.ts';
+import { createProbing, type Probing } from './probe/probing.ts';
 import type { OutboxCounters } from './publish/outbox.ts';
 import { createPublisher, type Publisher } from './publish/publish.ts';
 import type { StageCounters } from './publish/stats.ts';
@@ -25,6 +29,8 @@ export interface Sensor extends Component {
    */
   readonly ended: Promise<CaptureEnd>;
   counters(): SensorCounters;
+  /** Does what the collector asks for, where it may. Never throws. */
+  hear(command: Command): void;
 }
 
 /** Totals since the start, by stage. */
@@ -34,6 +40,7 @@ export interface SensorCounters {
   drops: Partial<Record<DropName, number>>;
   track: TrackCounters;
   publish: OutboxCounters & { eventsRefused: number };
+  probe: Readonly<ProbeCounts>;
 }
 
 export interface SensorDeps {
@@ -63,7 +70,9 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     spoolDir: capture.live ? spoolDirOf(config) : undefined,
     stats: { stages, timeUs, about: { version, source: capture.name } },
   });
-  const { sink } = publish;
+  const probing = createProbing(config.discovery, deps);
+  const isSending = capture.live && config.discovery.networks.length > 0;
+  const sink = isSending ? withoutOwnLookups(publish.sink, probing) : publish.sink;
   const track = createTrack(config.track, { sink, random });
 
   function stages(): StageCounters {
@@ -71,7 +80,14 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     const { kernelDrops, interfaceDrops } = capture.counters();
     const { flowsLive, flowsEvicted, details } = track.counters();
     const drops = { kernelDrops, interfaceDrops, decodeDrops: decode.drops() };
-    return { packets, bytes, ...drops, flowsLive, flowsEvicted, givenUp: givenUpOf(details) };
+    return {
+      packets,
+      bytes,
+      ...drops,
+      flowsLive,
+      flowsEvicted,
+      givenUp: givenUpOf({ ...details, ...probing.counters() }),
+    };
   }
 
   /**
@@ -82,16 +98,18 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     return (capture.live ? 0 : track.captureUs) || clock.nowMs() * 1000;
   }
 
-  const life = createLife({ capture, decode, track, publish, clock });
+  const life = createLife({ capture, decode, track, publish, probing, clock });
   return {
     name: 'sensor',
     source: capture.name,
     ...life,
+    hear: probing.hear,
     counters: () => ({
       capture: capture.counters(),
       drops: decode.drops(),
       track: track.counters(),
       publish: publish.counters(),
+      probe: probing.counters(),
     }),
   };
 }
@@ -111,11 +129,13 @@ interface Stages {
   decode: Decoder;
   track: Tracker;
   publish: Publisher;
+  probing: Probing;
   clock: Clock;
 }
 
 /** The pipeline runs until its input ends or it is stopped, and then hands on what it holds. */
-function createLife({ capture, decode, track, publish, clock }: Stages): Pick<Sensor, 'start' | 'stop' | 'ended'> {
+function createLife(stages: Stages): Pick<Sensor, 'start' | 'stop' | 'ended'> {
+  const { capture, decode, track, publish, probing, clock } = stages;
   const stopped = new AbortController();
   let begin: (running: Promise<CaptureEnd>) => void = () => {};
   const ended = new Promise<CaptureEnd>((resolve) => {
@@ -128,7 +148,7 @@ function createLife({ capture, decode, track, publish, clock }: Stages): Pick<Se
   const packet = new Packet();
   const frames: FrameSink = {
     see(frame) {
-      if (decode.decode(frame, packet) === 0) track.see(packet);
+      if (decode.decode(frame, packet) === 0 && !probing.isOwn(packet)) track.see(packet);
     },
     settle: publish.settle,
   };
@@ -162,8 +182,11 @@ function createLife({ capture, decode, track, publish, clock }: Stages): Pick<Se
       await publish.start();
       running = run();
       begin(running);
+      // What was captured elsewhere says nothing of the networks of this machine.
+      if (capture.live) await probing.start();
     },
     async stop() {
+      await probing.stop();
       stopped.abort();
       // A capture that failed has been told through its end.
       await running?.catch(() => {});

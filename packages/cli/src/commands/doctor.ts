@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { askCollector } from '../collector-api.ts';
 import { captureCheck } from '../doctor/capture.ts';
 import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
+import { discoveryCheck } from '../doctor/discovery.ts';
 import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck, spoolCheck } from '../doctor/machine.ts';
 import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
@@ -75,7 +76,7 @@ function checksFor(options: DoctorOptions): Check[] {
 const deps = () => ({ report: silentReport(), clock: systemClock, random: Math.random });
 
 function sensorChecks(config: SensorConfig): Check[] {
-  const { capture, dataDir, publish } = config;
+  const { capture, dataDir, publish, discovery } = config;
   const bus = withLocalKey(config);
   const { enabled, bytesMax } = publish.spool;
   const keptIn = dataDir ?? defaultDataDir(process.env, process.getuid?.());
@@ -83,6 +84,7 @@ function sensorChecks(config: SensorConfig): Check[] {
   return [
     captureCheck(capture),
     ...offloadChecks(capture),
+    discoveryCheck(discovery),
     ...(enabled ? [spoolCheck(keptIn, bytesMax)] : []),
     busCheck(bus.kind, (onStatus) => createPublisher(once, { ...deps(), onStatus })),
   ];

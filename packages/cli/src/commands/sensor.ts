@@ -1,15 +1,13 @@
 import { constants } from 'node:os';
-import { type BatchPublisher, captureExclusion, createPublisher } from '@lanhound/bus';
+import { type BatchPublisher, captureExclusion, createPublisher, type PublisherDeps } from '@lanhound/bus';
 import type { EventType } from '@lanhound/proto';
 import {
-  type Clock,
   ConfigError,
   checkConfig,
   createLogger,
   createReport,
   loadConfig,
   noMetrics,
-  type Report,
   startAll,
   stopAll,
   systemClock,
@@ -24,6 +22,7 @@ import { EVENT_TYPES, parseDevice, parseName, parseTypes } from '../options.ts';
 import { defaultDataDir } from '../paths.ts';
 import { createBatchTaker } from '../processes/batch-taker.ts';
 import { problemsOf } from '../processes/capture-end.ts';
+import { commandsFor } from '../processes/commands-for.ts';
 import { createEventFilter, type Device } from '../processes/event-filter.ts';
 import { createJsonLines, type JsonLines } from '../processes/jsonl.ts';
 import { runUnprivileged } from '../processes/unprivileged.ts';
@@ -123,19 +122,13 @@ function sensorConfig(
 /** Whoever sends a packet that we read wrongly must not find root behind it. */
 const ROOT = 'runs as root and need not: see --user, or grant tcpdump the right to capture (lanhound doctor)';
 
-interface Deps {
-  clock: Clock;
-  report: Report;
-  random: () => number;
-  version: string;
-}
-
 async function runSensor(config: SensorConfig, output: SensorOutput, choice: SensorOptions): Promise<number> {
   const report = createReport(createLogger(config.log), noMetrics());
   const deps = { clock: systemClock, report, random: Math.random, version };
   const filter = createEventFilter({ types: choice.only && new Set(choice.only), devices: choice.device });
   const lines = createJsonLines(process.stdout, filter);
-  const publisher = publisherFor(config, output, lines, deps);
+  const commands = commandsFor(config, (command) => sensor.hear(command));
+  const publisher = publisherFor(config, output, lines, { ...deps, ...commands });
   const excludeFilter = output === 'bus' ? { excludeFilter: captureExclusion(config.bus) } : {};
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   const signalled = untilSignal();
@@ -180,7 +173,12 @@ function progressOf(sensor: Sensor, output: SensorOutput, lines: JsonLines): () 
   return showProgress(process.stderr, () => ({ ...sensor.counters().capture, events: lines.events }));
 }
 
-function publisherFor(config: SensorConfig, output: SensorOutput, lines: JsonLines, deps: Deps): BatchPublisher {
+function publisherFor(
+  config: SensorConfig,
+  output: SensorOutput,
+  lines: JsonLines,
+  deps: PublisherDeps,
+): BatchPublisher {
   switch (output) {
     case 'bus':
       return createPublisher(config.bus, deps);
@@ -193,6 +191,6 @@ function publisherFor(config: SensorConfig, output: SensorOutput, lines: JsonLin
 
 /** For measuring: what was done, on standard error. */
 function printCounters(sensor: Sensor): void {
-  const { capture, drops, track, publish } = sensor.counters();
-  console.error(JSON.stringify({ ...capture, drops, track, publish }));
+  const { capture, drops, track, publish, probe } = sensor.counters();
+  console.error(JSON.stringify({ ...capture, drops, track, publish, probe }));
 }

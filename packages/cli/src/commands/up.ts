@@ -22,6 +22,7 @@ interface UpOptions {
   dataDir?: string;
   mqttPort: number;
   apiPort: number;
+  discover?: string[];
 }
 
 export function upCommand(): Command {
@@ -30,6 +31,7 @@ export function upCommand(): Command {
     .option('--read <file...>', 'watch captures instead of the network, in a folder that is removed afterwards')
     .option('--config <file>', 'collector.yaml, for detectors, receivers and the store')
     .option('--interface <name>', 'listen on this interface instead of that of the default route')
+    .option('--discover <network...>', 'send into these networks, too, to find devices: such as 192.168.1.0/24 or eth0')
     .option('--site <name>', 'what this home is called', parseName, 'home')
     .option('--data-dir <dir>', 'folder for everything that is kept')
     .option('--mqtt-port <port>', 'port of the broker; a free one when it is taken', parsePort, 1883)
@@ -68,8 +70,8 @@ async function collectorConfigOf(options: UpOptions, temporaryDir: string | unde
   return checkConfig(CollectorConfig, { ...file, dataDir, notify, bus, api }, options.config);
 }
 
-function sensorConfigOf({ read, site, interface: named }: UpOptions, dataDir: string): SensorConfig {
+function sensorConfigOf({ read, site, interface: named, discover = [] }: UpOptions, dataDir: string): SensorConfig {
   const name = named ?? defaultInterface() ?? listInterfaces()[0];
   const capture = read ? { kind: 'files', files: read } : { kind: 'tcpdump', ...(name ? { interface: name } : {}) };
-  return checkConfig(SensorConfig, { site, capture, dataDir }, 'command line');
+  return checkConfig(SensorConfig, { site, capture, dataDir, discovery: { networks: discover } }, 'command line');
 }

@@ -7,6 +7,7 @@ import { formatCount, plural } from '../terminal/units.ts';
 import type { Trouble, View } from '../terminal/view.ts';
 import { problemsOf } from './capture-end.ts';
 import { createCollectorProcess } from './collector-process.ts';
+import { commandsFor } from './commands-for.ts';
 
 export interface UpDeps {
   view: View;
@@ -99,7 +100,7 @@ async function runSensor(
   const server = `mqtt://127.0.0.1:${bus.port}`;
   const publisher = createPublisher(
     checkConfig(SensorBusConfig, { kind: 'mqtt', server, ...localLogin(deps.localKey) }),
-    deps,
+    { ...deps, ...commandsFor(config, (command) => sensor.hear(command)) },
   );
   const sensor = createSensor(config, { ...deps, publisher, excludeFilter: `tcp port ${bus.port} and host 127.0.0.1` });
   await startAll([publisher, sensor], deps.report.log);
