@@ -14,8 +14,7 @@ import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
 import { kindReader } from './inventory/kind/reader.ts';
 import type { News } from './inventory/news.ts';
-import { createProber, type Prober } from './inventory/prober.ts';
-import { createVendorLookup } from './inventory/vendor.ts';
+import { createProber } from './inventory/prober.ts';
 import type { Input } from './memory/input.ts';
 import { createMemory, type Memory } from './memory/memory.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
@@ -54,8 +53,6 @@ export interface Collector extends Component {
   readonly consumer: BatchConsumer;
   /** What a person decided about a device, and who it was. */
   changeDevice(change: DeviceChange, by: string): ChangeResult;
-  /** Has devices asked whether they are there; over captures nobody is. */
-  readonly prober: Prober;
   /** All certificates that end soon, for an alert. */
   seeCertificates(due: readonly DueCertificate[]): void;
   /** Where the interface listens; undefined when it is switched off. */
@@ -94,14 +91,18 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
   const isLive = deps.live !== false;
   const inputs = inputsOf({ clock, memory, detection, keeper, steps });
-  const ticker = isLive ? [createTicker(clock, inputs.tick)] : [];
+  const ticker = isLive ? [createTicker(clock, tick)] : [];
+  const prober = createProber({ ...deps, commands: consumer.commands });
   const routes = collectorRoutes({ store, inventory, sensors, report, changeDevice: inputs.changeDevice });
-  const prober = isLive ? createProber({ ...deps, commands: consumer.commands }) : { probe: () => false };
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
   const parts = [vendors, store, nameLists, memory, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
 
+  function tick(wallUs: number): void {
+    inputs.tick(wallUs);
+    for (const request of inventory.takeProbes()) prober.probe(request);
+  }
   function onAlert(change: AlertChange): void {
     notifier.offer(change);
     keeper.alert(change.alert);
@@ -122,7 +123,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     apiUrl: () => api?.url(),
     changeDevice: inputs.changeDevice,
     seeCertificates: isLive ? inputs.seeCertificates : () => {},
-    ...{ store, inventory, detection, sensors, consumer, prober },
+    ...{ store, inventory, detection, sensors, consumer },
   };
 }
 

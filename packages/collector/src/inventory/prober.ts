@@ -1,14 +1,7 @@
 import type { CommandSender } from '@lanhound/bus';
 import { parseIp } from '@lanhound/proto';
 import type { Clock, Report } from '@lanhound/runtime';
-
-/** The wish to know whether a device still answers at an address; of a sensor that is in the device's network. */
-export interface ProbeRequest {
-  site: string;
-  sensor: string;
-  /** Of an IPv6 device best that of the link. */
-  ip: string;
-}
+import type { ProbeRequest } from './news.ts';
 
 /**
  * Has devices asked whether they are there. Nobody answers to the request: a device that does shows in the events of
