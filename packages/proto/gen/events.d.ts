@@ -537,7 +537,7 @@ export namespace lanhound {
             srcMac?: (number|null);
 
             /** Dns dst. */
-            dst: Uint8Array;
+            dst?: (Uint8Array|null);
 
             /** Dns dstPort. */
             dstPort?: (number|null);
@@ -568,6 +568,9 @@ export namespace lanhound {
 
             /** Dns edns. */
             edns?: (boolean|null);
+
+            /** Dns blockedBy. */
+            blockedBy?: (string|null);
 
             /**
              * Creates a new Dns instance using the specified properties.
@@ -642,6 +645,9 @@ export namespace lanhound {
 
                 /** Dns edns */
                 edns?: (boolean|null);
+
+                /** Dns blockedBy */
+                blockedBy?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -760,10 +766,10 @@ export namespace lanhound {
             messageType: string;
 
             /** Dhcp src. */
-            src: Uint8Array;
+            src?: (Uint8Array|null);
 
             /** Dhcp dst. */
-            dst: Uint8Array;
+            dst?: (Uint8Array|null);
 
             /** Dhcp requestedIp. */
             requestedIp?: (Uint8Array|null);

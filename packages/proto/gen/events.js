@@ -1426,6 +1426,7 @@ export const lanhound = $root.lanhound = (() => {
              * @property {Array.<lanhound.v1.DnsAnswer.$Properties>|null} [answers] Dns answers
              * @property {boolean|null} [truncated] Dns truncated
              * @property {boolean|null} [edns] Dns edns
+             * @property {string|null} [blockedBy] Dns blockedBy
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1484,11 +1485,11 @@ export const lanhound = $root.lanhound = (() => {
 
             /**
              * Dns dst.
-             * @member {Uint8Array} dst
+             * @member {Uint8Array|null|undefined} dst
              * @memberof lanhound.v1.Dns
              * @instance
              */
-            Dns.prototype.dst = $util.newBuffer([]);
+            Dns.prototype.dst = null;
 
             /**
              * Dns dstPort.
@@ -1570,6 +1571,14 @@ export const lanhound = $root.lanhound = (() => {
              */
             Dns.prototype.edns = null;
 
+            /**
+             * Dns blockedBy.
+             * @member {string|null|undefined} blockedBy
+             * @memberof lanhound.v1.Dns
+             * @instance
+             */
+            Dns.prototype.blockedBy = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -1582,6 +1591,12 @@ export const lanhound = $root.lanhound = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Dns.prototype, "_srcMac", {
                 get: $util.oneOfGetter($oneOfFields = ["srcMac"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dns.prototype, "_dst", {
+                get: $util.oneOfGetter($oneOfFields = ["dst"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1612,6 +1627,12 @@ export const lanhound = $root.lanhound = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Dns.prototype, "_edns", {
                 get: $util.oneOfGetter($oneOfFields = ["edns"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dns.prototype, "_blockedBy", {
+                get: $util.oneOfGetter($oneOfFields = ["blockedBy"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1653,7 +1674,7 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.srcPort);
                 if (message.srcMac != null && $Object.hasOwnProperty.call(message, "srcMac"))
                     writer.uint32(/* id 3, wireType 1 =*/25).fixed64(message.srcMac);
-                if (message.dst != null && $Object.hasOwnProperty.call(message, "dst") && message.dst.length)
+                if (message.dst != null && $Object.hasOwnProperty.call(message, "dst"))
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.dst);
                 if (message.dstPort != null && $Object.hasOwnProperty.call(message, "dstPort"))
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.dstPort);
@@ -1676,6 +1697,8 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 13, wireType 0 =*/104).bool(message.truncated);
                 if (message.edns != null && $Object.hasOwnProperty.call(message, "edns"))
                     writer.uint32(/* id 14, wireType 0 =*/112).bool(message.edns);
+                if (message.blockedBy != null && $Object.hasOwnProperty.call(message, "blockedBy"))
+                    writer.uint32(/* id 15, wireType 2 =*/122).string(message.blockedBy);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1746,10 +1769,8 @@ export const lanhound = $root.lanhound = (() => {
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.dst = value;
-                            else
-                                delete message.dst;
+                            message.dst = reader.bytes();
+                            message._dst = "dst";
                             continue;
                         }
                     case 5: {
@@ -1829,6 +1850,13 @@ export const lanhound = $root.lanhound = (() => {
                                 break;
                             message.edns = reader.bool();
                             message._edns = "edns";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.blockedBy = reader.stringVerify();
+                            message._blockedBy = "blockedBy";
                             continue;
                         }
                     }
@@ -2137,19 +2165,19 @@ export const lanhound = $root.lanhound = (() => {
 
             /**
              * Dhcp src.
-             * @member {Uint8Array} src
+             * @member {Uint8Array|null|undefined} src
              * @memberof lanhound.v1.Dhcp
              * @instance
              */
-            Dhcp.prototype.src = $util.newBuffer([]);
+            Dhcp.prototype.src = null;
 
             /**
              * Dhcp dst.
-             * @member {Uint8Array} dst
+             * @member {Uint8Array|null|undefined} dst
              * @memberof lanhound.v1.Dhcp
              * @instance
              */
-            Dhcp.prototype.dst = $util.newBuffer([]);
+            Dhcp.prototype.dst = null;
 
             /**
              * Dhcp requestedIp.
@@ -2265,6 +2293,18 @@ export const lanhound = $root.lanhound = (() => {
             });
 
             // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dhcp.prototype, "_src", {
+                get: $util.oneOfGetter($oneOfFields = ["src"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Dhcp.prototype, "_dst", {
+                get: $util.oneOfGetter($oneOfFields = ["dst"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Dhcp.prototype, "_requestedIp", {
                 get: $util.oneOfGetter($oneOfFields = ["requestedIp"]),
                 set: $util.oneOfSetter($oneOfFields)
@@ -2360,9 +2400,9 @@ export const lanhound = $root.lanhound = (() => {
                     writer.uint32(/* id 1, wireType 1 =*/9).fixed64(message.clientMac);
                 if (message.messageType != null && $Object.hasOwnProperty.call(message, "messageType") && message.messageType !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.messageType);
-                if (message.src != null && $Object.hasOwnProperty.call(message, "src") && message.src.length)
+                if (message.src != null && $Object.hasOwnProperty.call(message, "src"))
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.src);
-                if (message.dst != null && $Object.hasOwnProperty.call(message, "dst") && message.dst.length)
+                if (message.dst != null && $Object.hasOwnProperty.call(message, "dst"))
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.dst);
                 if (message.requestedIp != null && $Object.hasOwnProperty.call(message, "requestedIp"))
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.requestedIp);
@@ -2455,19 +2495,15 @@ export const lanhound = $root.lanhound = (() => {
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.src = value;
-                            else
-                                delete message.src;
+                            message.src = reader.bytes();
+                            message._src = "src";
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.dst = value;
-                            else
-                                delete message.dst;
+                            message.dst = reader.bytes();
+                            message._dst = "dst";
                             continue;
                         }
                     case 5: {

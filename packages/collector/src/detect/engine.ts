@@ -365,4 +365,4 @@ function isLoopback(event: Event): boolean {
   }
 }
 
-const isLoopbackIp = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
+const isLoopbackIp = (ip: string | undefined): boolean => ip !== undefined && (ip.startsWith('127.') || ip === '::1');

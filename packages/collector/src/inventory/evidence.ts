@@ -71,8 +71,8 @@ function readFlow({ src, srcMac, dst, dstMac, dstPackets }: FlowEvent, sink: Evi
 
 function readDns(event: DnsEvent, sink: EvidenceSink): void {
   const { src, srcMac, dst, via, rcode, rttUs, answers } = event;
-  // Of an answer nobody asked for the source is the one who was told, who may not exist.
-  const asked = rcode === undefined || rttUs !== undefined;
+  // Of an answer nobody asked for the source is the one who was told, who may not exist; a resolver logs who asked it.
+  const asked = rcode === undefined || rttUs !== undefined || via === 'log';
   if (asked) {
     if (srcMac === undefined) sink.heardAt(src);
     else sink.heard(srcMac);

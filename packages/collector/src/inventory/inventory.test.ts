@@ -135,6 +135,24 @@ test('the name of an mDNS answer is for the owner of the address, from its own a
   expect(known([arp, fromOwn])).toEqual([`${TOASTER.mac}: ${TOASTER.ip}; toaster`]);
 });
 
+test('what is imported tells of devices too: a lease, a router’s table, who asked a resolver', () => {
+  const lease = { type: 'dhcp', site: 'home', sensor: 'pihole', messageType: 'ack' } as const;
+  const laptop = { ...lease, clientMac: LAPTOP.mac, assignedIp: LAPTOP.ip, hostname: 'laptop', leaseSeconds: 3600 };
+  const { etherMac: _, ...toaster } = neighbor({ op: 'table', senderMac: TOASTER.mac, senderIp: TOASTER.ip });
+  const { srcMac: __, rttUs: ___, ...logged } = dns({ src: TOASTER.ip, via: 'log', time: at(2) });
+  const { inventory } = learn([{ ...laptop, time: EVENT_TIME }, toaster, logged]);
+  const facts = [...inventory.all()].map(({ mac, addresses, names, lastSeen }) => ({
+    mac,
+    addresses,
+    names,
+    lastSeen,
+  }));
+  expect(facts).toEqual([
+    { mac: LAPTOP.mac, addresses: [LAPTOP.ip], names: ['laptop'], lastSeen: EVENT_TIME },
+    { mac: TOASTER.mac, addresses: [TOASTER.ip], names: [], lastSeen: at(2) },
+  ]);
+});
+
 test.each([
   ['laptop.', 'laptop'],
   ['LAPTOP.local', 'LAPTOP'],

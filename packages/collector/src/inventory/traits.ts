@@ -84,7 +84,7 @@ export function readTraits(event: Event, sink: TraitSink, { lookupTraitOf }: Tra
       readFlow(event, sink);
       return;
     case 'dns':
-      if (event.via === 'udp' || event.via === 'tcp') readLookup(event, sink, lookupTraitOf);
+      if (event.via === 'udp' || event.via === 'tcp' || event.via === 'log') readLookup(event, sink, lookupTraitOf);
       return;
     case 'tls':
       // A hello of DTLS or of a server at home says little of the one that asks.

@@ -16,6 +16,7 @@ export type LossReason = 'spoolFull' | 'queueFull' | 'refused' | 'damaged' | 'st
 export interface DnsAnswer {
   name: string;
   type: string;
+  /** 0 when a log does not say. */
   ttl: number;
   /** Presentation form: an address, a name, or RFC 3597 \# for types without one here. */
   data: string;
@@ -84,18 +85,19 @@ export interface FlowEvent extends EventHeader {
   synFingerprint?: string;
 }
 
-/** One lookup: a query and its answer. */
+/** One lookup: a query and its answer; seen on the wire, or read from a resolver's log. */
 export interface DnsEvent extends EventHeader {
   type: 'dns';
   /** Who asked. */
   src: string;
   srcPort?: number;
   srcMac?: string;
-  dst: string;
+  /** Who was asked; absent when a log does not say. */
+  dst?: string;
   dstPort?: number;
-  /** udp, tcp, mdns or llmnr. */
+  /** udp, tcp, mdns or llmnr; log when a resolver's log tells of it. */
   via: string;
-  /** The message identifier. */
+  /** The message identifier; 0 from a log. */
   id: number;
   /** Lower case, no trailing dot, bytes outside printable ASCII as \ddd. */
   name: string;
@@ -110,16 +112,19 @@ export interface DnsEvent extends EventHeader {
   truncated?: boolean;
   /** The message carried an EDNS OPT record. */
   edns?: boolean;
+  /** What made the resolver keep the truth back, in the words of its log: a list, a rule; absent when nothing did. */
+  blockedBy?: string;
 }
 
-/** One DHCP or DHCPv6 message. */
+/** One DHCP or DHCPv6 message; or a lease that a server has on file, as the ack or reply that gave it. */
 export interface DhcpEvent extends EventHeader {
   type: 'dhcp';
   clientMac?: string;
   /** discover, offer, request, ack, nak, decline, release, inform; DHCPv6: solicit, advertise, request6, and so on. */
   messageType: string;
-  src: string;
-  dst: string;
+  /** Absent, as dst is, when the lease comes from a file. */
+  src?: string;
+  dst?: string;
   requestedIp?: string;
   assignedIp?: string;
   serverIp?: string;
@@ -134,7 +139,7 @@ export interface DhcpEvent extends EventHeader {
   leaseSeconds?: number;
   /** The relay agent's address. */
   relay?: string;
-  /** DHCPv6: the client's DUID in hexadecimal, which stays when the MAC changes. */
+  /** The client's DUID in hexadecimal, which stays when the MAC changes: of DHCPv6, or of an identifier by RFC 4361. */
   clientDuid?: string;
   /** The frame's source: the server's or the client's, unless a relay or router passed the message on. */
   srcMac?: string;
@@ -144,10 +149,10 @@ export interface DhcpEvent extends EventHeader {
   dnsServers?: string[];
 }
 
-/** ARP and IPv6 neighbour discovery. */
+/** ARP and IPv6 neighbour discovery, or what a router knows by them. */
 export interface NeighborEvent extends EventHeader {
   type: 'neighbor';
-  /** request, reply, announce, probe, solicit, advertise, routerSolicit, routerAdvertise or redirect. */
+  /** request, reply, announce, probe, solicit, advertise, routerSolicit, routerAdvertise or redirect; table when a router's table of neighbours has it. */
   op: string;
   senderMac?: string;
   senderIp?: string;

@@ -49,6 +49,7 @@ test.each([
     false,
     '0.0.0.0, 203.0.113.1',
   ],
+  ['what a log says blocked it', { blockedBy: 'gravity blocked' }, true, 'blocked by the resolver: gravity blocked'],
   ['SERVFAIL', { rcode: 'SERVFAIL' }, false, 'SERVFAIL'],
   ['nothing', {}, false, 'nothing of this type'],
 ])('answered with %s', (_, given, blocked, answer) => {

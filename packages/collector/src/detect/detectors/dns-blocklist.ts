@@ -51,7 +51,7 @@ export const dnsBlocklist = defineDetector({
       dns(event) {
         // Multicast names are the local network's own and on no list.
         if (event.via === 'mdns' || event.via === 'llmnr') return;
-        if (event.rcode !== undefined) resolvers.set(`${event.site} ${event.dst}`, true);
+        if (event.rcode !== undefined && event.dst) resolvers.set(`${event.site} ${event.dst}`, true);
         const hit = deps.nameLists.match(event.name);
         if (!hit) return;
         const asker = partyOf(deps, event.site, { ip: event.src, mac: event.srcMac });
@@ -84,7 +84,7 @@ function findingOf(event: DnsEvent, { list, entry }: { list: string; entry: stri
     name,
     list,
     entry,
-    resolver: dst,
+    ...(dst === undefined ? {} : { resolver: dst }),
     [`answer${SHOWN_TYPES.has(qtype) ? qtype : 'Other'}`]: outcome.answer,
     blocked: outcome.blocked,
   };
@@ -106,7 +106,8 @@ function findingOf(event: DnsEvent, { list, entry }: { list: string; entry: stri
 }
 
 /** What came of the lookup, in words. */
-function outcomeOf({ rcode, answers = [] }: DnsEvent): { answer: string; blocked: boolean } {
+function outcomeOf({ rcode, answers = [], blockedBy }: DnsEvent): { answer: string; blocked: boolean } {
+  if (blockedBy !== undefined) return { answer: `blocked by the resolver: ${cut(blockedBy)}`, blocked: true };
   if (rcode === undefined) return { answer: 'no answer was seen', blocked: false };
   const addresses = answers.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ data }) => data);
   const [first] = addresses;
@@ -124,3 +125,6 @@ const NOWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '127.0.0.1', '::1
 
 /** Types whose answers are shown one by one; a bounded set, because evidence of repeats adds up. */
 const SHOWN_TYPES: ReadonlySet<string> = new Set(['A', 'AAAA', 'HTTPS', 'CNAME', 'TXT', 'MX']);
+
+/** A resolver's words are those of whoever wrote its lists. */
+const cut = (words: string): string => words.slice(0, TITLE_NAME_CHARS_MAX);

@@ -56,7 +56,7 @@ export const dnsServerChanged = defineDetector({
     const offered = offeredResolvers({ learningSpanMs, deviceOf, onRefused, onChange });
 
     /** It is new for this device, which is used to others. */
-    const learn = (key: string, { time, dst }: DnsEvent): boolean => {
+    const learn = (key: string, time: number, dst: string): boolean => {
       const habits = devices.get(key);
       if (!habits) devices.set(key, { sinceUs: time, resolvers: [dst] });
       if (!habits || habits.resolvers.length > RESOLVERS_MAX) return false;
@@ -80,15 +80,15 @@ export const dnsServerChanged = defineDetector({
     return {
       dns(event) {
         const { site, srcMac, dst } = event;
-        if (srcMac === undefined || !isAnswered(event)) return;
+        if (srcMac === undefined || dst === undefined || !isAnswered(event)) return;
         const key = `${site} ${srcMac}`;
         if (devices.get(key)?.resolvers.includes(dst)) return;
         if (!isNear(event.src) || deviceOf(site, { mac: srcMac })?.router) return;
-        if (!learn(key, event) || offered.has(site, dst)) return;
+        if (!learn(key, event.time, dst) || offered.has(site, dst)) return;
         // That the gateway is another one is news of its own, and that it answers for names is none.
         if (isNear(dst) && deviceOf(site, { ip: dst })?.router) return;
         const told = noteNews(site, dst, srcMac);
-        deps.raise(lookupFinding(event, told, isAll(site, told), deps));
+        deps.raise(lookupFinding({ ...event, dst }, told, isAll(site, told), deps));
       },
       dhcp(event) {
         offered.heard(event);
@@ -123,7 +123,7 @@ type Deps = Pick<DetectorDeps, 'deviceOf'>;
 const ADVICE =
   'If somebody here set this up, or an app or VPN of yours does it, all is well; else look at the DNS settings of ';
 
-function lookupFinding(event: DnsEvent, { macs, count }: News, isAll: boolean, deps: Deps): Finding {
+function lookupFinding(event: DnsEvent & { dst: string }, { macs, count }: News, isAll: boolean, deps: Deps): Finding {
   const { site, sensor, time, srcMac, src, dst, name } = event;
   const device = deps.deviceOf(site, { mac: srcMac });
   const labels = macs.map((mac) => labelOf(site, mac, deps));

@@ -13,7 +13,7 @@ export const dhcp: Category = {
     const told = events
       .filter((event) => event.type === 'dhcp')
       .map(({ routers: _routers, dnsServers: _servers, srcMac: _mac, ...event }) =>
-        event.src.includes(':') ? { ...event, leaseSeconds: undefined } : event,
+        event.src?.includes(':') ? { ...event, leaseSeconds: undefined } : event,
       );
     return { known: known.map(line), told: told.map(line) };
   },

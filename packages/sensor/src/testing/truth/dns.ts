@@ -9,7 +9,7 @@ const RCODES = 'NOERROR FORMERR SERVFAIL NXDOMAIN NOTIMP REFUSED YXDOMAIN YXRRSE
 interface Question {
   src: string;
   srcPort?: number;
-  dst: string;
+  dst?: string;
   dstPort?: number;
   via: string;
   id: number;
