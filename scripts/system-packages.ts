@@ -21,6 +21,7 @@ export const SYSTEM_PROGRAMS = [
   { program: 'faketime', package: 'faketime', use: 'clocks that are set while a program runs' },
   { program: 'ping', package: 'iputils-ping', use: 'asking all IPv6 machines of a link' },
   { program: 'avahi-daemon', package: 'avahi-daemon', use: 'a device that announces services in the lab' },
+  { program: 'snmpd', package: 'snmpd', use: 'a router that is asked for its neighbours' },
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 
@@ -42,6 +43,7 @@ export interface SystemProgram {
 /** Units of packages that bring a service; the tests want only the program, started by themselves. */
 const SERVICES: Record<string, readonly string[]> = {
   keepalived: ['keepalived'],
+  snmpd: ['snmpd'],
   mosquitto: ['mosquitto'],
   'nats-server': ['nats-server'],
   radvd: ['radvd'],

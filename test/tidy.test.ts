@@ -38,6 +38,8 @@ const STAGES: Record<string, StageTable> = {
       decode: ['capture'],
       track: ['decode'],
       publish: ['track'],
+      // The other kind of capture: what others have written down, straight to events.
+      import: ['decode', 'track'],
       // Beside the pipeline: what the sensor sends, and how that is kept out of what it hears.
       probe: ['decode', 'track'],
       // Beside the pipeline: one packet for people.

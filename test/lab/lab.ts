@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Program } from '@lanhound/testkit';
 import {
   createNamespace,
@@ -24,6 +25,9 @@ const LAN_MASK = 24;
 /** Names that the gateway's resolver knows, all on the internet host. */
 export const INTERNET_NAMES = ['news.example', 'cloud.toaster.example', 'tracker.example'] as const;
 
+/** One that the gateway's resolver keeps back, by answering 0.0.0.0. */
+export const BLOCKED_NAME = 'ads.example';
+
 const MACS = {
   /** Fixed, or the bridge would take over the lowest address of its ports whenever a device joins. */
   bridge: '52:54:00:77:00:fe',
@@ -45,6 +49,8 @@ export interface Lab {
   readonly switch: Namespace;
   readonly gateway: Host;
   readonly internet: Host;
+  /** What the gateway's dnsmasq writes down, and what makes it open its log anew. */
+  readonly dnsmasq: { leases: string; log: string; reopen(): void };
   /** For files of programs; goes with the lab. */
   readonly directory: string;
   /** A device joins the network under this name. */
@@ -82,13 +88,14 @@ async function buildHome(prefix: string, directory: string): Promise<Omit<Lab, '
   const bridge = createSwitch(`${prefix}-switch`);
   const gateway = createGateway(`${prefix}-gateway`, bridge);
   const internet = createInternet(`${prefix}-internet`, gateway);
-  await startDnsmasq(gateway, directory);
+  const dnsmasq = await startDnsmasq(gateway, directory);
   const script = join(directory, 'on-lease');
   writeFileSync(script, ON_LEASE, { mode: 0o755 });
   return {
     switch: bridge,
     gateway,
     internet,
+    dnsmasq,
     join: (name, mac) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script }),
     plug(name, mac, address) {
       const host = createNamespace(`${prefix}-${name}`);
@@ -130,18 +137,33 @@ function createInternet(name: string, gateway: Namespace): Host {
   return { ...internet, ip: INTERNET_IP, mac: '' };
 }
 
-function startDnsmasq(gateway: Namespace, directory: string): Promise<Program> {
+async function startDnsmasq(gateway: Namespace, directory: string): Promise<Lab['dnsmasq']> {
   const config = join(directory, 'dnsmasq.conf');
+  const log = `${config}.log`;
+  const leases = `${config}.leases`;
   const lines = [
-    ...['keep-in-foreground', 'log-facility=-', 'log-queries', 'user=root', `pid-file=${config}.pid`],
+    ...['keep-in-foreground', `log-facility=${log}`, 'log-queries', 'user=root', `pid-file=${config}.pid`],
     ...['interface=eth0', 'bind-interfaces', 'no-resolv', 'no-hosts', 'local=/example/', 'local=/lan/'],
     ...INTERNET_NAMES.map((name) => `host-record=${name},${INTERNET_IP}`),
-    ...['domain=home.lan', 'dhcp-range=10.77.0.100,10.77.0.200,1h', `dhcp-leasefile=${config}.leases`],
+    `address=/${BLOCKED_NAME}/0.0.0.0`,
+    ...['domain=home.lan', 'dhcp-range=10.77.0.100,10.77.0.200,1h', `dhcp-leasefile=${leases}`],
     // Without a ping before each offer a lease takes milliseconds instead of three seconds.
     ...['dhcp-authoritative', 'no-ping'],
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
-  return gateway.start('dnsmasq', ['-C', config], { ready: /DHCP, IP range/ });
+  const program = await gateway.start('dnsmasq', ['-C', config]);
+  await untilLogged(log, 'DHCP, IP range', program);
+  return { leases, log, reopen: () => program.kill('SIGUSR2') };
+}
+
+const READY_MS_MAX = 10_000;
+
+async function untilLogged(log: string, text: string, program: Program): Promise<void> {
+  const untilMs = Date.now() + READY_MS_MAX;
+  while (!(existsSync(log) && readFileSync(log, 'utf8').includes(text))) {
+    if (Date.now() > untilMs) throw new Error(`${program.name} does not log "${text}": ${program.output()}`);
+    await sleep(20);
+  }
 }
 
 /** What udhcpc runs when something happens to its lease; the variables are its own. */

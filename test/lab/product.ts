@@ -35,6 +35,13 @@ export function startSensor(lab: Lab, config: Record<string, unknown>): Promise<
   return lab.switch.start('node', [LANHOUND, 'sensor', '--config', file], { ready: /listening on br0/ });
 }
 
+/** Starts a sensor beside the switch that only imports. Its keys are those of sensor.yaml. */
+export function startImports(lab: Lab, config: Record<string, unknown>): Promise<Program> {
+  const names = { site: 'home', sensor: 'imports', dataDir: join(lab.directory, 'data') };
+  const file = writeConfig(lab, 'imports', { ...names, capture: { kind: 'none' }, ...config });
+  return lab.switch.start('node', [LANHOUND, 'sensor', '--config', file]);
+}
+
 /** Rows of the collector's HTTP interface, as its owner. */
 export async function askApi(lab: Lab, path: string): Promise<unknown> {
   const header = readFileSync(join(lab.directory, 'data/access/local.header'), 'utf8').trim();

@@ -62,18 +62,22 @@ function rowsOf(schema: Schema, prefix: string): Row[] {
 }
 
 function fieldRows(field: Schema, key: string, required: boolean): Row[] {
-  const variants = (field.oneOf ?? field.anyOf ?? []).filter(({ properties }) => properties);
-  if (variants.length > 0) {
-    return variants.flatMap((variant) =>
-      rowsOf(withoutKind(variant), `${key} (${variant.properties?.['kind']?.const})`),
-    );
-  }
+  const variants = variantsOf(field);
+  if (variants.length > 0) return variants.flatMap((variant) => variantRows(variant, key));
+  const items = field.items ? variantsOf(field.items) : [];
+  if (items.length > 0) return items.flatMap((variant) => variantRows(variant, `${key}[]`));
   if (field.properties) return rowsOf(field, key);
   if (field.items?.properties) return rowsOf(field.items, `${key}[]`);
   const fallback = field.default === undefined ? '' : ` Default \`${JSON.stringify(field.default)}\`.`;
   const meaning = `${(field.description ?? '').replaceAll('|', '\\|')}${required ? ' **Required.**' : fallback}`;
   return [{ key, type: typeText(field), meaning: meaning.trim() }];
 }
+
+const variantsOf = (field: Schema): Schema[] =>
+  (field.oneOf ?? field.anyOf ?? []).filter(({ properties }) => properties?.['kind']);
+
+const variantRows = (variant: Schema, key: string): Row[] =>
+  rowsOf(withoutKind(variant), `${key} (${variant.properties?.['kind']?.const})`);
 
 /** The kind stands in the key already. */
 function withoutKind(variant: Schema): Schema {

@@ -125,6 +125,42 @@ describe('a live capture', () => {
   });
 });
 
+describe('imports', () => {
+  const imports = (file: string) => [{ kind: 'dnsmasq-leases', file }];
+  const leases = `${Math.round(Date.now() / 1_000) + 3_600} ${LAPTOP.mac} ${LAPTOP.ip} laptop *\n`;
+
+  function sensorWith(capture: object, file: string, publisher: BatchPublisher) {
+    const names = { site: 'home', sensor: 'attic' };
+    const config = checkConfig(SensorConfig, { ...names, capture, imports: imports(file), dataDir: directory });
+    const deps = { publisher, clock: systemClock, report: silentReport(), random: Math.random, version: '1.2.3' };
+    return createSensor(config, deps);
+  }
+
+  test('are published without any capture, and once over a restart', async () => {
+    const file = captureFile('dnsmasq.leases', Buffer.from(leases));
+    const { publisher, events } = listener();
+    for (let start = 0; start < 2; start++) {
+      const sensor = sensorWith({ kind: 'none' }, file, publisher);
+      await sensor.start();
+      await expect.poll(() => sensor.counters().imports['import.understood']).toBe(1);
+      await sensor.stop();
+      expect(await sensor.ended).toEqual({ type: 'end' });
+    }
+    expect(events.filter(({ type }) => type === 'dhcp')).toMatchObject([
+      { sensor: 'attic', clientMac: LAPTOP.mac, assignedIp: LAPTOP.ip, hostname: 'laptop' },
+    ]);
+  });
+
+  test('are not read beside a capture of the past', async () => {
+    const { publisher, events } = listener();
+    const capture = { kind: 'files', files: [captureFile('beside.pcap', pcapFile(frames))] };
+    const sensor = sensorWith(capture, captureFile('past.leases', Buffer.from(leases)), publisher);
+    await sensor.start();
+    await sensor.ended;
+    expect(events.filter(({ type }) => type === 'dhcp')).toEqual([]);
+  });
+});
+
 test('a sensor that never started stops', async () => {
   await sensorOver({ kind: 'files', files: ['nowhere.pcap'] }, listener().publisher).stop();
 });
@@ -142,6 +178,9 @@ describe('configuration', () => {
     ['a site that is no subject', { site: 'My Home' }, /site is "My Home", want lower-case/],
     ['a limit of nothing', { track: { flowsMax: 0 } }, /track\.flowsMax is 0, want at least 1/],
     ['a typo', { publish: { batchMS: 5 } }, /publish\.batchMS is an unknown key.*batchMs/],
+    ['nothing to read', { capture: { kind: 'none' } }, /imports is missing, want at least one, since capture\.kind/],
+    ['an import of nothing', { imports: [{ kind: 'dnsmasq-log' }] }, /imports\[0\]\.file is missing, want a string/],
+    ['an import of a typo', { imports: [{ kind: 'dnsmasq-logs' }] }, /imports\[0\]\.kind .* Did you mean dnsmasq-log/],
   ])('refuses %s', (_, input, message) => {
     expect(() => checkConfig(SensorConfig, input)).toThrow(ConfigError);
     expect(() => checkConfig(SensorConfig, input)).toThrow(message);

@@ -8,6 +8,8 @@ import type { CaptureCounters, CaptureEnd, CaptureSource, FrameSink } from './ca
 import { createDecoder, type Decoder } from './decode/decode.ts';
 import type { DropName } from './decode/drops.ts';
 import { Packet } from './decode/packet.ts';
+import { createImports, type Imports } from './import/imports.ts';
+import type { ImportCounters } from './import/source.ts';
 import type { ProbeCounts } from './probe/counts.ts';
 import { withoutOwnLookups } from './probe/own-lookups.ts';
 import { createProbing, type Probing } from './probe/probing.ts';
@@ -19,7 +21,7 @@ import { givenUpOf } from './track/given-up.ts';
 import { createTrack } from './track/track.ts';
 import type { TrackCounters, Tracker } from './track/tracker.ts';
 
-/** Packets from one source to batches on one bus. */
+/** Packets from one source, and what others have written down, to batches on one bus. */
 export interface Sensor extends Component {
   /** What is captured: an interface or a file name. */
   readonly source: string;
@@ -39,6 +41,7 @@ export interface SensorCounters {
   /** Frames not decoded, by reason. */
   drops: Partial<Record<DropName, number>>;
   track: TrackCounters;
+  imports: ImportCounters;
   publish: OutboxCounters & { eventsRefused: number };
   probe: Readonly<ProbeCounts>;
 }
@@ -57,7 +60,7 @@ export interface SensorDeps {
   stdin?: Readable;
 }
 
-/** CAPTURE → DECODE → TRACK → PUBLISH. Nothing is opened before start. */
+/** CAPTURE → DECODE → TRACK → PUBLISH, and IMPORT → PUBLISH beside it. Nothing is opened before start. */
 export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
   const { clock, random, version } = deps;
   const capture = createCapture(config.capture, deps);
@@ -74,6 +77,8 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
   const isSending = capture.live && config.discovery.networks.length > 0;
   const sink = isSending ? withoutOwnLookups(publish.sink, probing) : publish.sink;
   const track = createTrack(config.track, { sink, random });
+  // What reads the past reads no leases of today.
+  const imports = createImports(capture.live ? config.imports : [], { ...deps, stateDir: importDirOf(config) });
 
   function stages(): StageCounters {
     const { packets, bytes } = decode;
@@ -86,7 +91,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
       ...drops,
       flowsLive,
       flowsEvicted,
-      givenUp: givenUpOf({ ...details, ...probing.counters() }),
+      givenUp: givenUpOf({ ...details, ...imports.counters(), ...probing.counters() }),
     };
   }
 
@@ -98,7 +103,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     return (capture.live ? 0 : track.captureUs) || clock.nowMs() * 1000;
   }
 
-  const life = createLife({ capture, decode, track, publish, probing, clock });
+  const life = createLife({ capture, decode, track, imports, publish, probing, clock });
   return {
     name: 'sensor',
     source: capture.name,
@@ -108,6 +113,7 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
       capture: capture.counters(),
       drops: decode.drops(),
       track: track.counters(),
+      imports: imports.counters(),
       publish: publish.counters(),
       probe: probing.counters(),
     }),
@@ -119,6 +125,11 @@ function spoolDirOf({ dataDir, site, sensor, publish }: SensorConfig): string | 
   return dataDir && publish.spool.enabled ? join(dataDir, 'spool', `${site}.${sensor}`) : undefined;
 }
 
+/** Without a folder an import forgets how far it got. */
+function importDirOf({ dataDir, site, sensor }: SensorConfig): string | undefined {
+  return dataDir && join(dataDir, 'imports', `${site}.${sensor}`);
+}
+
 /** How often a live sensor lets time pass: packets move it too, but none may come, or none for what is waited for. */
 const TICK_MS = 100;
 /** While no packet comes at all, little can be due, and it can wait. */
@@ -128,6 +139,7 @@ interface Stages {
   capture: CaptureSource;
   decode: Decoder;
   track: Tracker;
+  imports: Imports;
   publish: Publisher;
   probing: Probing;
   clock: Clock;
@@ -135,7 +147,7 @@ interface Stages {
 
 /** The pipeline runs until its input ends or it is stopped, and then hands on what it holds. */
 function createLife(stages: Stages): Pick<Sensor, 'start' | 'stop' | 'ended'> {
-  const { capture, decode, track, publish, probing, clock } = stages;
+  const { capture, decode, track, imports, publish, probing, clock } = stages;
   const stopped = new AbortController();
   let begin: (running: Promise<CaptureEnd>) => void = () => {};
   const ended = new Promise<CaptureEnd>((resolve) => {
@@ -156,11 +168,12 @@ function createLife(stages: Stages): Pick<Sensor, 'start' | 'stop' | 'ended'> {
   async function run(): Promise<CaptureEnd> {
     const captured = new AbortController();
     const ticking = capture.live ? tick(captured.signal) : undefined;
+    const importing = imports.run(publish.sink, captured.signal);
     try {
       return await capture.run(frames, stopped.signal);
     } finally {
       captured.abort();
-      await ticking;
+      await Promise.all([ticking, importing]);
       track.finish();
       await publish.stop();
     }

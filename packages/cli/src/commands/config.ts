@@ -31,7 +31,7 @@ export function configCommand(): Command {
   return command;
 }
 
-const SENSOR_KEYS = ['sensor', 'site', 'enrollmentFile', 'capture', 'track', 'publish'];
+const SENSOR_KEYS = ['sensor', 'site', 'enrollmentFile', 'capture', 'imports', 'track', 'publish'];
 
 /** A sensor's file has keys that a collector's never has; what else is wrong with it its check will say. */
 export function kindOf(file: string): Kind {

@@ -8,6 +8,7 @@ import { askCollector } from '../collector-api.ts';
 import { captureCheck } from '../doctor/capture.ts';
 import { type Check, type Finding, ok, runCheck } from '../doctor/check.ts';
 import { discoveryCheck } from '../doctor/discovery.ts';
+import { importChecks } from '../doctor/imports.ts';
 import { clockOffsetCheck, clockSyncCheck, diskCheck, nodeCheck, spoolCheck } from '../doctor/machine.ts';
 import { offloadChecks } from '../doctor/offload.ts';
 import { busCheck, sensorsCheck, storeCheck } from '../doctor/servers.ts';
@@ -76,14 +77,15 @@ function checksFor(options: DoctorOptions): Check[] {
 const deps = () => ({ report: silentReport(), clock: systemClock, random: Math.random });
 
 function sensorChecks(config: SensorConfig): Check[] {
-  const { capture, dataDir, publish, discovery } = config;
+  const { capture, imports, dataDir, publish, discovery } = config;
   const bus = withLocalKey(config);
   const { enabled, bytesMax } = publish.spool;
   const keptIn = dataDir ?? defaultDataDir(process.env, process.getuid?.());
   const once = { ...bus, waitOnFirstConnect: false };
   return [
-    captureCheck(capture),
+    ...(capture.kind === 'none' ? [] : [captureCheck(capture)]),
     ...offloadChecks(capture),
+    ...importChecks(imports),
     discoveryCheck(discovery),
     ...(enabled ? [spoolCheck(keptIn, bytesMax)] : []),
     busCheck(bus.kind, (onStatus) => createPublisher(once, { ...deps(), onStatus })),

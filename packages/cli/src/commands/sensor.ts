@@ -105,11 +105,7 @@ function sensorConfig(
   output: SensorOutput,
 ): SensorConfig {
   const base = enrolled ? withEnrollment(file, enrolled) : file;
-  const capture = options.read
-    ? { kind: 'files', files: options.read }
-    : options.interface && base.capture.kind !== 'files'
-      ? { ...base.capture, interface: options.interface }
-      : base.capture;
+  const capture = captureOf(base.capture, options);
   const publish = options.read ? { ...base.publish, stopMs: DRAIN_MS_MAX } : base.publish;
   const { site = base.site, name: sensor = base.sensor } = options;
   if (enrolled) checkNames({ site, sensor }, enrolled);
@@ -119,8 +115,16 @@ function sensorConfig(
   return checkConfig(SensorConfig, { ...base, site, sensor, capture, publish, dataDir, bus }, 'command line');
 }
 
+function captureOf(base: SensorConfig['capture'], { read, interface: named }: SensorOptions): unknown {
+  if (read) return { kind: 'files', files: read };
+  if (!named || base.kind === 'files') return base;
+  return base.kind === 'none' ? { kind: 'tcpdump', interface: named } : { ...base, interface: named };
+}
+
 /** Whoever sends a packet that we read wrongly must not find root behind it. */
 const ROOT = 'runs as root and need not: see --user, or grant tcpdump the right to capture (lanhound doctor)';
+
+const isPacketCapture = ({ kind }: SensorConfig['capture']): boolean => kind !== 'files' && kind !== 'none';
 
 async function runSensor(config: SensorConfig, output: SensorOutput, choice: SensorOptions): Promise<number> {
   const report = createReport(createLogger(config.log), noMetrics());
@@ -133,7 +137,7 @@ async function runSensor(config: SensorConfig, output: SensorOutput, choice: Sen
   const sensor = createSensor(config, { ...deps, ...excludeFilter, publisher });
   const signalled = untilSignal();
   await startAll([publisher, sensor], report.log);
-  if (process.getuid?.() === 0 && config.capture.kind !== 'files') report.log.warn(ROOT);
+  if (process.getuid?.() === 0 && isPacketCapture(config.capture)) report.log.warn(ROOT);
   const isReading = config.capture.kind === 'files' && !config.capture.live;
   const endProgress = isReading ? progressOf(sensor, output, lines) : () => {};
   let problems: string[] = [];

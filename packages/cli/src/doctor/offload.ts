@@ -23,7 +23,7 @@ export function offloadChecks(
   platform: NodeJS.Platform = process.platform,
   readOffloads: ReadOffloads = askEthtool,
 ): Check[] {
-  if (platform !== 'linux' || capture.kind === 'files') return [];
+  if (platform !== 'linux' || capture.kind === 'files' || capture.kind === 'none') return [];
   const { snapLengthBytes } = capture;
   const interfaceName = capture.interface ?? defaultInterface();
   // Nobody joins segments on the loopback, and "any" is many interfaces.

@@ -139,11 +139,23 @@ function factsOf(collectorConfig: CollectorConfig, sensor: SensorConfig, collect
   const port = bus.kind === 'embedded' ? bus.port : 0;
   return [
     ['site', sensor.site],
-    ['sensor', capture.kind === 'files' ? capture.files.join(', ') : `${capture.interface} by ${capture.kind}`],
+    ['sensor', capturedBy(capture)],
     ['bus', `MQTT broker at 127.0.0.1:${port}`],
     ['store', store.database.kind === 'embedded' ? `embedded ClickHouse in ${dataDir}` : store.database.url],
     ['API', collector.apiUrl() ? `${collector.apiUrl()}/api/v1/ (try: lanhound api /api/v1/alerts)` : 'off'],
   ];
+}
+
+function capturedBy(capture: SensorConfig['capture']): string {
+  switch (capture.kind) {
+    case 'files':
+      return capture.files.join(', ');
+    case 'none':
+      return 'imports alone';
+    case 'tcpdump':
+    case 'libpcap':
+      return `${capture.interface} by ${capture.kind}`;
+  }
 }
 
 const notesOf = (isLive: boolean): string[] =>

@@ -2,6 +2,7 @@ import type { Clock, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import { createFileSource, type FileSourceDeps } from './files.ts';
 import { createLibpcapSource, type LibpcapDeps } from './libpcap.ts';
+import { createNoSource } from './no-source.ts';
 import type { CaptureSource } from './source.ts';
 import { createTcpdumpSource, type TcpdumpDeps } from './tcpdump.ts';
 
@@ -73,9 +74,11 @@ export const LibpcapCaptureConfig = z.strictObject({
   ...onInterface,
 });
 
-/** Where packets come from. */
+export const NoCaptureConfig = z.strictObject({ kind: z.literal('none') });
+
+/** Where packets come from; from nowhere for a sensor that only imports. */
 export const CaptureConfig = z
-  .discriminatedUnion('kind', [TcpdumpCaptureConfig, LibpcapCaptureConfig, FilesCaptureConfig])
+  .discriminatedUnion('kind', [TcpdumpCaptureConfig, LibpcapCaptureConfig, FilesCaptureConfig, NoCaptureConfig])
   .prefault({ kind: 'tcpdump' });
 
 export type FilesCaptureConfig = z.infer<typeof FilesCaptureConfig>;
@@ -98,5 +101,7 @@ export function createCapture(config: CaptureConfig, deps: CaptureDeps): Capture
       return createTcpdumpSource(config, deps);
     case 'libpcap':
       return createLibpcapSource(config, deps);
+    case 'none':
+      return createNoSource();
   }
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { answersOf } from './answer-records.ts';
 import { DnsReader } from './dns.ts';
 import { dnsRcodeName, dnsTypeName } from './dns-codes.ts';
-import { answersOf, encodedAnswers } from './testing/dns-answers.ts';
+import { encodedAnswers } from './testing/dns-answers.ts';
 
 const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
 const ZONE = '03 6e6574 00';

@@ -1,5 +1,5 @@
 import { type DnsEvent, formatIp, formatMac } from '@lanhound/proto';
-import { answersOf } from '../../decode/testing/dns-answers.ts';
+import { answersOf } from '../../decode/answer-records.ts';
 import type { DnsRecord } from '../records.ts';
 
 /** A lookup without the header fields its batch carries. */

@@ -1,0 +1,142 @@
+import { formatIp, formatMac, isGroupMac, parseIp, parseMac } from '@lanhound/proto';
+import { z } from 'zod';
+import { formatText } from '../decode/text.ts';
+import type { EventSink } from '../track/records.ts';
+
+/** A lease as a server has it on file. Times are microseconds since 1970. */
+export interface Lease {
+  /** "192.168.1.7", as formatIp gives it. */
+  ip: string;
+  /** "aa:bb:cc:dd:ee:ff". */
+  mac?: string | undefined;
+  /** When the server last gave or renewed it. */
+  givenUs: number;
+  /** Undefined when it never ends. */
+  endsUs?: number | undefined;
+  hostname?: string | undefined;
+  vendorClass?: string | undefined;
+  /** In hexadecimal. */
+  duid?: string | undefined;
+}
+
+/** More than any server of a network that one sensor looks after gives out. */
+export const LEASES_MAX = 16_384;
+/** RFC 2131 section 3.3: the number that stands for ever. */
+const FOR_EVER_SECONDS = 0xffff_ffff;
+const NAME_LENGTH_MAX = 255;
+
+const text = z.string().max(1_024).exactOptional();
+/** Address, what is known of it otherwise, when it was given and when it ends. */
+const SavedLease = z.tuple([z.string().max(45), text.unwrap(), z.number(), z.number().nullable()]);
+export const SavedLeases = z.array(SavedLease).max(LEASES_MAX);
+export type SavedLeases = z.infer<typeof SavedLeases>;
+
+/** What was told of an address. */
+interface Told {
+  /** Whose it is: MAC, names and identifiers in one text. */
+  holder: string;
+  givenUs: number;
+  endsUs: number | undefined;
+}
+
+/** Leases to events: one for each that is given, renewed or changed, and none for what is only read again. */
+export class LeaseTable {
+  /** Leases that found no place. */
+  refused = 0;
+  readonly #told = new Map<string, Told>();
+
+  /** Returns whether it was news. Where nobody is to be told, it is only remembered. */
+  see(lease: Lease, sink: EventSink | undefined): boolean {
+    const { ip, givenUs, endsUs } = lease;
+    const told = this.#told.get(ip);
+    const holder = holderOf(lease);
+    if (told && (givenUs < told.givenUs || (holder === told.holder && endsUs === told.endsUs))) return false;
+    if (!told && this.#told.size >= LEASES_MAX) {
+      this.refused++;
+      return false;
+    }
+    this.#told.set(ip, { holder, givenUs, endsUs });
+    sink?.event(eventOf(lease));
+    return true;
+  }
+
+  /** When the lease of an address was given and ends, as far as it was told. */
+  timesOf(ip: string): Pick<Lease, 'givenUs' | 'endsUs'> | undefined {
+    return this.#told.get(ip);
+  }
+
+  /** Leases that ended are forgotten: their addresses may have found other holders. */
+  forgetEnded(nowUs: number): void {
+    for (const [ip, { endsUs }] of this.#told) if (endsUs !== undefined && endsUs < nowUs) this.#told.delete(ip);
+  }
+
+  save(): SavedLeases {
+    return [...this.#told].map(([ip, { holder, givenUs, endsUs }]) => [ip, holder, givenUs, endsUs ?? null]);
+  }
+
+  restore(saved: SavedLeases): void {
+    for (const [ip, holder, givenUs, endsUs] of saved) {
+      this.#told.set(ip, { holder, givenUs, endsUs: endsUs ?? undefined });
+    }
+  }
+}
+
+const holderOf = ({ mac, hostname, vendorClass, duid }: Lease): string =>
+  JSON.stringify([mac, hostname, vendorClass, duid]);
+
+function eventOf({ ip, mac, givenUs, endsUs, hostname, vendorClass, duid }: Lease) {
+  const seconds = endsUs === undefined ? FOR_EVER_SECONDS : Math.max(0, Math.round((endsUs - givenUs) / 1e6));
+  return {
+    type: 'dhcp' as const,
+    time: givenUs,
+    ...(mac === undefined ? {} : { clientMac: mac }),
+    messageType: ip.includes(':') ? 'reply' : 'ack',
+    assignedIp: ip,
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(vendorClass === undefined ? {} : { vendorClass }),
+    leaseSeconds: Math.min(seconds, FOR_EVER_SECONDS),
+    ...(duid === undefined ? {} : { clientDuid: duid }),
+  };
+}
+
+/** The address as events have it; undefined for what is none that a client can have. */
+export function ipOf(given: string | undefined): string | undefined {
+  const bytes = given === undefined ? undefined : parseIp(given);
+  return bytes?.some((byte) => byte !== 0) ? formatIp(bytes) : undefined;
+}
+
+/** The MAC as events have it; undefined for what is no single machine's. */
+export function macOf(given: string | undefined): string | undefined {
+  const mac = given === undefined ? undefined : parseMac(given);
+  return mac === undefined || mac === 0 || isGroupMac(mac) ? undefined : formatMac(mac);
+}
+
+/** What a client calls itself, harmless to show; undefined for nothing. Takes bytes, or text with a byte a unit. */
+export function nameOf(given: string | Uint8Array | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const bytes = typeof given === 'string' ? Buffer.from(given, 'latin1') : given;
+  return formatText(bytes, 0, bytes.length).slice(0, NAME_LENGTH_MAX) || undefined;
+}
+
+const ETHERNET = '0001';
+/** RFC 8415 section 11: a type, and up to 128 bytes. */
+const DUID_TEXT = /^[0-9a-f]{6,260}$/;
+
+/** A DUID as events have it, from hexadecimal with or without colons. */
+export function duidOf(given: string | undefined): string | undefined {
+  const duid = given?.toLowerCase().replaceAll(':', '');
+  return duid !== undefined && duid.length % 2 === 0 && DUID_TEXT.test(duid) ? duid : undefined;
+}
+
+/** The DUID in a DHCPv4 client identifier, behind its type and four bytes (RFC 4361 section 6.1). */
+export function duidOfClientId(given: string | undefined): string | undefined {
+  const identifier = duidOf(given);
+  return identifier?.startsWith('ff') ? duidOf(identifier.slice(10)) : undefined;
+}
+
+/** The Ethernet address that a DUID was made of (RFC 8415 sections 11.2 and 11.4). */
+export function macOfDuid(duid: string): string | undefined {
+  if (duid.startsWith(`0001${ETHERNET}`) && duid.length === 28) return macOf(duid.slice(16));
+  if (duid.startsWith(`0003${ETHERNET}`) && duid.length === 20) return macOf(duid.slice(8));
+  return undefined;
+}
