@@ -5,6 +5,7 @@ export * from './dns-message.ts';
 export * from './event.ts';
 export * from './fake-clock.ts';
 export * from './frame.ts';
+export * from './ordinary-week.ts';
 export * from './pcap.ts';
 export * from './program.ts';
 export * from './requirement.ts';

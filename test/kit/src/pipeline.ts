@@ -4,6 +4,7 @@ import { type Alert, CollectorConfig, createCollector, type Device, type Store }
 import { createEmbeddedClickhouse, EmbeddedClickhouseConfig } from '@lanhound/embedded-clickhouse';
 import { type Component, checkConfig, silentReport, startAll, stopAll, systemClock } from '@lanhound/runtime';
 import { createSensor, SensorConfig } from '@lanhound/sensor';
+import { seeded } from './random.ts';
 
 /** What a capture became. */
 export interface Outcome {
@@ -62,13 +63,4 @@ export async function runPipeline<T>(
   } finally {
     await stopAll(parts, report.log);
   }
-}
-
-/** Numbers between 0 and 1, the same for the same seed (the minimal standard generator of Park and Miller). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 }

@@ -273,10 +273,9 @@ function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (eve
   };
   /** Frames of a router carry what others say: there the address tells who it is. */
   const stationOf = ({ mac, ip }: Who): Station | undefined => {
-    const owner = ip === undefined ? undefined : site.stations.ownerOf(ip);
-    if (owner || mac === undefined) return owner;
-    const station = site.stations.get(mac);
-    return station && (ip === undefined || (!station.router && isNear(ip))) ? station : undefined;
+    const station = mac === undefined ? undefined : site.stations.get(mac);
+    if (station && (ip === undefined || (!station.router && isNear(ip)))) return station;
+    return ip === undefined ? undefined : site.stations.ownerOf(ip);
   };
   const traits: TraitSink = {
     shows(who, type, value) {

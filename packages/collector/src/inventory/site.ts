@@ -5,6 +5,7 @@ import { Apart } from './identity/apart.ts';
 import { Habits } from './identity/habits.ts';
 import { createIdentity, type Identity, refresh, servicesOf, surplus, traitsOf } from './identity/identity.ts';
 import { Reception } from './identity/reception.ts';
+import { TraitIndex } from './identity/trait-index.ts';
 import type { KindReader } from './kind-reader.ts';
 import type { News, ProbeRequest } from './news.ts';
 import { learnSilence, nextStep } from './presence.ts';
@@ -35,6 +36,13 @@ export class Site {
   readonly stations: Stations;
   readonly habits = new Habits();
   readonly apart = new Apart();
+  /** What a newcomer is compared by. */
+  readonly comparison = {
+    habits: this.habits,
+    index: new TraitIndex(),
+    withMac: (mac: string) => this.withMac(mac),
+    haveOrHad: (ip: string) => this.#haveOrHad(ip),
+  };
   readonly reception: Reception;
   /** When anything was first seen of it. */
   firstUs = 0;
@@ -88,8 +96,15 @@ export class Site {
     return this.adopt(createIdentity(station));
   }
 
+  #haveOrHad(ip: string): Identity[] {
+    return [this.stations.ownerOf(ip), this.stations.ownerBefore(ip)].flatMap((station) =>
+      station ? this.identityOf(station) : [],
+    );
+  }
+
   adopt(identity: Identity): Identity {
     this.#identities.set(identity.device.mac, identity);
+    for (const { mac, traits } of identity.stations) this.comparison.index.addAll(mac, traits.traits);
     this.#unread.add(identity);
     this.#deps.onChange(identity.device);
     return identity;
@@ -133,7 +148,11 @@ export class Site {
   }
 
   shows(station: Station, type: TraitType, value: string): void {
-    if (!station.traits.add(type, value)) return;
+    const added = station.traits.add(type, value);
+    if (!added) return;
+    const { index } = this.comparison;
+    index.add(station.mac, type, added.value);
+    if (added.dropped !== undefined) index.remove(station.mac, type, added.dropped);
     this.#unread.add(this.identityOf(station));
     this.reception.learnt(station.mac);
   }
@@ -229,6 +248,7 @@ export class Site {
   remove(identity: Identity, station: Station): void {
     identity.stations = identity.stations.filter((each) => each !== station);
     this.stations.remove(station);
+    this.comparison.index.removeAll(station.mac, station.traits.traits);
     this.habits.forget(station.mac);
   }
 }

@@ -32,12 +32,15 @@ const FOREIGN_NETWORKS_MIN = 3;
 const UNPROVEN_IPV4_MAX = 3;
 /** Former addresses kept of one MAC. */
 const PAST_MAX = 16;
+/** Former owners of addresses; of use within the minutes in which a newcomer is compared. */
+const BEFORE_MAX = 10_000;
 
 export class Stations {
   readonly #limits: StationLimits;
   readonly #deps: StationsDeps;
   readonly #byMac = new Map<string, Station>();
   readonly #claims = new Map<string, Claim>();
+  readonly #before = new Map<string, string>();
 
   constructor(limits: StationLimits, deps: StationsDeps) {
     this.#limits = limits;
@@ -56,6 +59,12 @@ export class Stations {
   ownerOf(ip: string): Station | undefined {
     const claim = this.#claims.get(ip);
     return claim && this.get(claim.mac);
+  }
+
+  /** The station from which another took an address. */
+  ownerBefore(ip: string): Station | undefined {
+    const mac = this.#before.get(ip);
+    return mac === undefined ? undefined : this.get(mac);
   }
 
   /** Why an address is thought to be whose it is. */
@@ -188,6 +197,8 @@ export class Stations {
       if (!proven && claim.proven && timeUs - claim.timeUs < PROVEN_FOR_US) return;
       const before = this.get(claim.mac);
       if (before) this.#withdraw(before, ip);
+      if (this.#before.size >= BEFORE_MAX) this.#before.clear();
+      this.#before.set(ip, claim.mac);
     }
     const at = station.addresses.indexOf(ip);
     if (at < 0 && !this.#hasRoom(station, timeUs)) {

@@ -171,6 +171,12 @@ function readFlow(event: FlowEvent, sink: TraitSink): void {
   sink.shows({ ip: dst }, 'serves', app ?? `${proto === 6 ? 'tcp' : 'udp'}/${dstPort}`);
 }
 
+/** What is new of a station, as it is kept, and what made room for it. */
+export interface AddedTrait {
+  value: string;
+  dropped?: string | undefined;
+}
+
 /** The traits of one station. */
 export class TraitSet {
   readonly #values = new Map<TraitType, string[]>();
@@ -179,20 +185,20 @@ export class TraitSet {
     return this.#values;
   }
 
-  /** True when this was not known of it. At the limit the value seen longest ago makes room. */
-  add(type: TraitType, value: string): boolean {
+  /** Undefined when this was known of it. At the limit the value seen longest ago makes room. */
+  add(type: TraitType, value: string): AddedTrait | undefined {
     const text = value.length > LENGTH_MAX ? value.slice(0, LENGTH_MAX) : value;
     const values = this.#values.get(type);
     if (!values) {
       this.#values.set(type, [text]);
-      return true;
+      return { value: text };
     }
     const at = values.indexOf(text);
-    if (at === 0) return false;
+    if (at === 0) return undefined;
+    const dropped = at < 0 && values.length >= VALUES_MAX ? values.pop() : undefined;
     if (at > 0) values.splice(at, 1);
-    else if (values.length >= VALUES_MAX) values.pop();
     values.unshift(text);
-    return at < 0;
+    return at > 0 ? undefined : { value: text, dropped };
   }
 
   save(): SavedTraits {
@@ -209,8 +215,6 @@ export type SavedTraits = z.output<typeof SavedTraits>;
 
 /** The traits of several stations as one. */
 export function unitedTraits(all: readonly Traits[]): Traits {
-  const [only] = all;
-  if (only && all.length === 1) return only;
   const united = new Map<TraitType, string[]>();
   for (const traits of all) {
     for (const [type, values] of traits) united.set(type, [...new Set([...(united.get(type) ?? []), ...values])]);

@@ -1,6 +1,6 @@
 // Who has just come, and whether it is somebody known under another MAC. A device says its names within seconds of
 // joining a network; until then nobody is told of it.
-import { type Identity, isShared } from './identity.ts';
+import type { Identity } from './identity.ts';
 import type { Verdict } from './resemblance.ts';
 
 /** A station that was never seen before. Times are microseconds, event time. */
@@ -14,18 +14,26 @@ export interface Arrival {
   isTold: boolean;
   /** Something new is known of it since it was last compared. */
   isDue: boolean;
+  /** How much it resembled somebody then, 0 to 1. */
+  likeness: number;
 }
 
 const SECOND_US = 1_000_000;
 
 /** A MAC by its maker is hardly ever a known device's: only the first packets are waited for. */
 const SETTLE_UNIVERSAL_US = SECOND_US;
-/** A private one mostly is. DHCP and mDNS come within seconds, habits within a quarter of a minute. */
-const SETTLE_PRIVATE_US = 15 * SECOND_US;
+/** A private one mostly is. DHCP comes within seconds: who resembles nobody by then is new. */
+const SETTLE_PRIVATE_US = 3 * SECOND_US;
+/** Who resembles somebody is waited for: mDNS comes within seconds, habits within half a minute. */
+const SETTLE_LIKELY_US = 30 * SECOND_US;
+/** A laptop that got a cable says its name by mDNS within seconds too. */
+const SETTLE_DOCKED_US = 10 * SECOND_US;
+/** Less than this is nobody. */
+const HOPELESS = 0.01;
 /** So long a device that was told as new may still turn out to be a known one. */
 const WATCHED_US = 600 * SECOND_US;
 /** Compared at once with all others; beyond, the rest waits for the next second. */
-const COMPARED_MAX = 8;
+const COMPARED_MAX = 4;
 
 /** From here on it is taken for the other without asking. */
 export const SAME = 0.97;
@@ -34,14 +42,16 @@ export const MAYBE = 0.5;
 
 export const isOver = ({ timeUs }: Arrival, nowUs: number): boolean => nowUs - timeUs >= WATCHED_US;
 
-export const isSettled = ({ timeUs }: Arrival, isRandomised: boolean, nowUs: number): boolean =>
-  nowUs - timeUs >= (isRandomised ? SETTLE_PRIVATE_US : SETTLE_UNIVERSAL_US);
-
-export interface Comparing {
-  identities(): Iterable<Identity>;
-  /** A person said that they are two. */
-  areApart(a: Identity, b: Identity): boolean;
-  compare(newcomer: Identity, known: Identity): Verdict | undefined;
+export function isSettled({ timeUs, likeness }: Arrival, isRandomised: boolean, nowUs: number): boolean {
+  const isLikely = likeness >= HOPELESS;
+  const waitUs = isRandomised
+    ? isLikely
+      ? SETTLE_LIKELY_US
+      : SETTLE_PRIVATE_US
+    : isLikely
+      ? SETTLE_DOCKED_US
+      : SETTLE_UNIVERSAL_US;
+  return nowUs - timeUs >= waitUs;
 }
 
 /** How many comparisons a second of event time has. */
@@ -50,21 +60,20 @@ export function comparisonBudget(): () => boolean {
   return () => left-- > 0;
 }
 
-/** The known device that a newcomer is most likely to be; nobody when two are as likely. */
-export function bestOf(newcomer: Identity, comparing: Comparing): { as: Identity; verdict: Verdict } | undefined {
-  if (isShared(newcomer)) return undefined;
-  let best: { as: Identity; verdict: Verdict } | undefined;
-  let second = 0;
-  for (const known of comparing.identities()) {
-    if (known === newcomer || isShared(known) || comparing.areApart(newcomer, known)) continue;
-    const verdict = comparing.compare(newcomer, known);
-    if (!verdict) continue;
-    if (!best || verdict.confidence > best.verdict.confidence) {
-      second = best?.verdict.confidence ?? 0;
-      best = { as: known, verdict };
-    } else second = Math.max(second, verdict.confidence);
+/** The known device that a newcomer most likely is, with how likely that is when all others may be it as well. */
+export function bestOf(resembling: Iterable<{ known: Identity; verdict: Verdict }>): Best | undefined {
+  let best: { known: Identity; verdict: Verdict } | undefined;
+  let allOdds = 1;
+  for (const each of resembling) {
+    allOdds += each.verdict.odds;
+    if (!best || each.verdict.odds > best.verdict.odds) best = each;
   }
-  if (!best || best.verdict.confidence < MAYBE) return undefined;
-  // Two that are both likely make each half as likely.
-  return second >= MAYBE ? { as: best.as, verdict: { ...best.verdict, confidence: MAYBE } } : best;
+  return best && { as: best.known, confidence: best.verdict.odds / allOdds, reasons: best.verdict.reasons };
+}
+
+export interface Best {
+  as: Identity;
+  /** 0 to 1. */
+  confidence: number;
+  reasons: string[];
 }

@@ -2,59 +2,67 @@
 import type { Traits, TraitType } from '../traits.ts';
 import type { Habits } from './habits.ts';
 import { type Identity, traitsOf } from './identity.ts';
-import { type Profile, resemblance, type Verdict } from './resemblance.ts';
-
-/** Without one of these in common nothing else would make two alike. */
-const TELLING: readonly TraitType[] = [
-  ...(['duid', 'uuid', 'dhcpHostname', 'mdnsName', 'netbiosName'] as const),
-  ...(['dhcpFingerprint', 'ja4', 'model'] as const),
-];
+import { type Neighbourhood, type Profile, resemblance, type Verdict } from './resemblance.ts';
+import { TELLING, type TraitIndex } from './trait-index.ts';
 
 export interface ComparisonDeps {
-  identities(): Iterable<Identity>;
+  withMac(mac: string): Identity | undefined;
+  /** Who has an address, and who had it before. */
+  haveOrHad(ip: string): readonly Identity[];
   habits: Habits;
+  index: TraitIndex;
   requestedIpOf(mac: string): string | undefined;
 }
 
-/** Compares one newcomer with any number of known devices. */
-export function comparisonOf(newcomer: Identity, deps: ComparisonDeps): (known: Identity) => Verdict | undefined {
+/** Those who have anything in common with a newcomer, and how much they resemble it. */
+export function* resembling(newcomer: Identity, deps: ComparisonDeps): Iterable<{ known: Identity; verdict: Verdict }> {
   const profile = profileOf(newcomer, deps);
-  const counts = new Map<string, number>();
-  const site = {
-    devicesWith(type: TraitType, value: string) {
-      const key = `${type} ${value}`;
-      let count = counts.get(key);
-      if (count === undefined) {
-        count = 0;
-        for (const each of deps.identities()) {
-          if (each !== newcomer && traitsOf(each).get(type)?.includes(value)) count++;
-        }
-        counts.set(key, count);
-      }
-      return count;
-    },
-    devicesLooking(habit: number) {
-      const macs = new Set(deps.habits.lookingUp(habit));
-      let count = 0;
-      for (const { stations } of deps.identities()) if (stations.some(({ mac }) => macs.has(mac))) count++;
-      return count;
-    },
-  };
-  return (known) => (haveInCommon(profile, known) ? resemblance(profile, profileOf(known, deps), site) : undefined);
+  const site = neighbourhoodOf(newcomer, profile, deps);
+  for (const known of candidatesFor(newcomer, profile, deps)) {
+    yield { known, verdict: resemblance(profile, profileOf(known, deps), site) };
+  }
 }
 
-function haveInCommon({ traits, addresses, requestedIp }: Profile, known: Identity): boolean {
-  const others: Traits = traitsOf(known);
-  const isTelling = (type: TraitType) => {
-    const values = others.get(type);
-    return values !== undefined && traits.get(type)?.some((value) => values.includes(value));
+function candidatesFor(newcomer: Identity, { traits, addresses, requestedIp }: Profile, deps: ComparisonDeps) {
+  const candidates = new Set<Identity>();
+  for (const identity of showing(traits, deps)) candidates.add(identity);
+  for (const ip of addresses) for (const identity of deps.haveOrHad(ip)) candidates.add(identity);
+  if (requestedIp) for (const identity of deps.haveOrHad(requestedIp)) candidates.add(identity);
+  candidates.delete(newcomer);
+  return candidates;
+}
+
+function* showing(traits: Traits, { index, withMac }: ComparisonDeps): Iterable<Identity> {
+  for (const type of TELLING) {
+    for (const value of traits.get(type) ?? []) {
+      for (const mac of index.showing(type, value)) {
+        const identity = withMac(mac);
+        if (identity) yield identity;
+      }
+    }
+  }
+}
+
+function neighbourhoodOf(newcomer: Identity, { habits }: Profile, deps: ComparisonDeps): Neighbourhood {
+  const counts = new Map<string, number>();
+  const countOf = (type: TraitType, value: string): number => {
+    const devices = new Set([...deps.index.showing(type, value)].map(deps.withMac));
+    devices.delete(newcomer);
+    return devices.size;
   };
-  return (
-    TELLING.some(isTelling) ||
-    known.stations.some(({ addresses: own, past }) =>
-      [...own, ...past.map(({ ip }) => ip)].some((ip) => addresses.has(ip) || ip === requestedIp),
-    )
-  );
+  let looking: Map<number, number> | undefined;
+  return {
+    devicesWith(type, value) {
+      const key = `${type} ${value}`;
+      const count = counts.get(key) ?? countOf(type, value);
+      counts.set(key, count);
+      return count;
+    },
+    devicesLooking(habit) {
+      looking ??= deps.habits.devicesLooking(habits, (mac) => deps.withMac(mac)?.device.mac ?? mac);
+      return looking.get(habit) ?? 0;
+    },
+  };
 }
 
 function profileOf(identity: Identity, { habits, requestedIpOf }: ComparisonDeps): Profile {

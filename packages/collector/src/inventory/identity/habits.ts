@@ -33,9 +33,14 @@ export class Habits {
     return new Set(macs.flatMap((mac) => this.#byMac.get(mac)?.numbers() ?? []));
   }
 
-  /** The stations that looked a name up. */
-  *lookingUp(number: number): Iterable<string> {
-    for (const [mac, kept] of this.#byMac) if (kept.has(number)) yield mac;
+  /** How many devices looked each of these names up: the stations of one count once. */
+  devicesLooking(numbers: ReadonlySet<number>, deviceOf: (mac: string) => string): Map<number, number> {
+    const devices = new Map<number, Set<string>>();
+    for (const number of numbers) devices.set(number, new Set());
+    for (const [mac, kept] of this.#byMac) {
+      for (const number of kept.all()) devices.get(number)?.add(deviceOf(mac));
+    }
+    return new Map([...devices].map(([number, { size }]) => [number, size]));
   }
 
   forget(mac: string): void {
@@ -88,8 +93,12 @@ class Kept {
     this.#next = (this.#next + 1) % KEPT_MAX;
   }
 
+  all(): Uint16Array {
+    return this.#numbers.subarray(0, this.#size);
+  }
+
   numbers(): number[] {
-    return [...this.#numbers.subarray(0, this.#size)];
+    return [...this.all()];
   }
 
   #grow(): void {

@@ -54,18 +54,26 @@ const united = (stations: readonly Station[], of: (station: Station) => readonly
   ...new Set(stations.flatMap(of)),
 ];
 
-export const traitsOf = ({ stations }: Identity): Traits =>
-  unitedTraits(stations.map((station) => station.traits.traits));
+/** Asked of every device for every newcomer: that of one station is not copied. */
+export function traitsOf({ stations }: Identity): Traits {
+  const [only] = stations;
+  return only && stations.length === 1 ? only.traits.traits : unitedTraits(stations.map(({ traits }) => traits.traits));
+}
 
 export function servicesOf(traits: Traits): string[] {
   return [...(traits.get('serves') ?? []), ...(traits.get('service') ?? [])].slice(0, SERVICES_MAX);
 }
 
 /** Several hosts speak through its MAC, so that what is said there is not of one device. */
-export const isShared = ({ stations }: Identity): boolean =>
-  stations.some(
-    ({ router, addresses }) => router || addresses.filter((ip) => !ip.includes(':')).length >= SHARED_IPV4_MIN,
-  );
+export function isShared({ stations }: Identity): boolean {
+  for (const { router, addresses } of stations) {
+    if (router) return true;
+    if (addresses.length >= SHARED_IPV4_MIN && addresses.filter(isIpv4).length >= SHARED_IPV4_MIN) return true;
+  }
+  return false;
+}
+
+const isIpv4 = (ip: string): boolean => !ip.includes(':');
 
 /** Stations that one has too many: those not seen for longest, never the one the device is known by. */
 export function surplus({ device, stations }: Identity): Station[] {

@@ -2,11 +2,9 @@
 import { z } from 'zod';
 import type { News } from '../news.ts';
 import type { Apart } from './apart.ts';
-import { type Arrival, bestOf, comparisonBudget, isOver, isSettled, SAME } from './arrivals.ts';
-import { comparisonOf } from './comparing.ts';
-import type { Habits } from './habits.ts';
-import type { Identity } from './identity.ts';
-import type { Verdict } from './resemblance.ts';
+import { type Arrival, type Best, bestOf, comparisonBudget, isOver, isSettled, MAYBE, SAME } from './arrivals.ts';
+import { type ComparisonDeps, resembling } from './comparing.ts';
+import { type Identity, isShared } from './identity.ts';
 
 /** Newcomers watched at once. Who comes beyond is told as new at once. */
 const ARRIVALS_MAX = 256;
@@ -17,8 +15,7 @@ const NOTHING = '';
 export interface ReceptionDeps {
   site: {
     withMac(mac: string): Identity | undefined;
-    identities(): Iterable<Identity>;
-    readonly habits: Habits;
+    readonly comparison: Omit<ComparisonDeps, 'requestedIpOf'>;
     readonly apart: Apart;
   };
   onNews(news: News): void;
@@ -36,7 +33,7 @@ export class Reception {
   }
 
   came(arrival: Pick<Arrival, 'mac' | 'timeUs' | 'sensor' | 'seenBy'>): void {
-    const made: Arrival = { ...arrival, isTold: false, isDue: true };
+    const made: Arrival = { ...arrival, isTold: false, isDue: true, likeness: 0 };
     if (this.#arrivals.size < ARRIVALS_MAX) this.#arrivals.set(made.mac, made);
     else this.#tell(made);
   }
@@ -76,33 +73,31 @@ export class Reception {
     if (arrival.isDue && mayCompare()) {
       arrival.isDue = false;
       const best = this.#bestOf(identity);
-      if (best && best.verdict.confidence >= SAME) {
+      if (best && best.confidence >= SAME) {
         this.#recognise(arrival, identity, best, Math.min(nowUs, identity.device.lastSeen));
         return;
       }
-      if (best) identity.device.resembles = { mac: best.as.device.mac, ...best.verdict };
-      else delete identity.device.resembles;
+      arrival.likeness = best?.confidence ?? 0;
+      if (best && best.confidence >= MAYBE) {
+        const { as, confidence, reasons } = best;
+        identity.device.resembles = { mac: as.device.mac, confidence, reasons };
+      } else delete identity.device.resembles;
     }
     if (!arrival.isTold && isSettled(arrival, identity.device.randomised, nowUs)) this.#tell(arrival);
   }
 
-  #bestOf(newcomer: Identity) {
+  #bestOf(newcomer: Identity): Best | undefined {
     const { site } = this.#deps;
-    const compare = comparisonOf(newcomer, {
-      identities: () => site.identities(),
-      habits: site.habits,
-      requestedIpOf: (mac) => this.#requested.get(mac),
-    });
-    return bestOf(newcomer, {
-      identities: () => site.identities(),
-      areApart: (a, b) => site.apart.has(a.device.macs, b.device.macs),
-      compare: (_, known) => compare(known),
-    });
+    if (isShared(newcomer)) return undefined;
+    const isPossible = ({ known }: { known: Identity }) =>
+      !isShared(known) && !site.apart.has(newcomer.device.macs, known.device.macs);
+    const all = resembling(newcomer, { ...site.comparison, requestedIpOf: (mac) => this.#requested.get(mac) });
+    return bestOf([...all].filter(isPossible));
   }
 
-  #recognise(arrival: Arrival, newcomer: Identity, best: { as: Identity; verdict: Verdict }, timeUs: number): void {
+  #recognise(arrival: Arrival, newcomer: Identity, best: Best, timeUs: number): void {
     const { mac } = newcomer.device;
-    const { reasons } = best.verdict;
+    const { reasons } = best;
     const isOlder = best.as.device.firstSeen <= newcomer.device.firstSeen;
     const [kept, absorbed] = isOlder ? [best.as, newcomer] : [newcomer, best.as];
     this.#deps.merge(kept, absorbed, reasons.join(', '), timeUs);
@@ -153,6 +148,7 @@ export const SavedReception = z.object({
       seenBy: z.string(),
       isTold: z.boolean(),
       isDue: z.boolean(),
+      likeness: z.number(),
     }),
   ),
   requested: z.array(z.tuple([z.string(), z.string()])),

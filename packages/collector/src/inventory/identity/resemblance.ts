@@ -27,8 +27,8 @@ export interface Neighbourhood {
 }
 
 export interface Verdict {
-  /** 0 to 1. */
-  confidence: number;
+  /** How much more likely it is that they are one than that the newcomer is nobody known. */
+  odds: number;
   /** What speaks for it, the strongest first. */
   reasons: string[];
 }
@@ -53,12 +53,12 @@ export function resemblance(newcomer: Profile, known: Profile, site: Neighbourho
     ...addresses(newcomer, known),
     ...timing(newcomer, known),
   ];
-  const odds = points.reduce((sum, { weight }) => sum + weight, BEFOREHAND);
+  const logOdds = points.reduce((sum, { weight }) => sum + weight, BEFOREHAND);
   const reasons = points
     .filter(({ weight, reason }) => weight > 0 && reason !== undefined)
     .sort((a, b) => b.weight - a.weight)
     .map(({ reason }) => reason as string);
-  return { confidence: 1 / (1 + Math.exp(-odds)), reasons };
+  return { odds: Math.exp(logOdds), reasons };
 }
 
 const shared = (a: Profile, b: Profile, type: TraitType): string[] => {
@@ -81,8 +81,8 @@ const NAME_TYPES = ['dhcpHostname', 'mdnsName', 'netbiosName'] as const;
 
 /** A name that a person or a serial number made is as good as one's own; that of a model is shared by all of them. */
 const NAME_WEIGHTS = { own: 6, model: 2.5, generic: 0.7 } as const;
-/** A second name of one's own adds little: it is mostly the same. */
-const SECOND_NAME = 1;
+/** A second name of one's own adds little: it is mostly the first, said in another way. */
+const SECOND_NAME = 1.5;
 
 function names(newcomer: Profile, known: Profile, site: Neighbourhood): Point[] {
   const points: Point[] = [];
@@ -143,24 +143,33 @@ function likeness(newcomer: Profile, known: Profile, site: Neighbourhood): Point
   return points;
 }
 
-/** A name that only one device looks up is a part of somebody's life: a mail server, a bank, a school. */
-const HABIT = 0.9;
-const HABITS_MOST = 4.5;
-/** Who looked up so many names would have come by one of them. */
-const LOOKED_UP_MIN = 12;
-const NO_HABIT = -1.5;
+/**
+ * Names that nobody else at home looks up, or one device besides, are a part of somebody's life: a mail server, a bank,
+ * a school. A phone that comes back looks them up again; another has its own, however many of its apps are the same.
+ */
+const HABIT = [0.9, 0.5] as const;
+const OTHER_HABIT = [-0.7, -0.4] as const;
+const HABITS = { least: -4, most: 6.5 } as const;
+/** Until so many were seen they may be those that everybody has. */
+const HABITS_MIN = 6;
+const FEW_HABITS_MOST = 1.5;
 
 function habits(newcomer: Profile, known: Profile, site: Neighbourhood): Point[] {
-  let own = 0;
+  let shared = 0;
+  let seen = 0;
+  let weight = 0;
   for (const habit of newcomer.habits) {
-    // The newcomer is one of those who looked it up.
-    if (known.habits.has(habit) && site.devicesLooking(habit) <= 2) own++;
+    const isShared = known.habits.has(habit);
+    const others = site.devicesLooking(habit) - (isShared ? 2 : 1);
+    const each = (isShared ? HABIT : OTHER_HABIT)[others];
+    if (each === undefined) continue;
+    weight += each;
+    seen++;
+    if (isShared) shared++;
   }
-  if (own > 0) {
-    const what = own === 1 ? 'a name that nobody else does' : `${own} names that nobody else does`;
-    return [{ weight: Math.min(HABITS_MOST, own * HABIT), reason: `looks up ${what}` }];
-  }
-  return newcomer.habits.size >= LOOKED_UP_MIN && known.habits.size >= LOOKED_UP_MIN ? [{ weight: NO_HABIT }] : [];
+  const most = seen < HABITS_MIN ? FEW_HABITS_MOST : HABITS.most;
+  const reason = `looks up ${shared} names that hardly anybody else here does`;
+  return seen === 0 ? [] : [{ weight: Math.min(most, Math.max(HABITS.least, weight)), reason }];
 }
 
 function addresses(newcomer: Profile, known: Profile): Point[] {
@@ -178,7 +187,7 @@ function addresses(newcomer: Profile, known: Profile): Point[] {
 /** Heard so long after the other came, both are there at once. */
 const TOGETHER_US = 10 * SECOND_US;
 /** One radio has one MAC at a time; a laptop with a cable has two. */
-const TOGETHER = { radios: -7, others: -2 } as const;
+const TOGETHER = { radios: -7, others: -0.5 } as const;
 const LEFT: readonly { withinUs: number; weight: number; ago: string }[] = [
   { withinUs: 5 * MINUTE_US, weight: 2, ago: 'minutes' },
   { withinUs: 60 * MINUTE_US, weight: 1, ago: 'an hour' },
