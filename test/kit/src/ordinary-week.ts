@@ -107,7 +107,7 @@ class Making {
       .toString(16)
       .padStart(6, '0')
       .replace(/(..)(?=.)/g, '$1:');
-    life.mac = `${life.who.oui ?? ['02', '5a', 'c6', 'ae'][this.#macs % 4] + ':1b:77'}:${number}`;
+    life.mac = `${life.who.oui ?? `${['02', '5a', 'c6', 'ae'][this.#macs % 4]}:1b:77`}:${number}`;
     this.ownerOf.set(life.mac, life.who.name);
   }
 
