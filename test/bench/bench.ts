@@ -15,6 +15,7 @@ const benches: { title: string; file: string; withTrace?: boolean }[] = [
   { title: 'TLS', file: 'packages/sensor/src/track/tls/tls.bench.ts' },
   { title: 'Whole pipeline', file: 'test/bench/pipeline.bench.ts' },
   { title: 'Name lists', file: 'packages/collector/src/detect/lists/name-table.bench.ts' },
+  { title: 'Kinds', file: 'test/bench/kinds.bench.ts' },
   { title: 'Detectors', file: 'packages/collector/src/detect/engine.bench.ts' },
   { title: 'Store writer', file: 'packages/collector/src/store/writer.bench.ts' },
   { title: 'Embedded ClickHouse', file: 'packages/embedded-clickhouse/src/embedded.bench.ts' },

@@ -159,8 +159,9 @@ function createPopulation(config: InventoryConfig, deps: InventoryDeps, sinks: O
     made(site: string, mac: string, firstSeen: number): Station | undefined {
       if (!hasRoom(1)) return undefined;
       size++;
-      const randomised = isLocalMac(parseMac(mac) ?? 0);
-      const vendor = randomised ? undefined : vendorOf(mac);
+      const vendor = vendorOf(mac);
+      // What a hypervisor makes up stays.
+      const randomised = vendor === undefined && isLocalMac(parseMac(mac) ?? 0);
       const station = createStation({ site, mac, randomised, firstSeen, vendor });
       if (vendor) station.traits.add('vendor', vendor);
       return station;

@@ -165,6 +165,7 @@ export class Site {
   #changed(station: Station): void {
     const identity = this.identityOf(station);
     refresh(identity);
+    if (station.router) this.shows(station, 'router', 'yes');
     this.reception.learnt(station.mac);
     this.#deps.onChange(identity.device);
   }

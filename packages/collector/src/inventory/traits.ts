@@ -95,7 +95,8 @@ export function readTraits(event: Event, sink: TraitSink, { lookupTraitOf }: Tra
       if (event.userAgent !== undefined) sink.shows({ ip: event.src }, 'userAgent', event.userAgent);
       return;
     case 'neighbor':
-      if (event.router && event.router.lifetimeSeconds > 0) sink.shows({ mac: event.senderMac }, 'router', 'yes');
+      if (event.router && event.router.lifetimeSeconds > 0)
+        sink.shows({ mac: event.etherMac ?? event.senderMac }, 'router', 'yes');
       return;
     case 'cleartext':
     case 'sensorStats':

@@ -17,6 +17,9 @@ test.each([
   ['fc:ff:ff:ff:ff:ff', 'Last Maker'],
   ['00:11:23:00:00:00', undefined],
   ['02:11:22:33:44:55', undefined],
+  ['52:54:00:12:34:56', 'QEMU'],
+  ['52:54:01:12:34:56', undefined],
+  ['02:42:ac:11:00:02', 'Docker'],
   ['no MAC', undefined],
 ])('%s is of %s', (mac, vendor) => expect(createVendorLookup(() => registry)(mac)).toBe(vendor));
 

@@ -11,7 +11,7 @@ const SHARES = {
   'e-reader': 0.01,
   laptop: 0.1,
   desktop: 0.05,
-  'virtual-machine': 0.01,
+  'virtual-machine': 0.015,
   server: 0.02,
   nas: 0.015,
   microcontroller: 0.015,

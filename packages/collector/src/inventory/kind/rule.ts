@@ -11,6 +11,8 @@ export const WEAK = 1;
 export const FAIR = 2;
 export const STRONG = 3.5;
 export const CERTAIN = 5.5;
+/** A mark that nothing else has, such as the MACs of a hypervisor: a thousand times. */
+export const PROOF = 7;
 
 /** A device of this kind hardly ever shows it. */
 export const HARDLY = -3;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SPECIFIC_KINDS, shareOf, UNLISTED_SHARE } from './kind.ts';
-import { CERTAIN } from './rule.ts';
+import { PROOF } from './rule.ts';
 import { TABLES } from './tables/index.ts';
 
 const groups = TABLES.flatMap((table) => table.groups.map((group) => ({ ...group, trait: table.trait })));
@@ -35,9 +35,9 @@ test('every rule says something, in a short sentence', () => {
   expect(flawed.map(({ name }) => name)).toEqual([]);
 });
 
-test('no weight is beyond certain', () => {
+test('no weight is beyond proof', () => {
   const weights = rules.flatMap(({ kinds }) => Object.values(kinds ?? {}));
-  expect(weights.filter((weight) => Math.abs(weight) > CERTAIN)).toEqual([]);
+  expect(weights.filter((weight) => Math.abs(weight) > PROOF)).toEqual([]);
 });
 
 test('the shares of all kinds leave room for others, and evidence exists for each', () => {

@@ -10,14 +10,14 @@ const GROUPS: readonly RuleGroup[] = [
       'names the systems give by default: Apple, Microsoft (what Windows Setup makes), Google, Samsung; own observation',
     rules: [
       { is: /\biphone\b|iphone(-|$)|^iphone/, kinds: { phone: CERTAIN }, says: 'is called {}', system: 'iOS' },
-      { is: /\bipad\b|^ipad|ipad(-|$)/, kinds: { tablet: CERTAIN }, says: 'is called {}', system: 'iPadOS' },
+      { is: /ipad/, kinds: { tablet: CERTAIN }, says: 'is called {}', system: 'iPadOS' },
       { is: /macbook|\bmbp\b|\bmba\b/, kinds: { laptop: CERTAIN }, says: 'is called {}' },
       {
         is: /\bimac\b|imac(-|$)|^mac-?(mini|studio|pro)\b|-mac-?(mini|studio|pro)\b/,
         kinds: { desktop: CERTAIN },
         says: 'is called {}',
       },
-      { is: /apple-?watch/, kinds: { watch: CERTAIN }, says: 'is called {}', system: 'watchOS' },
+      { is: /apple-?watch|watch$/, kinds: { watch: CERTAIN }, says: 'is called {}' },
       { is: /apple-?tv/, kinds: { 'streaming-box': CERTAIN }, says: 'is called {}', system: 'tvOS' },
       { is: /homepod/, kinds: { speaker: CERTAIN }, says: 'is called {}' },
       {
@@ -97,7 +97,7 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /\bcam\d*\b|camera|kamera|ipcam|reolink|hikvision|^dcs-\d|^wyze|babyphone|baby-?monitor|^nvr|-nvr/,
+        is: /\bcam\d*\b|camera|kamera|ipcam|reolink|hikvision|^dcs-\d|^wyze|babyphone|baby-?monitor/,
         kinds: { camera: STRONG },
         says: 'is called {}',
       },
@@ -111,7 +111,7 @@ const GROUPS: readonly RuleGroup[] = [
       },
       {
         is: anyOf(
-          /chromecast|fire-?tv|fire-?stick|^roku|shield-?(tv|android)|kodi|libreelec/,
+          /chromecast|^hdhr-|fire-?tv|fire-?stick|^roku|shield-?(tv|android)|kodi|libreelec/,
           /coreelec|set-?top|android-?tv|mi-?box/,
         ),
         kinds: { 'streaming-box': CERTAIN },
@@ -142,13 +142,14 @@ const GROUPS: readonly RuleGroup[] = [
       {
         is: anyOf(
           /^raspberrypi|^rpi|^pi-?hole|^retropie|^octopi|homeassistant|home-assistant/,
-          /^server|[-_]server$|proxmox|^pve\d*$|^srv/,
+          /^server|[-_]server$|proxmox|^pve\d*$|^srv|^nvr\d*/,
         ),
         kinds: { server: STRONG },
         says: 'is called {}',
       },
+      { is: /virtual-?machine/, kinds: { 'virtual-machine': CERTAIN }, says: 'is called {}' },
       {
-        is: /[-_]vm\d*$|^vm[-_]|virtual-?machine|^docker|^lxc|^ubuntu-vm/,
+        is: /[-_]vm\d*$|^vm[-_]|^docker|^lxc|^ubuntu-vm/,
         kinds: { 'virtual-machine': STRONG, server: WEAK },
         says: 'is called {}',
       },
@@ -208,6 +209,7 @@ const GROUPS: readonly RuleGroup[] = [
         kinds: { energy: CERTAIN },
         says: 'is called {}',
       },
+      { is: /^tesla[-_]model|^bmw[-_]|^mercedes/, kinds: { car: CERTAIN }, says: 'is called {}' },
       { is: /^nuki|august-?lock|door-?lock|smart-?lock/, kinds: { lock: CERTAIN }, says: 'is called {}' },
       {
         is: anyOf(

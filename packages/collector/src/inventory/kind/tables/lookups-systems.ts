@@ -218,6 +218,9 @@ export const SYSTEM_LOOKUPS: readonly RuleGroup[] = [
       { is: 'samsungacr.com', kinds: { tv: CERTAIN }, says: 'tells Samsung what is watched' },
       { is: 'lgtvsdp.com', kinds: { tv: CERTAIN }, says: 'talks to the cloud of LG televisions' },
       { is: 'lgsmartad.com', kinds: { tv: STRONG }, says: 'gets advertisements for LG televisions' },
+      { is: 'lgtvcommon.com', kinds: { tv: CERTAIN }, says: 'talks to the cloud of LG televisions' },
+      { is: 'lgsmartplatform.com', kinds: { tv: CERTAIN }, says: 'talks to the cloud of LG televisions' },
+      { is: 'tvinteractive.tv', kinds: { tv: STRONG }, says: 'talks to the cloud of Vizio televisions' },
       { is: 'lgappstv.com', kinds: { tv: CERTAIN }, says: 'gets apps for LG televisions' },
       { is: 'bravia.dtv.sony-europe.com', kinds: { tv: CERTAIN }, says: 'talks to the cloud of Sony televisions' },
       { is: 'bdcore-apr-lb.bda.ndmdhs.com', kinds: { tv: STRONG }, says: 'talks to the cloud of Sony televisions' },
@@ -258,7 +261,7 @@ export const SYSTEM_LOOKUPS: readonly RuleGroup[] = [
       },
       {
         is: 'spectrum.s3.amazonaws.com',
-        kinds: { 'streaming-box': FAIR, 'e-reader': FAIR, tablet: FAIR, speaker: FAIR },
+        kinds: { 'streaming-box': STRONG, 'e-reader': FAIR, tablet: FAIR, speaker: WEAK },
         says: 'checks its connection as Amazon’s devices do',
       },
     ],

@@ -139,10 +139,10 @@ export const ROLES: readonly EvidenceTable[] = [
           {
             is: 'yes',
             kinds: {
-              router: CERTAIN,
+              router: STRONG,
               'access-point': WEAK,
-              phone: HARDLY + 2,
-              laptop: HARDLY + 1,
+              phone: -WEAK,
+              laptop: -FAIR,
               tv: HARDLY,
               printer: HARDLY,
             },
@@ -160,7 +160,7 @@ export const ROLES: readonly EvidenceTable[] = [
         rules: [
           {
             is: 'yes',
-            kinds: { router: CERTAIN, server: FAIR, phone: HARDLY + 2 },
+            kinds: { router: STRONG, server: FAIR, phone: -WEAK },
             says: 'gives addresses to others (DHCP)',
           },
         ],

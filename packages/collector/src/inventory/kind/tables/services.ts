@@ -118,10 +118,15 @@ export const SERVICES: EvidenceTable = {
       rules: [
         {
           is: '_googlecast._tcp',
-          kinds: { 'streaming-box': STRONG, speaker: STRONG, tv: STRONG, phone: HARDLY, laptop: HARDLY },
+          kinds: { 'streaming-box': STRONG, speaker: STRONG, tv: FAIR, phone: HARDLY, laptop: HARDLY },
           says: 'announces Google Cast ({})',
         },
-        { is: '_googlezone._tcp', kinds: { speaker: STRONG, 'streaming-box': FAIR }, says: 'is a Google speaker ({})' },
+        {
+          is: '_googlezone._tcp',
+          kinds: { speaker: STRONG, 'streaming-box': STRONG },
+          says: 'plays together with others of Google ({})',
+        },
+        { is: '_googlerpc._tcp', kinds: { speaker: CERTAIN }, says: 'is a Google speaker ({})' },
         {
           is: '_androidtvremote._tcp',
           kinds: { tv: STRONG, 'streaming-box': STRONG },
@@ -174,14 +179,14 @@ export const SERVICES: EvidenceTable = {
         },
         {
           is: '_esphomelib._tcp',
-          kinds: { microcontroller: STRONG, sensor: STRONG, plug: FAIR, light: FAIR },
+          kinds: { microcontroller: CERTAIN, sensor: FAIR, plug: FAIR, light: FAIR },
           says: 'runs ESPHome ({})',
         },
         { is: '_shelly._tcp', kinds: { plug: STRONG, light: FAIR, sensor: FAIR }, says: 'is a Shelly device ({})' },
         { is: '_wled._tcp', kinds: { light: CERTAIN }, says: 'is a light that runs WLED ({})' },
         {
           is: '_miio._udp',
-          kinds: { appliance: STRONG, light: FAIR, plug: FAIR, hub: FAIR },
+          kinds: { appliance: STRONG, light: FAIR, plug: FAIR, hub: FAIR, phone: HARDLY, tablet: HARDLY },
           says: 'is a Xiaomi device ({})',
         },
         { is: '_ewelink._tcp', kinds: { plug: STRONG, light: FAIR }, says: 'is a Sonoff device ({})' },
@@ -195,6 +200,13 @@ export const SERVICES: EvidenceTable = {
         { is: '_qdiscover._tcp', kinds: { nas: CERTAIN }, says: 'is a NAS ({})' },
         { is: '_syncthing._tcp', kinds: { ...computers(FAIR), server: FAIR }, says: 'syncs files ({})' },
         { is: '_psams._tcp', kinds: { console: STRONG }, says: 'is a PlayStation ({})' },
+        { is: '_nv_shield_remote._tcp', kinds: { 'streaming-box': CERTAIN }, says: 'is an NVIDIA Shield ({})' },
+        { is: '_e2stream._tcp', kinds: { 'streaming-box': CERTAIN }, says: 'receives television ({})' },
+        {
+          is: '_dvl-plcnetapi._tcp',
+          kinds: { 'access-point': CERTAIN, switch: WEAK },
+          says: 'brings the network over power lines ({})',
+        },
         { is: '_viziocast._tcp', kinds: { tv: CERTAIN }, says: 'is a Vizio television ({})' },
         { is: '_samsungmsf._tcp', kinds: { tv: CERTAIN }, says: 'is a Samsung television ({})' },
         { is: '_webostv._tcp', kinds: { tv: CERTAIN }, says: 'is an LG television ({})', system: 'webOS' },

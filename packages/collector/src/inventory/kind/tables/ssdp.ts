@@ -59,7 +59,7 @@ export const SSDP_TYPES: EvidenceTable = {
         { is: 'roku:ecp', kinds: { 'streaming-box': CERTAIN, tv: STRONG }, says: 'is a Roku' },
         {
           is: /^urn:schemas-upnp-org:device:zoneplayer:\d/,
-          kinds: { speaker: CERTAIN },
+          kinds: { speaker: STRONG },
           says: 'is a Sonos speaker (UPnP)',
         },
         {

@@ -24,7 +24,7 @@ export const SYN_OPTIONS: EvidenceTable = {
           system: 'Windows',
         },
         {
-          is: /^64:65535:mnwnntse:\d+:([4-9]|-)$/,
+          is: /^(64|255):65535:mnwnntse:/,
           kinds: {
             phone: FAIR,
             tablet: FAIR,

@@ -72,7 +72,7 @@ export const USER_AGENTS: EvidenceTable = {
         { is: /nintendo/, kinds: { console: CERTAIN }, says: 'browses as a Nintendo' },
         { is: /web0s|webos\.tv|netcast/, kinds: { tv: CERTAIN }, says: 'browses as an LG television', system: 'webOS' },
         {
-          is: /tizen.*\btv\b|smart-?tv.*tizen|\bsmarttv\b|smart-tv|hbbtv/,
+          is: /tizen.*\btv\b|smart-?tv.*tizen|\bsmarttv\b|\[tv\]|smart-tv|hbbtv/,
           kinds: { tv: CERTAIN },
           says: 'browses as a television',
         },

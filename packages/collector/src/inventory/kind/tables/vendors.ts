@@ -1,4 +1,4 @@
-import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
+import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, PROOF, STRONG, WEAK } from '../rule.ts';
 
 // Makers by their names in the IEEE registries. One who makes one thing only says what it is; one who makes everything
 // says little. Of the makers of Wi-Fi chips the name says that it is a computer, or a thing with a bought module.
@@ -15,10 +15,11 @@ export const VENDORS: EvidenceTable = {
       source: 'IEEE MA-L, MA-M, MA-S registries for the names; what the makers sell, by their own product pages',
       rules: [
         made(/^apple\b/, {
-          ...{ phone: FAIR, tablet: FAIR, laptop: FAIR, desktop: FAIR, watch: FAIR, 'streaming-box': FAIR },
-          ...{ speaker: WEAK, tv: HARDLY, printer: HARDLY, camera: HARDLY, light: HARDLY, router: HARDLY },
+          // Its phones, tablets and watches hide their own address (since iOS 14); Macs and what stands still show it.
+          ...{ laptop: FAIR, desktop: FAIR, 'streaming-box': FAIR, speaker: FAIR, phone: WEAK, tablet: WEAK },
+          ...{ watch: WEAK, 'access-point': WEAK, tv: HARDLY, printer: HARDLY, camera: HARDLY, light: HARDLY },
         }),
-        made(/^samsung electronics\b/, { phone: FAIR, tablet: FAIR, tv: FAIR, watch: WEAK, appliance: WEAK }),
+        made(/^samsung electronics\b/, { tv: FAIR, phone: WEAK, tablet: WEAK, watch: WEAK, appliance: FAIR }),
         made(/^(huawei device|xiaomi communications|beijing xiaomi mobile|htc\b|fairphone|oneplus)/, handhelds(FAIR)),
         made(/^(guangdong oppo|vivo mobile|motorola mobility|motorola \(wuhan\)|lg electronics \(mobile)/, {
           phone: STRONG,
@@ -30,9 +31,12 @@ export const VENDORS: EvidenceTable = {
         made(/^amazon technologies/, { speaker: STRONG, 'streaming-box': STRONG, tablet: FAIR, 'e-reader': STRONG }),
         made(/^(ring llc|blink by amazon)/, { doorbell: STRONG, camera: STRONG, hub: WEAK }),
         made(/^(roku)\b/, { 'streaming-box': CERTAIN, tv: STRONG }),
-        made(/^(lg electronics$|lg electronics inc|lg innotek)/, { tv: STRONG, appliance: FAIR }),
+        made(/^(lg electronics$|lg electronics inc|lg innotek)/, { tv: FAIR, appliance: FAIR, speaker: WEAK }),
         made(/^(vizio|hisense visual|qingdao hisense electronics|hisense electric|sony visual)/, { tv: CERTAIN }),
         made(/^(tcl king|shenzhen tcl new|tcl moka|tcl overseas|tp vision|vestel)/, { tv: CERTAIN }),
+        made(/^freebox/, { router: STRONG, 'streaming-box': STRONG }),
+        made(/^silicondust/, { 'streaming-box': CERTAIN }),
+        made(/^devolo/, { 'access-point': STRONG, router: WEAK }),
         made(/^(humax|technicolor ch usa|zinwell|kaon)/, { 'streaming-box': STRONG, router: FAIR }),
         made(/^(sonos|bose corp|bang & olufsen|devialet|lenbrook|linkplay|sound united|d&m holdings)/, {
           speaker: CERTAIN,
@@ -48,10 +52,13 @@ export const VENDORS: EvidenceTable = {
       source:
         'IEEE registries for the names; printing, cameras, telephony: what the makers sell, by their product pages',
       rules: [
-        made(/^(seiko epson|lexmark|xerox|kyocera (corp|doc|disp)|ricoh|brother ind|oki electric|konica minolta)/, {
-          printer: CERTAIN,
-          scanner: FAIR,
-        }),
+        made(
+          /^(seiko epson|lexmark|(fuji )?xerox|fujifilm business|kyocera (corp|doc|disp)|ricoh|brother ind|oki e|konica)/,
+          {
+            printer: CERTAIN,
+            scanner: FAIR,
+          },
+        ),
         made(/^canon inc/, { printer: STRONG, camera: WEAK }),
         made(/^(hewlett packard$|hp inc)/, { printer: STRONG, laptop: FAIR, desktop: FAIR }),
         made(/^(hangzhou hikvision|prama hikvision|zhejiang dahua|axis communications|vivotek|mobotix)/, {
@@ -75,7 +82,10 @@ export const VENDORS: EvidenceTable = {
           router: CERTAIN,
           'streaming-box': WEAK,
         }),
-        made(/^(draytek|mikrotik|routerboard|netgate|turris|ubee|actiontec|peplink)/, { router: CERTAIN }),
+        made(
+          /^(draytek|mikrotik|routerboard|netgate|turris|ubee|actiontec|peplink|fortinet|palo alto|sophos|watchguard)/,
+          { router: CERTAIN },
+        ),
         made(/^(zyxel|netgear|d-link|cisco-linksys|linksys|tenda|tp-link tech|asus network)/, {
           router: STRONG,
           'access-point': STRONG,
@@ -115,7 +125,10 @@ export const VENDORS: EvidenceTable = {
         made(/^(garmin|fitbit|polar electro|suunto)/, { watch: CERTAIN }),
         made(/^(rakuten kobo|kobo inc|onyx|pocketbook)/, { 'e-reader': CERTAIN }),
         made(/^(enphase|solaredge|fronius|sma solar|kostal|wallbox|keba|go-e |easee)/, { energy: CERTAIN }),
-        made(/^(tesla,? inc|xiaomi ev|byd|rivian|polestar|panasonic automotive)/, { car: STRONG, energy: WEAK }),
+        made(/^(tesla,? ?(inc|motors)|xiaomi ev|byd|rivian|polestar|panasonic automotive)/, {
+          car: CERTAIN,
+          energy: FAIR,
+        }),
         made(/^(espressif)/, {
           ...{ microcontroller: FAIR, plug: FAIR, light: FAIR, sensor: FAIR, appliance: WEAK, hub: WEAK },
           ...{ phone: HARDLY, laptop: HARDLY, desktop: HARDLY, tv: HARDLY },
@@ -126,9 +139,9 @@ export const VENDORS: EvidenceTable = {
       source:
         'IEEE registries for the names; computers, their parts and their hypervisors, by the makers’ documentation',
       rules: [
-        made(/^raspberry pi/, { server: STRONG, microcontroller: FAIR, desktop: WEAK, 'streaming-box': WEAK }),
-        made(/^(vmware|pcs systemtechnik|parallels|xensource|proxmox|nutanix)/, {
-          'virtual-machine': CERTAIN,
+        made(/^raspberry pi/, { server: 4.5, microcontroller: FAIR, desktop: WEAK, 'streaming-box': WEAK }),
+        made(/^(vmware|pcs systemtechnik|parallels|xensource|proxmox|nutanix|qemu|docker)/, {
+          'virtual-machine': PROOF,
         }),
         made(/^(intel corp|killer net|liteon|azurewave|rivet)/, { laptop: FAIR, desktop: FAIR }),
         made(/^(giga-?byte|micro-star|asrock|elitegroup)/, { desktop: STRONG, laptop: WEAK }),

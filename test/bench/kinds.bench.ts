@@ -1,0 +1,60 @@
+// How often devices are taken for what they are: by npx tsx test/bench/kinds.bench.ts
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Role } from '../kinds/label.ts';
+import { type Measured, measureCaptures, measurePortraits, tallyOf, vendorLookup } from '../kinds/measure.ts';
+import { findCaptures } from '../kit/src/captures.ts';
+
+const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((part / whole) * 100)} %`;
+
+function row(what: string, measured: readonly Measured[]): void {
+  const { devices, right, wrong, nothing } = tallyOf(measured);
+  const shares = `${percent(right, devices)} right, ${percent(wrong, devices)} wrong, ${percent(nothing, devices)} nothing said`;
+  console.log(`${what.padEnd(34)}${String(devices).padStart(4)} devices: ${shares}`);
+}
+
+const vendorOf = vendorLookup();
+const captures = findCaptures();
+const directory = mkdtempSync(join(tmpdir(), 'lanhound-kinds-'));
+try {
+  const start = performance.now();
+  const ofCaptures = captures ? await measureCaptures(captures, vendorOf) : [];
+  const ofPortraits = await measurePortraits(directory, vendorOf);
+  const all = [...ofCaptures, ...ofPortraits];
+  const of = (role: Role) => (each: Measured) => each.label.role === role;
+  row('captures, rules written with them', ofCaptures.filter(of('written with')));
+  row('captures, rules corrected by them', ofCaptures.filter(of('corrected by')));
+  row('by documentation', ofPortraits.filter(of('written with')));
+  row('reported, rules corrected by them', ofPortraits.filter(of('corrected by')));
+  row('reported, held out', ofPortraits.filter(of('held out')));
+  row('all', all);
+  console.log('\nper kind, the first of each label:');
+  for (const kind of [...new Set(all.map(({ label }) => label.kinds[0]))].sort()) {
+    row(
+      `  ${kind}`,
+      all.filter(({ label }) => label.kinds[0] === kind),
+    );
+  }
+  console.log('\nhow many of those said with a confidence are right:');
+  for (const [from, to] of [
+    [0.5, 0.65],
+    [0.65, 0.8],
+    [0.8, 0.95],
+    [0.95, 1],
+  ] as const) {
+    const said = all.filter(({ said, confidence }) => said !== undefined && confidence >= from && confidence < to);
+    console.log(`  ${from} to ${to}: ${percent(tallyOf(said).right, said.length)} of ${said.length}`);
+  }
+  console.log('\nwrong, or nothing said:');
+  for (const { from, mac, label, outcome, said = '', confidence, reasons } of all) {
+    if (outcome === 'right') continue;
+    console.log(
+      `  ${from} ${mac}: ${said || 'nothing'} ${said && confidence}, is ${label.kinds.join(' or ')} (${label.role}); ${reasons.join('; ')}`,
+    );
+  }
+  console.log(`\n${all.length} devices in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
