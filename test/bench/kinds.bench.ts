@@ -11,7 +11,8 @@ const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Ma
 
 function row(what: string, measured: readonly Measured[]): void {
   const { devices, right, wrong, nothing } = tallyOf(measured);
-  const shares = `${percent(right, devices)} right, ${percent(wrong, devices)} wrong, ${percent(nothing, devices)} nothing said`;
+  const of = (count: number) => percent(count, devices);
+  const shares = `${of(right)} right, ${of(wrong)} wrong, ${of(nothing)} nothing said`;
   console.log(`${what.padEnd(34)}${String(devices).padStart(4)} devices: ${shares}`);
 }
 

@@ -10,8 +10,8 @@ export interface Label {
 }
 
 /**
- * What a device had to do with the rules: they were written with it in view; they were corrected by what they said of it
- * when it was new to them; or it was held out, and nothing was changed after it was measured, so that it says how well
- * they fare with devices that are new.
+ * What a device had to do with the rules: they were written with it in view; they were corrected by what they said of
+ * it when it was new to them; or it was held out, and nothing was changed after it was measured, so that it says how
+ * well they fare with devices that are new.
  */
 export type Role = 'written with' | 'corrected by' | 'held out';

@@ -1,9 +1,9 @@
 import type { Label } from './label.ts';
 import type { Portrait, Said } from './portraits.ts';
 
-// Devices as their owners describe them in public bug reports, with what they saw of them. The rules were written before
-// the first were looked for, and corrected before the last were measured. MACs are of the maker named there, where the
-// report has none of its own.
+// Devices as their owners describe them in public bug reports, with what they saw of them. The rules were written
+// before the first were looked for, and corrected before the last were measured. MACs are of the maker named there,
+// where the report has none of its own.
 
 const ANDROID_PARAMETERS = '1,3,6,15,26,28,51,58,59,43,114,108';
 

@@ -53,7 +53,7 @@ export const VENDORS: EvidenceTable = {
         'IEEE registries for the names; printing, cameras, telephony: what the makers sell, by their product pages',
       rules: [
         made(
-          /^(seiko epson|lexmark|(fuji )?xerox|fujifilm business|kyocera (corp|doc|disp)|ricoh|brother ind|oki e|konica)/,
+          /^(seiko epson|lexmark|(fuji )?xerox|fujifilm bus|kyocera (corp|doc|disp)|ricoh|brother ind|oki e|konica)/,
           {
             printer: CERTAIN,
             scanner: FAIR,
