@@ -111,6 +111,21 @@ devices and half of all do, or when a known DHCP server or router hands it out; 
 are named, and for those at home. What the network hands out is nobody's news when devices then ask it, nor is a
 gateway that answers for names, nor are devices that ask more than a dozen, because they resolve names by themselves.
 `,
+  'device-changed': `
+The kind of a device as the inventory tells it from what the device says and shows. It has to have been sure
+(\`confidenceMin\`) for a day (\`settledMs\`), and then look like a kind that is not easily taken for it for ten
+minutes (\`confirmMs\`). \`high\` for what does one thing, such as a camera; \`normal\` for computers, phones and
+tablets, which change more. What a person said a device is, it is, and nothing is told of it.
+`,
+  'device-gone': `
+For devices whose state is \`watched\`. The inventory decides who is away: silent for longer than the device usually
+is, and without an answer to a gentle question. The alert lasts until the device was back for a while (\`backMs\`), or
+nobody watches it. While the sensor that heard it last is silent, it is not told.
+`,
+  'device-back': `
+For devices whose state is \`watched\`, after an absence of at least \`awayMs\`. For those who want to know when
+somebody comes home; that what was gone is back resolves device-gone as well.
+`,
   'sensor-loss': `
 The sensor's own word, sent once it can speak again: how long its batches were not taken until its disk was full, which
 of them were damaged or refused, or that its previous process ended without warning (\`normal\`). What came in before a

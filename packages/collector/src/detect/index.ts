@@ -1,5 +1,8 @@
 import { arpSpoof } from './detectors/arp-spoof.ts';
 import { certificateExpiry } from './detectors/certificate-expiry.ts';
+import { deviceBack } from './detectors/device-back.ts';
+import { deviceChanged } from './detectors/device-changed.ts';
+import { deviceGone } from './detectors/device-gone.ts';
 import { dnsBlocklist } from './detectors/dns-blocklist.ts';
 import { dnsServerChanged } from './detectors/dns-server-changed.ts';
 import { gatewayChanged } from './detectors/gateway-changed.ts';
@@ -28,6 +31,9 @@ export const detectors = [
   rogueRouterAdvertisement,
   gatewayChanged,
   dnsServerChanged,
+  deviceChanged,
+  deviceGone,
+  deviceBack,
   sensorLoss,
   sensorSilent,
   sensorGap,

@@ -9,12 +9,12 @@ interface InhibitRule {
   equal: readonly ('site' | 'sensor')[];
 }
 
-/** A sensor that is not heard leaves gaps and loses batches: that is one piece of news. */
+/** A sensor that is not heard leaves gaps, loses batches and sees no devices: that is one piece of news. */
 const RULES: readonly InhibitRule[] = [
   {
     name: 'its sensor is silent',
     source: 'sensor-silent',
-    targets: ['sensor-gap', 'sensor-loss'],
+    targets: ['sensor-gap', 'sensor-loss', 'device-gone'],
     equal: ['site', 'sensor'],
   },
   {
