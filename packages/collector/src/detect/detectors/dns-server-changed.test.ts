@@ -133,6 +133,21 @@ describe('the network hands out', () => {
   });
 });
 
+test('the router under the prefix of the day, by DHCPv6, is no news', () => {
+  const six = (after: number, resolver: string) =>
+    dhcp({
+      ...{ time: EVENT_TIME + after, messageType: 'reply', src: 'fe80::1', srcMac: GATEWAY.mac },
+      dnsServers: [resolver],
+    });
+  const router = (after: number, prefix: string) =>
+    neighbor({
+      ...{ time: EVENT_TIME + after, op: 'routerAdvertise', senderMac: GATEWAY.mac, etherMac: GATEWAY.mac },
+      ...{ senderIp: 'fe80::1', router: { lifetimeSeconds: 1800, prefixes: [prefix] } },
+    });
+  const day = (n: number) => [router(n * DAY, `2001:db8:0:${n}::/64`), six(n * DAY + HOUR, `2001:db8:0:${n}::1`)];
+  expect(said([...day(0), ...day(2), ...day(3)])).toEqual([]);
+});
+
 test('habits are known after a restart', () => {
   const { saved } = dryRun(dnsServerChanged, {}, [home, tells(0, [GATEWAY.ip])], { devices });
   const after = { saved: JSON.parse(JSON.stringify(saved)) };

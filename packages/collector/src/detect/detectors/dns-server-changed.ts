@@ -86,7 +86,7 @@ export const dnsServerChanged = defineDetector({
         if (!isNear(event.src) || deviceOf(site, { mac: srcMac })?.router) return;
         if (!learn(key, event.time, dst) || offered.has(site, dst)) return;
         // That the gateway is another one is news of its own, and that it answers for names is none.
-        if (isNear(dst) && deviceOf(site, { ip: dst })?.router) return;
+        if (deviceOf(site, { ip: dst })?.router) return;
         const told = noteNews(site, dst, srcMac);
         deps.raise(lookupFinding({ ...event, dst }, told, isAll(site, told), deps));
       },

@@ -124,6 +124,14 @@ describe('where only packets say who the gateway is', () => {
   });
 });
 
+test('routers that take turns are told of once', () => {
+  const events = [
+    ...[advertises(0, OLD, 'fe80::1'), advertises(HOUR, NEW, 'fe80::66'), later(2 * HOUR)],
+    ...[advertises(3 * HOUR, OLD, 'fe80::1'), later(4 * HOUR), advertises(5 * HOUR, NEW, 'fe80::66'), later(6 * HOUR)],
+  ];
+  expect(said(events)).toHaveLength(1);
+});
+
 test('what is known stays known over a restart', () => {
   const { saved } = dryRun(gatewayChanged, {}, [lease(0, OLD, OLD.ip), speaks(SECOND, OLD)], { devices });
   const takes = (after: number) => speaks(after, { ...NEW, ip: OLD.ip });

@@ -37,7 +37,7 @@ export const gatewayChanged = defineDetector({
     const sayNext = (site: string, next: Provider, [gone]: readonly Provider[], time: number) =>
       say(site, { ip: next.ip, mac: next.mac, sensor: next.sensor, time, before: gone });
     const belongs = (_: string, _provider: Provider, known: readonly Provider[]) => known.length === 0;
-    const shared = { learningSpanMs, deviceOf, onRefused, belongs };
+    const shared = { learningSpanMs, deviceOf, onRefused, belongs, keepsFormer: true };
     /** Routers of IPv6, by their advertisements; and devices that pass packets on, whatever anybody says. */
     const routers = providers({ ...shared, onSuccessor: sayNext });
     const forwarders = providers({ ...shared, onSuccessor: sayNext });

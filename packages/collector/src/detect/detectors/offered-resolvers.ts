@@ -62,7 +62,7 @@ export function offeredResolvers(options: OfferedResolversOptions): OfferedResol
     if (!by || now.length === 0) return;
     const key = `${site} ${ip}`;
     const before = bySource.get(key);
-    const fresh = now.filter((each) => !has(site, each) && !isItsOwn(by, each));
+    const fresh = now.filter((each) => !has(site, each) && !isTheirOwn(sources.known(site), each));
     bySource.set(key, now);
     if (before && fresh.length > 0) options.onChange({ site, sensor, time, by, fresh, before });
   };
@@ -77,7 +77,7 @@ export function offeredResolvers(options: OfferedResolversOptions): OfferedResol
     },
     neighbor(event) {
       const seen = event.router && advertisedBy(event, event.router);
-      if (!seen?.gives['dnsGiven']) return;
+      if (!seen) return;
       sources.see(seen);
       offer(event.site, event.sensor, event.time, seen.ip);
     },
@@ -94,10 +94,10 @@ export function offeredResolvers(options: OfferedResolversOptions): OfferedResol
 
 const given = ({ gives }: Provider): string[] => gives['dnsGiven']?.split(', ') ?? [];
 
-/** Itself, or an address in the prefix it advertises, which providers of access change as they like. */
-function isItsOwn({ ip, gives }: Provider, resolver: string): boolean {
-  const prefixes = gives['prefix']?.split(', ') ?? [];
-  return ip === resolver || prefixes.some((prefix) => isWithin(resolver, prefix));
+/** One of them, or an address in a prefix that they advertise, which providers of access change as they like. */
+function isTheirOwn(known: readonly Provider[], resolver: string): boolean {
+  const prefixes = known.flatMap(({ gives }) => gives['prefix']?.split(', ') ?? []);
+  return known.some(({ ip }) => ip === resolver) || prefixes.some((prefix) => isWithin(resolver, prefix));
 }
 
 /** Whole bytes of a prefix: all that are advertised have 64 bits. */

@@ -38,6 +38,8 @@ export interface ProvidersOptions extends Pick<DetectorDeps, 'deviceOf' | 'onRef
   learningSpanMs: number;
   /** It may join those that are known without a word, also when it is the first after the time of learning. */
   belongs(site: string, provider: Provider, known: readonly Provider[]): boolean;
+  /** Who was replaced may come back without a word, as the machines of a failover do. */
+  keepsFormer?: boolean;
   /** It is here besides those that are known; for every time it shows itself. */
   onRival?(site: string, rival: Provider, known: readonly Provider[], timeUs: number): void;
   /** It is here in place of those that were known. */
@@ -80,7 +82,7 @@ export function providers(options: ProvidersOptions): Providers {
     see(sighting) {
       const site = siteOf(sighting.site, sighting.timeUs);
       const found = site.providers.find((each) => isSame(each, sighting));
-      if (!found && site.providers.length >= PROVIDERS_MAX) return onRefused('providers');
+      if (!found && !hasRoom(site)) return onRefused('providers');
       const provider = found ?? providerOf(sighting);
       if (!found) {
         provider.standing = standingOf(sighting.site, site, provider);
@@ -142,7 +144,8 @@ function createWeighing(options: ProvidersOptions) {
     if (!hasWaited && !(provider.standing === 'rival' && isAlone)) return;
     if (provider.standing === 'rival') options.onOver?.(name, provider, nowUs);
     provider.standing = 'known';
-    site.providers = site.providers.filter((each) => !known.includes(each));
+    if (options.keepsFormer) for (const each of known) each.resigned = true;
+    else site.providers = site.providers.filter((each) => !known.includes(each));
     options.onSuccessor?.(name, provider, known, nowUs);
   };
   return { standingOf, weigh };
@@ -150,6 +153,13 @@ function createWeighing(options: ProvidersOptions) {
 
 const knownOf = (site: Site | undefined): Provider[] =>
   site?.providers.filter(({ standing }) => standing === 'known') ?? [];
+
+/** Room for one more, if need be of one that is replaced. */
+function hasRoom(site: Site): boolean {
+  const at = site.providers.length < PROVIDERS_MAX ? -1 : site.providers.findIndex(({ resigned }) => resigned === true);
+  if (at >= 0) site.providers.splice(at, 1);
+  return site.providers.length < PROVIDERS_MAX;
+}
 
 const isSame = (provider: Provider, { ip, mac }: { ip: string; mac?: string | undefined }): boolean =>
   provider.ip === ip && (provider.mac === mac || provider.mac === undefined || mac === undefined);
