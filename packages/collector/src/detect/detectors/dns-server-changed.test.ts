@@ -105,6 +105,7 @@ describe('the network hands out', () => {
       [...learnt, home, tells(2 * DAY, [UNKNOWN]), asks(2 * DAY + 1, UNKNOWN)],
       [`high: router now tells all devices at home to ask ${UNKNOWN} for names`],
     ],
+    ['another, in the time of learning', [...learnt, tells(DAY - 1, [UNKNOWN])], []],
     ['what a stranger hands out is not the network’s word', [...learnt, tells(2 * DAY, [UNKNOWN], other)], []],
     [
       'but asking there is news',

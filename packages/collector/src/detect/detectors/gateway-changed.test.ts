@@ -86,6 +86,7 @@ describe('what DHCP hands out', () => {
     ['the same', [lease(0, OLD, OLD.ip), lease(HOUR, OLD, OLD.ip)], []],
     ['another, by the same server', [lease(0, OLD, OLD.ip), lease(HOUR, OLD, NEW.ip)], [OTHER_IP]],
     ['is told once', [lease(0, OLD, OLD.ip), lease(HOUR, OLD, NEW.ip), lease(2 * HOUR, OLD, NEW.ip)], [OTHER_IP]],
+    ['another, in the time of learning', [lease(0, OLD, OLD.ip), lease(30 * MINUTE - 1, OLD, NEW.ip)], []],
     ['by a second server in the time of learning', [lease(0, OLD, OLD.ip), lease(MINUTE, NEW, NEW.ip)], []],
     [
       'by a server in place of another',

@@ -40,7 +40,7 @@ export function handedOutGateways({ addresses, onChange, ...shared }: HandedOutG
     const fresh = given.filter((ip) => !addresses.has(site, ip));
     for (const ip of fresh) addresses.add(site, ip, time);
     const [ip] = fresh;
-    if (ip === undefined || (!before && !isNew)) return;
+    if (ip === undefined || (!before && !isNew) || servers.isLearning(site, time)) return;
     const mac = deviceOf(site, { ip })?.mac;
     const change = { ip, mac, sensor: server.sensor, time, saidBy: server.ip };
     onChange(site, { ...change, before: before && { ip: before.join(', ') } });

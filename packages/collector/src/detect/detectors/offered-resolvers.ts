@@ -64,7 +64,8 @@ export function offeredResolvers(options: OfferedResolversOptions): OfferedResol
     const before = bySource.get(key);
     const fresh = now.filter((each) => !has(site, each) && !isTheirOwn(sources.known(site), each));
     bySource.set(key, now);
-    if (before && fresh.length > 0) options.onChange({ site, sensor, time, by, fresh, before });
+    if (before && fresh.length > 0 && !sources.isLearning(site, time))
+      options.onChange({ site, sensor, time, by, fresh, before });
   };
 
   return {

@@ -55,6 +55,7 @@ export interface Providers {
   /** It says that it does not do it any longer. */
   resign(site: string, ip: string, mac: string | undefined): void;
   known(site: string): readonly Provider[];
+  isLearning(site: string, timeUs: number): boolean;
   tick(nowUs: number): void;
   save(): unknown;
   restore(state: unknown): void;
@@ -101,6 +102,7 @@ export function providers(options: ProvidersOptions): Providers {
       if (provider) provider.resigned = true;
     },
     known: (name) => knownOf(sites.get(name)),
+    isLearning: (name, timeUs) => timeUs - (sites.get(name)?.firstUs ?? timeUs) < options.learningSpanMs * 1000,
     tick(nowUs) {
       for (const [name, site] of sites.entries()) {
         for (const each of site.providers) if (each.standing !== 'known') weigh(name, site, each, nowUs);
