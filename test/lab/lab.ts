@@ -55,6 +55,8 @@ export interface Lab {
   readonly directory: string;
   /** A device joins the network under this name. */
   join(name: string, mac: string): Promise<Host>;
+  /** It leaves for a moment and joins again with another MAC, as phones do. */
+  rejoin(host: Host, mac: string): Promise<Host>;
   /** A device is plugged in with an address of its own. */
   plug(name: string, mac: string, ip: string): Host;
   /** Ends everything in it. Safe to call again. */
@@ -97,6 +99,7 @@ async function buildHome(prefix: string, directory: string): Promise<Omit<Lab, '
     internet,
     dnsmasq,
     join: (name, mac) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script }),
+    rejoin: (host, mac) => rejoinHome(host, { hostname: host.name.slice(prefix.length + 1), mac, script }),
     plug(name, mac, address) {
       const host = createNamespace(`${prefix}-${name}`);
       plugIn(bridge, host.name, mac);
@@ -184,6 +187,20 @@ interface Join {
 async function joinHome({ name, hostname, mac, bridge, script }: Join): Promise<Host> {
   const host = createNamespace(name, { nameserver: GATEWAY_IP });
   plugIn(bridge, name, mac);
+  return takeLease(host, { hostname, mac, script });
+}
+
+type Rejoin = Pick<Join, 'hostname' | 'mac' | 'script'>;
+
+function rejoinHome(host: Namespace, rejoin: Rejoin): Promise<Host> {
+  ip('-n', host.name, 'link', 'set', 'eth0', 'down');
+  ip('-n', host.name, 'address', 'flush', 'dev', 'eth0');
+  ip('-n', host.name, 'link', 'set', 'eth0', 'address', rejoin.mac);
+  ip('-n', host.name, 'link', 'set', 'eth0', 'up');
+  return takeLease(host, rejoin);
+}
+
+async function takeLease(host: Namespace, { hostname, mac, script }: Rejoin): Promise<Host> {
   const once = ['-n', '-q', '-t', '10', '-T', '1'];
   const output = await host.run('busybox', [
     ...['udhcpc', '-i', 'eth0', ...once, '-s', script, '-x', `hostname:${hostname}`],
