@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { createKindReader } from '../../packages/collector/src/inventory/kind/reader.ts';
+import type { Traits, TraitType } from '../../packages/collector/src/inventory/traits.ts';
 import type { Role } from '../kinds/label.ts';
 import { type Measured, measureCaptures, measurePortraits, tallyOf, vendorLookup } from '../kinds/measure.ts';
 import { findCaptures } from '../kit/src/captures.ts';
@@ -16,6 +18,34 @@ function row(what: string, measured: readonly Measured[]): void {
   console.log(`${what.padEnd(34)}${String(devices).padStart(4)} devices: ${shares}`);
 }
 
+/** A phone that has said a lot. */
+const PHONE: Traits = new Map<TraitType, readonly string[]>([
+  ['dhcpHostname', ['Annas-iPhone']],
+  ['dhcpFingerprint', ['1,121,3,6,15,108,114,119,252']],
+  ['mdnsName', ['Annas-iPhone']],
+  ['service', ['_companion-link._tcp', '_rdlink._tcp']],
+  ['userAgent', Array.from({ length: 16 }, (_, i) => `Mozilla/5.0 (iPhone; CPU iPhone OS 17_${i} like Mac OS X)`)],
+  ['ja4', Array.from({ length: 16 }, (_, i) => `t13d20${10 + i}h2_a09f3c656075_e42f34c56612`)],
+  ['lookup', ['push.apple.com', 'captive.apple.com', 'time-ios.apple.com']],
+  ['synFingerprint', ['64:65535:MNWNNTSE:1460:6']],
+]);
+const NAMES = [
+  'www.example.com',
+  'e4478.a.akamaiedge.net',
+  '1-courier.push.apple.com',
+  'a-very-long-name.cdn.example.org',
+];
+
+/** Microseconds of processor time that one takes. */
+function cost(times: number, work: (i: number) => unknown): number {
+  for (let i = 0; i < times; i++) work(i);
+  const before = process.cpuUsage();
+  for (let i = 0; i < times; i++) work(i);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / times;
+}
+
+const kinds = createKindReader();
 const vendorOf = vendorLookup();
 const captures = findCaptures();
 const directory = mkdtempSync(join(tmpdir(), 'lanhound-kinds-'));
@@ -56,6 +86,9 @@ try {
     );
   }
   console.log(`\n${all.length} devices in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`classify: ${cost(2_000, () => kinds.classify(PHONE)).toFixed(0)} µs a device whose traits changed`);
+  const lookup = cost(1_000_000, (i) => kinds.lookupTraitOf(NAMES[i & 3] as string)) * 1000;
+  console.log(`lookupTraitOf: ${lookup.toFixed(0)} ns a name`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -7,7 +7,7 @@ import { createSensor, SensorConfig } from '@lanhound/sensor';
 import { type Captures, pcapFile } from '@lanhound/testkit';
 import { createInventory, type Inventory } from '../../packages/collector/src/inventory/inventory.ts';
 import { InventoryConfig } from '../../packages/collector/src/inventory/inventory-config.ts';
-import { kindReader } from '../../packages/collector/src/inventory/kind/reader.ts';
+import { createKindReader } from '../../packages/collector/src/inventory/kind/reader.ts';
 import { createVendorLookup, type VendorOf } from '../../packages/collector/src/inventory/vendor.ts';
 import { builtInRegistry } from '../../packages/collector/src/vendors/built-in.ts';
 import { CAPTURE_LABELS } from './capture-labels.ts';
@@ -73,7 +73,7 @@ async function inventoryOf(file: string, vendorOf: VendorOf): Promise<Inventory>
   const deps = { clock: systemClock, report, random: () => 0.5, version: 'test' };
   const inventory = createInventory(InventoryConfig.parse({}), {
     vendorOf,
-    kinds: kindReader,
+    kinds: createKindReader(),
     report,
     learningSpanMs: 0,
   });

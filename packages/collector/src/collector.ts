@@ -12,7 +12,7 @@ import type { SensorRegistry } from './ingest/sensors.ts';
 import type { ChangeResult, DeviceChange } from './inventory/changes.ts';
 import type { Device } from './inventory/device.ts';
 import { createInventory, type Inventory } from './inventory/inventory.ts';
-import { kindReader } from './inventory/kind/reader.ts';
+import { createKindReader } from './inventory/kind/reader.ts';
 import type { News } from './inventory/news.ts';
 import { createProber } from './inventory/prober.ts';
 import type { Input } from './memory/input.ts';
@@ -66,7 +66,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const vendors = createVendors(config.vendors, { report, clock, dataDir: config.dataDir });
   const { vendorOf } = vendors;
   const { learningSpanMs } = config.detect.newDevice;
-  const inventory = createInventory(config.inventory, { vendorOf, kinds: kindReader, report, learningSpanMs });
+  const inventory = createInventory(config.inventory, { vendorOf, kinds: createKindReader(), report, learningSpanMs });
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
   const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });

@@ -12,7 +12,7 @@ import { createDetection } from './detect/engine.ts';
 import { createIngest, IngestConfig } from './ingest/ingest.ts';
 import { createInventory } from './inventory/inventory.ts';
 import { InventoryConfig } from './inventory/inventory-config.ts';
-import { kindReader } from './inventory/kind/reader.ts';
+import { createKindReader } from './inventory/kind/reader.ts';
 import { createVendorLookup } from './inventory/vendor.ts';
 import { builtInRegistry } from './vendors/built-in.ts';
 
@@ -37,7 +37,12 @@ function pipeline() {
     writeDeadLetter: async () => void letters++,
   };
   const inventory = createInventory(InventoryConfig.parse({}), {
-    ...{ vendorOf: createVendorLookup(() => builtInRegistry().prefixes), kinds: kindReader, report, learningSpanMs: 0 },
+    ...{
+      vendorOf: createVendorLookup(() => builtInRegistry().prefixes),
+      kinds: createKindReader(),
+      report,
+      learningSpanMs: 0,
+    },
   });
   const detection = createDetection(DetectConfig.parse({}), {
     ...{ inventory, report, nameLists: { match: (name) => ({ list: 'all', entry: name }) } },

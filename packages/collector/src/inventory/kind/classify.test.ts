@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Traits, TraitType } from '../traits.ts';
-import { CONFIDENCE_LEAST, classify } from './classify.ts';
+import { CONFIDENCE_LEAST } from './classify.ts';
 import { isKind } from './kind.ts';
+import { createKindReader } from './reader.ts';
 
 type Given = Partial<Record<TraitType, string | string[]>>;
 
+const { classify } = createKindReader();
 const traitsOf = (given: Given): Traits =>
   new Map(Object.entries(given).map(([type, values]) => [type as TraitType, [values].flat()]));
 const kindOf = (given: Given) => classify(traitsOf(given)).kind;

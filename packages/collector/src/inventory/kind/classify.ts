@@ -4,7 +4,7 @@
 // several kinds leaves the likelihood spread over them, and what contradicts itself lowers it: then nothing is said.
 import type { Classification } from '../kind-reader.ts';
 import type { Traits } from '../traits.ts';
-import { type Balance, balanceOf, evidenceIn, type Hit } from './evidence.ts';
+import { type Balance, balanceOf, type Evidence, type Hit } from './evidence.ts';
 import { COMPUTERS, type Kind, SPECIFIC_KINDS, type SpecificKind, shareOf, UNLISTED_SHARE } from './kind.ts';
 import { modelOf } from './model.ts';
 import { STRONG } from './rule.ts';
@@ -26,10 +26,10 @@ const OBJECTIONS_MAX = 2;
 /**
  * The kind with its confidence (about so many of those who are said to be it are) and reasons: short sentences without
  * their subject, the strongest first, "announces AirPlay (_airplay._tcp)". The model as the device or its programs name
- * it, and the system: "Windows", "Android 14". Pure, and bounded in time whatever the traits are.
+ * it, and the system: "Windows", "Android 14". Bounded in time whatever the traits are; the evidence only remembers.
  */
-export function classify(traits: Traits): Classification {
-  const hits = evidenceIn(traits);
+export function classify(traits: Traits, evidence: Evidence): Classification {
+  const hits = evidence.in(traits);
   const classification: Classification = {};
   const balance = balanceOf(hits);
   const likely = hits.length > 0 ? likeliest(likelihoods(balance), balance) : undefined;

@@ -53,6 +53,8 @@ const SOURCES: Readonly<Record<TraitType, EvidenceSource>> = {
 /** Whoever is on the network chooses the values: no more is read of them, nor more of them. */
 const VALUE_LENGTH_MAX = 256;
 const VALUES_MAX = 16;
+/** Values whose rules are remembered, about 300 bytes each. */
+const REMEMBERED_MAX = 8_192;
 /** Of a value in a sentence. */
 const SHOWN_LENGTH_MAX = 40;
 
@@ -63,6 +65,8 @@ interface CompiledTable {
 }
 
 const compiled: readonly CompiledTable[] = TABLES.map(compile);
+/** Of reasons as strong as each other those come first that people understand best, whatever came first. */
+const TRAITS: readonly TraitType[] = [...new Set(TABLES.map(({ trait }) => trait))];
 
 function compile({ trait, groups }: EvidenceTable): CompiledTable {
   const rules = groups.flatMap((group) => group.rules);
@@ -73,19 +77,39 @@ function compile({ trait, groups }: EvidenceTable): CompiledTable {
   return { trait, exact, patterns: rules.filter(({ is }) => typeof is !== 'string') };
 }
 
-/** All that the tables say about the traits. */
-export function evidenceIn(traits: Traits): Hit[] {
-  const hits: Hit[] = [];
-  for (const { trait, exact, patterns } of compiled) {
-    const values = traits.get(trait);
-    if (!values) continue;
-    for (const value of values.slice(0, VALUES_MAX)) {
-      const text = value.slice(0, VALUE_LENGTH_MAX).toLowerCase();
-      for (const rule of exact.get(text) ?? []) hits.push(hitOf(trait, rule, value));
-      for (const rule of patterns) if ((rule.is as RegExp).test(text)) hits.push(hitOf(trait, rule, value));
+/** What the tables say about values, each looked up once while it is remembered: devices say the same over and over. */
+export class Evidence {
+  readonly #known = new Map<string, readonly Hit[]>();
+
+  /** All that the tables say about the traits. */
+  in(traits: Traits): Hit[] {
+    const hits: Hit[] = [];
+    for (const trait of TRAITS) {
+      for (const value of traits.get(trait)?.slice(0, VALUES_MAX) ?? [])
+        hits.push(...this.#of(trait, value.slice(0, VALUE_LENGTH_MAX)));
     }
+    return hits;
   }
-  return hits;
+
+  #of(trait: TraitType, value: string): readonly Hit[] {
+    const key = `${trait} ${value}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const hits = hitsOf(trait, value);
+    // Whoever says something new all the time only makes the lookup slower.
+    if (this.#known.size >= REMEMBERED_MAX) this.#known.clear();
+    this.#known.set(key, hits);
+    return hits;
+  }
+}
+
+function hitsOf(trait: TraitType, value: string): Hit[] {
+  const text = value.toLowerCase();
+  return compiled.flatMap((table) => {
+    if (table.trait !== trait) return [];
+    const rules = [...(table.exact.get(text) ?? []), ...table.patterns.filter(({ is }) => (is as RegExp).test(text))];
+    return rules.map((rule) => hitOf(trait, rule, value));
+  });
 }
 
 function hitOf(trait: TraitType, { kinds, says, system }: Rule, value: string): Hit {
