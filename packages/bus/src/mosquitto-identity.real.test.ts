@@ -1,6 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addBusServer, type Enrollment, identityDirIn, refreshBusServers, revokeSensor } from '@lanhound/identity';
+import {
+  addBusServer,
+  type Enrollment,
+  identityDirIn,
+  readEnrollment,
+  refreshBusServers,
+  revokeSensor,
+} from '@lanhound/identity';
 import { type Command, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import { needsPrograms } from '@lanhound/testkit';
@@ -21,6 +28,8 @@ const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
 const PROBE: Command = { type: 'probe', id: 'a', issued: 1, ip: '192.168.1.7' };
 const YEAR_MS = 365 * 86_400_000;
+/** People have to tell the server. */
+const BY_HAND = { isByHand: true };
 
 interface Served {
   dir: string;
@@ -33,19 +42,21 @@ interface Served {
 }
 
 /** A mosquitto as `lanhound bus mosquitto` has it, and a collector that takes from it. */
-const withMosquitto = (run: (served: Served) => Promise<void>): Promise<void> =>
+const withMosquitto = (run: (served: Served) => Promise<void>, { isByHand = false } = {}): Promise<void> =>
   withFolder(async (dir) => {
     const port = await freePort();
     const identityDir = identityDirIn(dir);
     const files = join(dir, 'mosquitto');
-    const added = { kind: 'mosquitto' as const, dir: files, host: '127.0.0.1', port, names: [] };
+    const pidFile = join(dir, 'mosquitto.pid');
+    const told = isByHand ? {} : { pidFile };
+    const added = { kind: 'mosquitto' as const, dir: files, host: '127.0.0.1', port, names: [], ...told };
     const enrollmentFile = await addBusServer(identityDir, added, systemClock);
     const bus = { kind: 'mqtt' as const, server: `mqtts://127.0.0.1:${port}` };
     const [attic, cellar] = [await enroll(dir, ATTIC, bus), await enroll(dir, CELLAR, bus)];
     await refreshBusServers(identityDir, systemClock);
     const main = join(dir, 'mosquitto.conf');
     // Started by root it would become a user who may not read the folder of this test.
-    writeFileSync(main, `user root\nlog_dest stderr\ninclude_dir ${files}\n`);
+    writeFileSync(main, `user root\nlog_dest stderr\npid_file ${pidFile}\ninclude_dir ${files}\n`);
     const server = await startServer('mosquitto', ['-c', main], { port, ready: /mosquitto version \S+ running/ });
     const recorder = createRecorder();
     const config = CollectorBusConfig.parse({ ...bus, enrollmentFile, waitOnFirstConnect: false });
@@ -53,8 +64,8 @@ const withMosquitto = (run: (served: Served) => Promise<void>): Promise<void> =>
     try {
       await consumer.start();
       const reload = async () => {
-        await refreshBusServers(identityDir, systemClock);
-        process.kill(server.pid, 'SIGHUP');
+        const refreshed = await refreshBusServers(identityDir, systemClock);
+        expect(refreshed.map(({ reload }) => reload)).toEqual([{ type: 'told', pid: server.pid }]);
         await server.says(/Reloading config/);
       };
       await run({ dir, server, attic, cellar, recorder, consumer, reload });
@@ -69,6 +80,8 @@ const connectAs = (enrollment: Partial<Enrollment> & Pick<Enrollment, 'bus'>, mo
   const options = { ca, cert, key, servername, reconnectPeriod: 0, ...more } as IClientOptions;
   return mqtt.connectAsync(enrollment.bus.server, options, false);
 };
+
+const collectorFileIn = (dir: string): string => join(identityDirIn(dir), 'collector.mosquitto.enrollment');
 
 const publisherOf = (dir: string, enrollment: Enrollment) =>
   enrolledPublisher(enrollment, keepEnrollment(dir, enrollment, enrollment.address?.sensor), {
@@ -155,6 +168,13 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
   test('after a reload a revoked sensor is not heard and not let in; one enrolled since is', () =>
     withMosquitto(async ({ dir, attic, cellar, recorder, reload }) => {
       const client = await connectAs(attic);
+      const heard: string[] = [];
+      client.on('message', (_, payload) => heard.push(payload.toString()));
+      await client.subscribeAsync(mqttCommandsTopic(ATTIC), { qos: 1 });
+      const collector = await connectAs(readEnrollment(collectorFileIn(dir), 'the enrolment'));
+      const command = (text: string) => collector.publishAsync(mqttCommandsTopic(ATTIC), text, { qos: 1 });
+      await command('before');
+      await expect.poll(() => heard, WAIT).toEqual(['before']);
       await client.publishAsync(mqttTopic(ATTIC), '1000-0', { qos: 1 });
       await recorder.until(({ deliveries }) => deliveries.length === 1);
       revokeSensor(identityDirIn(dir), ATTIC, systemClock);
@@ -171,6 +191,7 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
         )
         .toBe('out');
       client.publish(mqttTopic(ATTIC), '1000-66', { qos: 1 });
+      await command('after');
       const other = publisherOf(dir, cellar);
       const added = publisherOf(dir, roof);
       await Promise.all([other.start(), added.start()]);
@@ -178,7 +199,8 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
       await publishUntilAnswered(added, message({ site: 'home', sensor: 'roof' }, 1));
       await recorder.until(({ deliveries }) => deliveries.length >= 3);
       expect(recorder.idsOf(ATTIC)).toEqual(['1000-0']);
-      await Promise.all([client.endAsync(true), other.stop(), added.stop()]);
+      expect(heard).toEqual(['before']);
+      await Promise.all([client.endAsync(true), collector.endAsync(true), other.stop(), added.stop()]);
     }));
 
   test('its certificate is renewed in place, and what it shows is known until it reads the new one', () =>
@@ -198,6 +220,13 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
       rmSync(join(dir, 'mosquitto'));
       expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^mosquitto server: A new one is in/)]);
       process.kill(server.pid, 'SIGHUP');
+      await server.says(/Reloading config/);
+      await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);
+    }, BY_HAND));
+
+  test("its certificate is renewed, and it shows the new one without anybody's hands", () =>
+    withMosquitto(async ({ dir, server }) => {
+      await dueAt(dir, 250);
       await server.says(/Reloading config/);
       await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);
     }));

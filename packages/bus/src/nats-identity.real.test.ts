@@ -30,6 +30,8 @@ const ATTIC = { site: 'home', sensor: 'attic' };
 const CELLAR = { site: 'home', sensor: 'cellar' };
 const PROBE: Command = { type: 'probe', id: 'a', issued: 1, ip: '192.168.1.7' };
 const YEAR_MS = 365 * 86_400_000;
+/** People have to tell the server. */
+const BY_HAND = { isByHand: true };
 
 interface Served {
   dir: string;
@@ -42,19 +44,22 @@ interface Served {
 }
 
 /** A nats-server as `lanhound bus nats` has it, and a collector that takes from it. */
-const withNats = (run: (served: Served) => Promise<void>): Promise<void> =>
+const withNats = (run: (served: Served) => Promise<void>, { isByHand = false } = {}): Promise<void> =>
   withFolder(async (dir) => {
     const port = await freePort();
     const identityDir = identityDirIn(dir);
     const files = join(dir, 'nats');
-    const added = { kind: 'nats' as const, dir: files, host: '127.0.0.1', port, names: [] };
+    const pidFile = join(dir, 'nats.pid');
+    const told = isByHand ? {} : { pidFile };
+    const added = { kind: 'nats' as const, dir: files, host: '127.0.0.1', port, names: [], ...told };
     const enrollmentFile = await addBusServer(identityDir, added, systemClock);
     const bus = { kind: 'nats' as const, server: `tls://127.0.0.1:${port}` };
     const [attic, cellar] = [await enroll(dir, ATTIC, bus), await enroll(dir, CELLAR, bus)];
     await refreshBusServers(identityDir, systemClock);
     const main = join(dir, 'nats.conf');
     const store = JSON.stringify(join(dir, 'store'));
-    writeFileSync(main, `include "nats/lanhound.conf"\njetstream { store_dir: ${store} }\n`);
+    const pid = JSON.stringify(pidFile);
+    writeFileSync(main, `include "nats/lanhound.conf"\njetstream { store_dir: ${store} }\npid_file: ${pid}\n`);
     const server = await startServer('nats-server', ['-c', main], { port, ready: /Server is ready/ });
     const recorder = createRecorder();
     const config = { kind: 'nats', servers: [bus.server], enrollmentFile, waitOnFirstConnect: false };
@@ -63,8 +68,8 @@ const withNats = (run: (served: Served) => Promise<void>): Promise<void> =>
     try {
       await consumer.start();
       const reload = async () => {
-        await refreshBusServers(identityDir, systemClock);
-        process.kill(server.pid, 'SIGHUP');
+        const refreshed = await refreshBusServers(identityDir, systemClock);
+        expect(refreshed.map(({ reload }) => reload)).toEqual([{ type: 'told', pid: server.pid }]);
         await server.says(/Reloaded server configuration/);
       };
       await run({ dir, server, attic, cellar, recorder, consumer, reload });
@@ -322,6 +327,13 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
       rmSync(join(dir, 'nats'));
       expect(await dueAt(dir, 250)).toEqual([expect.stringMatching(/^nats server: A new one is in/)]);
       process.kill(server.pid, 'SIGHUP');
+      await server.says(/Reloaded server configuration/);
+      await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);
+    }, BY_HAND));
+
+  test("its certificate is renewed, and it shows the new one without anybody's hands", () =>
+    withNats(async ({ dir, server }) => {
+      await dueAt(dir, 250);
       await server.says(/Reloaded server configuration/);
       await expect.poll(() => dueAt(dir, 250), WAIT).toEqual([]);
     }));

@@ -5,6 +5,7 @@ import { type Address, mqttCommandsTopic, mqttTopic, natsCommandsSubject, natsSu
 import { type Clock, ConfigError } from '@lanhound/runtime';
 import { z } from 'zod';
 import { openAuthority } from './authority.ts';
+import { type Reload, reloadBusServer } from './bus-reload.ts';
 import { issueEnrollment } from './enroll.ts';
 import { type Enrollment, enrollmentFileText, readEnrollment } from './enrollment.ts';
 import { issueRevocationList, type KeyPair } from './issue.ts';
@@ -23,6 +24,8 @@ const BusServer = z.object({
   port: z.number(),
   /** What sensors are told, and further names of its certificate. */
   names: z.array(z.string()),
+  /** Where it writes the number of its process, to be told by a signal that its files are others now. */
+  pidFile: z.string().optional(),
 });
 
 /** A server of somebody else's making that carries the bus. */
@@ -52,11 +55,25 @@ export async function addBusServer(identityDir: string, server: BusServer, clock
   return file;
 }
 
-/** Writes the files of all servers anew, after the roster has changed. The servers have to be told to read them. */
-export async function refreshBusServers(identityDir: string, clock: Clock): Promise<BusServer[]> {
-  const servers = busServers(identityDir);
-  for (const server of servers) await writeServerFiles(identityDir, server, clock);
-  return servers;
+export interface Refreshed {
+  server: BusServer;
+  reload: Reload;
+}
+
+/**
+ * Writes the files of all servers anew, after the roster has changed, and tells them to read them. One that fails keeps
+ * none of the others from knowing.
+ */
+export async function refreshBusServers(identityDir: string, clock: Clock): Promise<Refreshed[]> {
+  const refreshed: Refreshed[] = [];
+  for (const server of busServers(identityDir)) {
+    const reload = await writeServerFiles(identityDir, server, clock).then(
+      () => reloadBusServer(server),
+      ({ message: reason }: Error): Reload => ({ type: 'failed', reason }),
+    );
+    refreshed.push({ server, reload });
+  }
+  return refreshed;
 }
 
 /**
@@ -92,17 +109,14 @@ export function isWritten({ dir }: BusServer, certificate: string): boolean {
   }
 }
 
-/** What writes the files of this server anew. */
-export const writeCommand = ({ kind, dir, host, port, names }: BusServer): string =>
-  [`lanhound bus ${kind} --out ${dir} --host ${host} --port ${port}`, ...names.map((name) => `--name ${name}`)].join(
-    ' ',
-  );
-
-/** What makes a server read its files again. */
-export const reloadCommand = ({ kind }: BusServer): string =>
-  kind === 'nats'
-    ? 'run `nats-server --signal reload` (or `systemctl reload nats-server`) where it runs'
-    : 'run `systemctl reload mosquitto` (or send it a SIGHUP) where it runs';
+/** What writes the files of this server anew, and tells it where it is known how. */
+export function writeCommand({ kind, dir, host, port, names, pidFile }: BusServer): string {
+  const more = [
+    ...names.map((name) => ` --name ${name}`),
+    ...(pidFile === undefined ? [] : [` --pid-file ${pidFile}`]),
+  ];
+  return `lanhound bus ${kind} --out ${dir} --host ${host} --port ${port}${more.join('')}`;
+}
 
 /** Where clients find it. */
 export function busOf({ kind, host, port, names }: BusServer): Enrollment['bus'] {

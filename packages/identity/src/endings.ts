@@ -2,14 +2,8 @@
 import { join } from 'node:path';
 import type { Clock } from '@lanhound/runtime';
 import { readAuthority } from './authority.ts';
-import {
-  type BusServer,
-  busServers,
-  collectorEnrollment,
-  isWritten,
-  reloadCommand,
-  writeCommand,
-} from './bus-server.ts';
+import { reloadCommand } from './bus-reload.ts';
+import { type BusServer, busServers, collectorEnrollment, isWritten, writeCommand } from './bus-server.ts';
 import { readKeyPair } from './key-pair-file.ts';
 import { activeCredentials, type EnrolledSensor, readRoster } from './roster.ts';
 import { servedEndMs } from './served-certificate.ts';

@@ -1,5 +1,6 @@
 import type { Clock, Component, Report } from '@lanhound/runtime';
-import { reloadCommand, renewBusServers } from './bus-server.ts';
+import { reloadBusServer, reloadCommand } from './bus-reload.ts';
+import { type BusServer, renewBusServers } from './bus-server.ts';
 import { type Ending, endingsOf } from './endings.ts';
 
 export interface ExpiryWatchDeps {
@@ -11,10 +12,12 @@ export interface ExpiryWatchDeps {
 
 const LOOK_MS = 3_600_000;
 const TELL_MS = 24 * LOOK_MS;
+/** A server that was told to read its files has done so. */
+const RELOAD_MS = 2_000;
 
 /**
  * Says which certificates end soon: in the log each day, in the metrics, in the health of the process, and to whoever
- * makes alerts of it. Renews those of servers of one's own, which the server then has to be told to read.
+ * makes alerts of it. Renews those of servers of one's own, and tells these to read them.
  */
 export function createExpiryWatch(dir: string, deps: ExpiryWatchDeps): Component {
   const { clock } = deps;
@@ -32,9 +35,15 @@ export function createExpiryWatch(dir: string, deps: ExpiryWatchDeps): Component
       const { kind, dir: files } = server;
       report.log.error({ err, files }, `the certificate of the ${kind} server ends soon and cannot be renewed`);
     });
-    for (const server of renewed) {
-      report.log.warn({ files: server.dir }, `certificate of ${server.kind} renewed; ${reloadCommand(server)}`);
-    }
+    const told = renewed.map(tell).filter((isTold) => isTold);
+    if (told.length > 0) await clock.sleep(RELOAD_MS, stopping.signal);
+  };
+  const tell = (server: BusServer): boolean => {
+    const reload = reloadBusServer(server);
+    const text = `certificate of ${server.kind} renewed`;
+    if (reload.type === 'told') report.log.info({ files: server.dir, pid: reload.pid }, `${text}, and it was told`);
+    else report.log.warn({ files: server.dir, ...reload }, `${text}; ${reloadCommand(server)}`);
+    return reload.type === 'told';
   };
   const look = async () => {
     await renew();

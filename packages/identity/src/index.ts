@@ -1,12 +1,14 @@
 export * from './authority.ts';
+export { type Reload, reloadBusServer, reloadCommand } from './bus-reload.ts';
 export {
   addBusServer,
   type BusServer,
   busOf,
   natsInbox,
+  type Refreshed,
   refreshBusServers,
-  reloadCommand,
   renewBusServers,
+  writeCommand,
 } from './bus-server.ts';
 export type { Ending } from './endings.ts';
 export { type EnrollRequest, enrollSensor, issueEnrollment, revokeSensor } from './enroll.ts';

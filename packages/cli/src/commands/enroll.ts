@@ -11,7 +11,7 @@ import {
 import type { Address } from '@lanhound/proto';
 import { ConfigError, systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
-import { refreshedServers } from '../bus-reload.ts';
+import { refreshServers } from '../bus-reload.ts';
 import { calledAs } from '../called-as.ts';
 import {
   type CollectorFolder,
@@ -68,7 +68,7 @@ async function enroll(sensor: string, options: EnrollOptions): Promise<void> {
     say(`Credentials are in ${file}. ${carryText(basename(file))}`);
   }
   say(afterwards(address, bus, until, folder));
-  for (const line of await refreshedServers(folder.identityDir)) say(line);
+  await refreshServers(folder.identityDir, say);
 }
 
 /** The bus as sensors elsewhere reach it. */

@@ -1,7 +1,7 @@
 import { revokeSensor } from '@lanhound/identity';
 import { systemClock } from '@lanhound/runtime';
 import { Command } from 'commander';
-import { refreshedServers } from '../bus-reload.ts';
+import { refreshServers } from '../bus-reload.ts';
 import { calledAs } from '../called-as.ts';
 import { type CollectorOptions, collectorFolder, withCollectorOptions } from '../collector-folder.ts';
 import { parseName } from '../options.ts';
@@ -21,6 +21,6 @@ async function revoke(sensor: string, options: CollectorOptions & { site: string
   const resting = ' No collector runs now; one that does will not let it in.';
   const isEmbedded = folder.config.bus.kind === 'embedded';
   console.log(`${sensor} of ${options.site} is revoked.${isEmbedded ? (folder.isRunning ? running : resting) : ''}`);
-  for (const line of await refreshedServers(folder.identityDir)) console.log(line);
   console.log(`Batches it sent before are kept. \`${calledAs()} enroll ${sensor}\` makes new credentials.`);
+  await refreshServers(folder.identityDir, console.log);
 }
