@@ -1,6 +1,6 @@
 // The program as it ships: packages/cli/dist, a file for each command and some that commands share. It starts in half
 // the time that 250 modules take to load, and calls within one file are cheaper than across modules.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -20,7 +20,7 @@ const REQUIRE =
 /** Builds it anew; what an earlier build left is taken away. Vitest calls it before the first test, too. */
 export async function setup() {
   mkdirSync(outdir, { recursive: true });
-  const { metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: {
       main: 'packages/cli/src/main.ts',
@@ -36,11 +36,19 @@ export async function setup() {
     banner: { js: REQUIRE },
     sourcemap: true,
     legalComments: 'linked',
-    metafile: true,
+    write: false,
     logLevel: 'warning',
   });
-  const made = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
+  for (const file of outputFiles) keep(file);
+  const made = new Set(outputFiles.map(({ path }) => basename(path)));
   for (const name of readdirSync(outdir)) if (!made.has(name)) rmSync(join(outdir, name), { recursive: true });
+}
+
+/** A program that starts meanwhile finds each file whole, the one before or the new one. */
+function keep({ path, contents }) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  writeFileSync(`${path}.new`, contents);
+  renameSync(`${path}.new`, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await setup();

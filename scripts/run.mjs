@@ -4,13 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NODE_LEAST = [20, 19];
 
 const commands = {
-  up: (args) => built('node', ['packages/cli/bin/lanhound.mjs', 'up', ...args]),
+  up: (args) => {
+    build();
+    return become('packages/cli/bin/lanhound.mjs', ['up', ...args]);
+  },
   build: () => build(),
   exec: ([tool, ...args]) => run(tool, args),
   gen: () => run('pnpm', ['--recursive', '--if-present', 'run', 'gen']),
@@ -31,7 +34,7 @@ install();
 const [name = '', ...args] = process.argv.slice(2);
 const command = commands[name];
 if (!command) fail(`"${name}" is no command, want one of ${Object.keys(commands).join(', ')}`);
-command(args);
+await command(args);
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -74,6 +77,13 @@ function build() {
 function built(tool, args) {
   build();
   run(tool, args);
+}
+
+/** Goes on as a program that runs until it is told to stop, so that whoever tells this process tells that. */
+async function become(file, args) {
+  process.chdir(root);
+  process.argv = [process.execPath, join(root, file), ...args];
+  await import(pathToFileURL(process.argv[1]).href);
 }
 
 /** Runs a tool from node_modules; its failure ends this process with its exit code. */

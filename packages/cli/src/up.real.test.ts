@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -7,6 +7,7 @@ import {
   findProgram,
   needs,
   type Program,
+  REPOSITORY,
   startProgram,
   temporaryDirectory,
 } from '@lanhound/testkit';
@@ -71,6 +72,11 @@ describeWithCaptures('up over a capture', (captures) => {
     expect(JSON.parse(stdout).items).toContainEqual(expect.objectContaining({ detector: 'insecure-protocol' }));
   });
 
+  test('its sensor is listed as of this machine', async () => {
+    const { stdout } = await lanhound('sensors', '--data-dir', dataDir, '--json');
+    expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ site: 'home', state: 'this machine' })]);
+  });
+
   test('a second process may ask, but not run over the same folder', async () => {
     expect(await countOf(dataDir, 'uniqExact(flowId)', 'flows')).toBe(1);
     const { code, stdout, stderr } = await lanhound(
@@ -103,6 +109,28 @@ describe('up', () => {
     const line = '{ "$@"; echo "code $?" >&2; } | head -n 2';
     const { stderr } = await lanhoundInShell(line, 'up', '--read', '/dev/null', ...ANY_PORTS);
     expect(stderr).toBe('code 0\n');
+  });
+});
+
+describeWithCaptures('npm run up', (captures) => {
+  test.each<[string, (program: Program) => void]>([
+    ['npm alone', ({ pid }) => process.kill(pid, 'SIGTERM')],
+    ['all of its processes, as systemd does', ({ kill }) => kill('SIGTERM')],
+    ['Ctrl-C in a terminal', ({ kill }) => kill('SIGINT')],
+  ])('ends with the program in order: %s', async (_, end) => {
+    const dataDir = temporaryDirectory();
+    const args = ['run', 'up', '--', '--read', captures.path('insecure/telnet.pcap'), '--data-dir', dataDir];
+    const ready = { ready: READ_TO_END, readyMsMax: 60_000, cwd: REPOSITORY };
+    const running = await startProgram('npm', [...args, ...ANY_PORTS], ready);
+    onTestFinished(async () => void (await running.stop()));
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'));
+    end(running);
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(running.output()).not.toMatch(/did not stop cleanly/);
+    // Removed in the course of stopping.
+    expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
+    expect(await countOf(dataDir, 'uniqExact(flowId)', 'flows')).toBe(1);
   });
 });
 

@@ -34,12 +34,17 @@ export async function stopAll(components: readonly Component[], log: Logger): Pr
   }
 }
 
-/** Resolves with the first of these signals; from then on a second one ends the process at once. */
+/** npm hands on what the terminal, or systemd, has sent to all processes already: within this time it is the same one. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Resolves with the first of these signals; a second one, a second later, ends the process at once. */
 export function untilSignal(signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
+    let firstMs: number | undefined;
     const onSignal = (signal: NodeJS.Signals) => {
-      for (const each of signals) process.off(each, onSignal);
-      for (const each of signals) process.once(each, () => process.exit(130));
+      const nowMs = performance.now();
+      firstMs ??= nowMs;
+      if (nowMs - firstMs > SAME_SIGNAL_MS) process.exit(130);
       resolve(signal);
     };
     for (const each of signals) process.on(each, onSignal);

@@ -11,8 +11,8 @@ import { type Column, tableLines } from '../terminal/table.ts';
 interface Row {
   site: string;
   sensor: string;
-  /** Local ones run on the collector's machine, or come by a server that knows them. */
-  state: 'enrolled' | 'revoked' | 'not enrolled';
+  /** Who is not enrolled came to an embedded broker by the local key, and to another server because that let it in. */
+  state: 'enrolled' | 'revoked' | 'this machine' | 'not enrolled';
   lastSeen?: string;
   version?: string | undefined;
   enrolled?: string;
@@ -37,9 +37,10 @@ export function sensorsCommand(): Command {
     .description('list the sensors that were enrolled or heard, also while no collector runs')
     .option('--json', 'as a JSON array');
   return withCollectorOptions(command).action(async (options: CollectorOptions & { json?: boolean }) => {
-    const { dataDir, identityDir } = collectorFolder(options);
+    const { config, dataDir, identityDir } = collectorFolder(options);
     const { sensors, unreadable } = readRoster(identityDir);
-    const rows = rowsOf(sensors, [...sightingsIn(dataDir), ...(await heardBy(dataDir))]);
+    const others = config.bus.kind === 'embedded' ? 'this machine' : 'not enrolled';
+    const rows = rowsOf(sensors, [...sightingsIn(dataDir), ...(await heardBy(dataDir))], others);
     for (const file of unreadable)
       console.error(`lanhound: the enrolment ${file} is damaged; its sensor is not let in`);
     if (options.json) return console.log(JSON.stringify(rows, null, 2));
@@ -72,11 +73,11 @@ async function heardBy(dataDir: string): Promise<Heard[]> {
   }
 }
 
-function rowsOf(enrolled: readonly EnrolledSensor[], heard: readonly Heard[]): Row[] {
+function rowsOf(enrolled: readonly EnrolledSensor[], heard: readonly Heard[], others: Row['state']): Row[] {
   const rows = new Map<string, Row>();
   for (const { site, sensor, ...seen } of heard) {
     const key = `${site}/${sensor}`;
-    rows.set(key, { ...rows.get(key), site, sensor, state: 'not enrolled', ...seen });
+    rows.set(key, { ...rows.get(key), site, sensor, state: others, ...seen });
   }
   for (const each of enrolled) {
     const { site, sensor, enrolledMs } = each;
