@@ -42,8 +42,10 @@ export const EmbeddedBrokerConfig = z
       .int()
       .min(1)
       .max(1024)
-      .default(16)
-      .describe('Batches of one connection that are not yet stored; the connection is not read while there are more.'),
+      .default(512)
+      .describe(
+        'Batches of one connection that are not yet stored; the connection is not read while there are more, or more than 1 MB of them.',
+      ),
     inFlightBytesMax: z
       .int()
       .min(1_048_576)

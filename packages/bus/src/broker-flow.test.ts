@@ -15,8 +15,13 @@ function guard(): { held: boolean; guard: BrokerGuard } {
   return state;
 }
 
-test('a connection is held at its limit and let go at half of it', () => {
-  const flow = createBrokerFlow({ perConnectionMax: 4, bytesMax: 1000 });
+const COMMON = { connectionBatchesMax: 100, connectionBytesMax: 10_000, bytesMax: 1000 };
+
+test.each([
+  ['batches', { connectionBatchesMax: 4, connectionBytesMax: 1000 }],
+  ['bytes', { connectionBatchesMax: 100, connectionBytesMax: 4 }],
+])('a connection is held at its limit of %s and let go at half of it', (_, limits) => {
+  const flow = createBrokerFlow({ ...limits, bytesMax: 1000 });
   const [a, b] = [guard(), guard()];
   const held: boolean[] = [];
   for (let i = 0; i < 4; i++) {
@@ -33,7 +38,7 @@ test('a connection is held at its limit and let go at half of it', () => {
 });
 
 test('all are held beyond the bytes of all, and let go at half of them', () => {
-  const flow = createBrokerFlow({ perConnectionMax: 100, bytesMax: 1000 });
+  const flow = createBrokerFlow(COMMON);
   const [a, b] = [guard(), guard()];
   flow.add(b.guard, 100);
   flow.add(a.guard, 900);
@@ -47,7 +52,7 @@ test('all are held beyond the bytes of all, and let go at half of them', () => {
 });
 
 test('what a closed connection had under way counts until it is done', () => {
-  const flow = createBrokerFlow({ perConnectionMax: 100, bytesMax: 1000 });
+  const flow = createBrokerFlow(COMMON);
   const [a, b] = [guard(), guard()];
   flow.add(a.guard, 900);
   flow.forget(a.guard);

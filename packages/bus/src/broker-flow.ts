@@ -8,39 +8,52 @@ export interface BrokerFlow {
   forget(guard: BrokerGuard): void;
 }
 
+export interface FlowLimits {
+  /** Of one connection. */
+  connectionBatchesMax: number;
+  connectionBytesMax: number;
+  /** Of all. */
+  bytesMax: number;
+}
+
 /**
- * A connection is held at its own limit and let go at half of it, so that it is not switched for every batch; all are
+ * A connection is held at its own limits and let go at half of them, so that it is not switched for every batch; all are
  * held while the bytes of all exceed the common limit.
  */
-export function createBrokerFlow(limits: { perConnectionMax: number; bytesMax: number }): BrokerFlow {
-  const underWay = new Map<BrokerGuard, number>();
+export function createBrokerFlow(limits: FlowLimits): BrokerFlow {
+  const underWay = new Map<BrokerGuard, { batches: number; bytes: number }>();
   let bytesUnderWay = 0;
   let allHeld = false;
 
-  const update = (guard: BrokerGuard, count: number) => {
-    if (allHeld || count >= limits.perConnectionMax) guard.hold(true);
-    else if (count <= limits.perConnectionMax / 2) guard.hold(false);
+  const update = (guard: BrokerGuard, { batches, bytes }: { batches: number; bytes: number }) => {
+    const full = Math.max(batches / limits.connectionBatchesMax, bytes / limits.connectionBytesMax);
+    if (allHeld || full >= 1) guard.hold(true);
+    else if (full <= 0.5) guard.hold(false);
   };
   const updateAll = (held: boolean) => {
     if (allHeld === held) return;
     allHeld = held;
-    for (const [guard, count] of underWay) update(guard, count);
+    for (const [guard, own] of underWay) update(guard, own);
   };
 
   return {
     add(guard, bytes) {
       bytesUnderWay += bytes;
-      const count = (underWay.get(guard) ?? 0) + 1;
-      underWay.set(guard, count);
+      const own = underWay.get(guard) ?? { batches: 0, bytes: 0 };
+      own.batches++;
+      own.bytes += bytes;
+      underWay.set(guard, own);
       updateAll(bytesUnderWay > limits.bytesMax || (allHeld && bytesUnderWay > limits.bytesMax / 2));
-      update(guard, count);
+      update(guard, own);
     },
     remove(guard, bytes) {
       bytesUnderWay -= bytes;
-      const count = (underWay.get(guard) ?? 1) - 1;
-      if (underWay.has(guard)) underWay.set(guard, count);
       updateAll(allHeld && bytesUnderWay > limits.bytesMax / 2);
-      if (underWay.has(guard)) update(guard, count);
+      const own = underWay.get(guard);
+      if (!own) return;
+      own.batches--;
+      own.bytes -= bytes;
+      update(guard, own);
     },
     forget: (guard) => void underWay.delete(guard),
   };

@@ -22,7 +22,7 @@ async function brokerKit(): Promise<BusKit> {
     ...localLogin(LOCAL_KEY),
   };
   const collector = { kind: 'embedded', port, messageBytesMax: 200_000 };
-  return { ...kitOf(sensor, collector), suppressesDuplicates: false, inFlightMax: 16 };
+  return { ...kitOf(sensor, collector), suppressesDuplicates: false, inFlightMax: 512 };
 }
 
 test.each(busContract.filter(({ needs }) => needs !== 'restartServer'))('embedded broker: $name', async ({ check }) =>

@@ -29,6 +29,8 @@ export interface EmbeddedBroker extends BatchConsumer {
 const CONNECT_BYTES_MAX = 4096;
 /** Topic and packet identifier beside a batch. */
 const TOPIC_BYTES_MAX = 1024;
+/** Not yet stored of one connection: sixteen batches of a busy sensor, and very many of what a quiet one kept. */
+const CONNECTION_BYTES_MAX = 1_048_576;
 const AEDES_LIMITS = {
   connectTimeout: CONNECT_TIMEOUT_MS,
   /** A client that does not read its answers is cut. */
@@ -53,7 +55,10 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
   const metrics = consumerMetrics(report);
   const tell = statusTeller('consumer', { ...deps, report });
   const receiving = createReceiving(retrying(watched(deps.handler, { metrics, log }), deps), metrics);
-  const flow = createBrokerFlow({ perConnectionMax: config.inFlightMax, bytesMax: config.inFlightBytesMax });
+  const flow = createBrokerFlow({
+    ...{ connectionBatchesMax: config.inFlightMax, connectionBytesMax: CONNECTION_BYTES_MAX },
+    bytesMax: config.inFlightBytesMax,
+  });
   const limits = { beforeBytesMax: CONNECT_BYTES_MAX, afterBytesMax: config.messageBytesMax + TOPIC_BYTES_MAX };
   const sessions = createBrokerSessions(limits, { flow, metrics, log });
   let aedes: Aedes | undefined;

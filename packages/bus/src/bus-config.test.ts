@@ -7,15 +7,15 @@ import { captureExclusion, endpointsOf } from './capture-exclusion.ts';
 import { testDeps } from './testing/bus-kit.ts';
 
 test.each([
-  ['kind: nats', { kind: 'nats', servers: ['nats://127.0.0.1:4222'], inFlightMax: 8, waitOnFirstConnect: true }],
+  ['kind: nats', { kind: 'nats', servers: ['nats://127.0.0.1:4222'], inFlightMax: 256, waitOnFirstConnect: true }],
   ['kind: mqtt', { kind: 'mqtt', server: 'mqtt://127.0.0.1:1883', messageBytesMax: 1_000_000 }],
   ['kind: mqtt\nserver: mqtts://broker.lan\ntls: {}', { server: 'mqtts://broker.lan', tls: {} }],
 ])('a sensor may say %j', (yaml, expected) => expect(parseConfig(SensorBusConfig, yaml)).toMatchObject(expected));
 
 test.each([
-  ['kind: embedded', { host: '127.0.0.1', port: 1883, network: { port: 8883 }, inFlightMax: 16 }],
+  ['kind: embedded', { host: '127.0.0.1', port: 1883, network: { port: 8883 }, inFlightMax: 512 }],
   ['kind: nats', { stream: 'lanhound', consumer: 'collector', inFlightMax: 128, ackWaitMs: 3_000 }],
-  ['kind: mqtt', { clientId: 'lanhound-collector', inFlightMax: 20 }],
+  ['kind: mqtt', { clientId: 'lanhound-collector', inFlightMax: 64 }],
 ])('a collector may say %j', (yaml, expected) => expect(parseConfig(CollectorBusConfig, yaml)).toMatchObject(expected));
 
 test.each([

@@ -80,7 +80,7 @@ export const inFlightMax = z
   .int()
   .min(1)
   .max(256)
-  .default(8)
+  .default(256)
   .describe('Batches sent and not yet acknowledged; more gives throughput over long lines and costs memory.');
 
 export const waitOnFirstConnect = z

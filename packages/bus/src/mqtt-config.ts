@@ -70,10 +70,10 @@ export const MqttConsumerConfig = z
       .default('lanhound-collector')
       .describe('Name of this client; the broker keeps batches for it while it is away. Unique for each collector.'),
     // While the limit is reached and more wait, answers to our pings wait behind them, and the connection is taken for
-    // dead. So the default is what mosquitto sends unacknowledged.
+    // dead. So the default is what mosquitto sends unacknowledged, as `lanhound bus` configures it; by itself it is 20.
     inFlightMax: inFlightMax
-      .default(20)
-      .describe('Batches taken and not yet accepted; at least what the broker sends unacknowledged (mosquitto: 20).'),
+      .default(64)
+      .describe('Batches taken and not yet accepted; at least what the broker sends unacknowledged.'),
   })
   .superRefine(checkConnection);
 

@@ -61,7 +61,9 @@ export class Outbox {
   /** Batches by their ids, oldest first: waiting for their turn, and on their way. */
   readonly #waiting = new Map<string, Held>();
   readonly #inFlight = new Map<string, Held>();
-  #fromDiskInFlight = 0;
+  #inFlightBytes = 0;
+  readonly #fromDisk = { batches: 0, bytes: 0 };
+  #lastSentMs = Number.NEGATIVE_INFINITY;
   #hasStopped = false;
   #queuedBytes = 0;
   #sentBatches = 0;
@@ -139,6 +141,13 @@ export class Outbox {
     return this.#queuedBytes;
   }
 
+  /** Nobody has taken a batch for so long that they are written to disk. */
+  get isHeldUp(): boolean {
+    const [oldest] = this.#inFlight.values();
+    const beforeMs = this.#deps.clock.steadyMs() - this.#config.spool.afterMs;
+    return oldest !== undefined && oldest.bornMs <= beforeMs && this.#lastSentMs <= beforeMs;
+  }
+
   /** Those of which there is no copy on disk, oldest first. */
   inMemoryAlone(): Held[] {
     return this.#inMemory().filter(({ segment }) => segment === undefined || segment.isGone);
@@ -160,18 +169,20 @@ export class Outbox {
 
   /** Resolves when a batch from disk may be sent without a newer one having to wait for it. */
   async roomForSpooled(signal: AbortSignal): Promise<void> {
-    const { inFlightBatchesMax } = this.#config;
-    const most = Math.max(1, Math.floor(inFlightBatchesMax / 2));
-    const hasRoom = () =>
-      this.#waiting.size === 0 && this.#inFlight.size < inFlightBatchesMax && this.#fromDiskInFlight < most;
-    await this.#until(() => signal.aborted || hasRoom());
+    const { inFlightBatchesMax, inFlightBytesMax } = this.#config;
+    const batchesMax = Math.max(1, Math.floor(inFlightBatchesMax / 2));
+    const isBelowHalf = () => this.#fromDisk.batches < batchesMax && this.#fromDisk.bytes < inFlightBytesMax / 2;
+    await this.#until(() => signal.aborted || (this.#waiting.size === 0 && this.#hasRoom() && isBelowHalf()));
   }
 
   sendSpooled(batch: EncodedBatch, segment: Segment): void {
-    this.#fromDiskInFlight++;
-    this.#changeQueuedBytes(batch.bytes.length);
+    const bytes = batch.bytes.length;
+    this.#fromDisk.batches++;
+    this.#fromDisk.bytes += bytes;
+    this.#changeQueuedBytes(bytes);
     void this.#send({ batch, bornMs: this.#deps.clock.steadyMs(), segment }).finally(() => {
-      this.#fromDiskInFlight--;
+      this.#fromDisk.batches--;
+      this.#fromDisk.bytes -= bytes;
       this.#tellShorter();
     });
   }
@@ -196,16 +207,22 @@ export class Outbox {
 
   #sendNext(): void {
     for (const held of this.#waiting.values()) {
-      if (this.#inFlight.size >= this.#config.inFlightBatchesMax) return;
+      if (!this.#hasRoom()) return;
       this.#waiting.delete(batchId(held.batch));
       void this.#send(held);
     }
+  }
+
+  #hasRoom(): boolean {
+    const { inFlightBatchesMax, inFlightBytesMax } = this.#config;
+    return this.#inFlight.size < inFlightBatchesMax && this.#inFlightBytes < inFlightBytesMax;
   }
 
   /** Never rejects. */
   async #send(held: Held): Promise<void> {
     const id = batchId(held.batch);
     this.#inFlight.set(id, held);
+    this.#inFlightBytes += held.batch.bytes.length;
     const answer = await this.#delivery.deliver(held.batch);
     // After the end it has been counted already.
     if (this.#hasStopped || !this.#inFlight.has(id)) return;
@@ -217,6 +234,7 @@ export class Outbox {
   #acknowledge(held: Held): void {
     this.#forget(held);
     this.#isLosing = false;
+    this.#lastSentMs = this.#deps.clock.steadyMs();
     this.#sentBatches++;
     this.#sentBytes += held.batch.bytes.length;
     this.#metrics.sent.inc();
@@ -273,7 +291,7 @@ export class Outbox {
 
   #forget({ batch }: Held): void {
     this.#waiting.delete(batchId(batch));
-    this.#inFlight.delete(batchId(batch));
+    if (this.#inFlight.delete(batchId(batch))) this.#inFlightBytes -= batch.bytes.length;
     this.#changeQueuedBytes(-batch.bytes.length);
     this.#tellShorter();
   }

@@ -20,8 +20,14 @@ export const PublishConfig = z
       .int()
       .min(1)
       .max(256)
-      .default(8)
+      .default(256)
       .describe('Batches on their way at the same time; with one they arrive in order, but for those from disk.'),
+    inFlightBytesMax: z
+      .int()
+      .min(1_000)
+      .max(67_108_864)
+      .default(524_288)
+      .describe('Bytes of them; whatever a slow line has before it, new batches wait behind.'),
     queueBytesMax: z
       .int()
       .min(2_000_000)

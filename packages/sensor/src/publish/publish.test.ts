@@ -68,6 +68,27 @@ test('the first that a sensor says is that its predecessor was killed', async ()
   ]);
 });
 
+test('while nobody takes batches one is made of two seconds, and no event is lost', async () => {
+  const spoolDir = join(temporaryDirectory(), 'spool', 'home.attic');
+  const { publish, bus, clock, events } = publishing(spoolDir);
+  await publish.start();
+  const seconds = async (count: number) => {
+    for (let i = 0; i < count * 4; i++) {
+      publish.sink.event({ type: 'neighbor', time: clock.nowMs() * 1000, op: 'x' });
+      await clock.advance(250);
+    }
+  };
+  const waiting = () => publish.counters().queuedBatches + publish.counters().diskBatches;
+  bus.isUp = false;
+  await seconds(4);
+  const before = waiting();
+  expect(before).toBeGreaterThanOrEqual(12);
+  await seconds(20);
+  expect(waiting() - before).toBeLessThanOrEqual(11);
+  bus.isUp = true;
+  await passes(clock, () => events.filter(({ type }) => type === 'neighbor').length === 96);
+});
+
 test('what the bus refuses is told with the time it was of', async () => {
   const { publish, bus, clock, losses } = publishing();
   await publish.start();

@@ -37,6 +37,9 @@ export interface PublisherDeps {
   random: () => number;
 }
 
+/** While nobody takes batches, one is made of so many spans: a day has an eighth of them to send when it is over. */
+const HELD_UP_SPANS = 8;
+
 /** Nothing runs before start. */
 export function createPublisher(config: PublishConfig, deps: PublisherDeps): Publisher {
   const { clock, stats, spoolDir } = deps;
@@ -66,6 +69,12 @@ export function createPublisher(config: PublishConfig, deps: PublisherDeps): Pub
     if (sentBatches > sentBefore || !spoolDir) sayLosses();
     sentBefore = sentBatches;
   };
+  let spans = 0;
+  const flushWhenDue = () => {
+    if (deps.live && outbox.isHeldUp && ++spans < HELD_UP_SPANS) return;
+    spans = 0;
+    writer.flush();
+  };
   const every = async (ms: number, act: () => void) => {
     await clock.sleep(ms, stopped.signal);
     while (!stopped.signal.aborted) {
@@ -82,7 +91,7 @@ export function createPublisher(config: PublishConfig, deps: PublisherDeps): Pub
     async start() {
       await outbox.open();
       sayLosses();
-      const flushes = every(config.batchMs, () => writer.flush());
+      const flushes = every(config.batchMs, flushWhenDue);
       running = Promise.all([flushes, every(config.statsSeconds * 1000, sayHow)]);
     },
     async stop() {

@@ -4,7 +4,7 @@ import { ConfigError } from '@lanhound/runtime';
 import { temporaryDirectory } from '@lanhound/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { EPOCH_US, encodedBatch } from './testing/batches.ts';
-import { closed, outboxOver, passes } from './testing/spooling.ts';
+import { closed, fickleBus, outboxOver, passes } from './testing/spooling.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -121,7 +121,8 @@ describe('the next process', () => {
     await passes(before.clock, () => before.outbox.counters().lostBatches > 0);
     await closed(before);
     const [loss] = before.outbox.losses.pending();
-    const firstLost = encodedBatch(9);
+    // Six are on their way.
+    const firstLost = encodedBatch(7);
     expect(loss).toMatchObject({ reason: 'spoolFull', start: firstLost.fromUs });
     expect(loss?.batches).toBe(before.outbox.counters().lostBatches);
     const after = outboxOver({
@@ -177,6 +178,29 @@ describe('a disk in trouble', () => {
     expect(running.outbox.counters()).toMatchObject({ lostBatches: 3, queuedBatches: 0 });
   });
 });
+
+test.each([
+  ['batches', 1_000, { inFlightBatchesMax: 8 }, 4],
+  ['bytes', 100_000, { inFlightBatchesMax: 100, inFlightBytesMax: 500_000 }, 3],
+])(
+  'what waits on disk takes half of the %s that may be on their way, new ones the rest',
+  async (_, bytes, publish, half) => {
+    const before = outboxOver({ publish });
+    await before.outbox.open();
+    before.bus.isUp = false;
+    before.offer(1, 20, bytes);
+    await closed(before);
+    const bus = fickleBus();
+    bus.bus.answers = false;
+    const { outbox, clock, offer } = outboxOver({ dir: before.dir, bus, epochUs: EPOCH_US + 7, publish });
+    await outbox.open();
+    await passes(clock, () => bus.bus.tries === half);
+    await clock.advance(1_000);
+    expect(bus.bus.tries).toBe(half);
+    offer(1, 1, bytes);
+    expect(bus.bus.tries).toBe(half + 1);
+  },
+);
 
 test('the first answer after a silence is the sign to try everything again', async () => {
   const { outbox, clock, offer, bus } = outboxOver({ publish: { retryMostMs: 60_000, inFlightBatchesMax: 4 } });

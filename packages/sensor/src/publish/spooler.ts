@@ -135,11 +135,11 @@ class DiskSpooler implements Spooler {
     }
   }
 
-  /** Too old; or memory is half full, so that it is better used before it is. */
+  /** Too old, or as good as; or memory is half full, so that it is better used before it is. */
   readonly #isDue = ({ bornMs }: Held): boolean => {
     const { spool, queueBytesMax } = this.#config;
     const { clock, outbox } = this.#deps;
-    return clock.steadyMs() - bornMs >= spool.afterMs || outbox.queuedBytes > queueBytesMax / 2;
+    return clock.steadyMs() - bornMs >= spool.afterMs || outbox.isHeldUp || outbox.queuedBytes > queueBytesMax / 2;
   };
 
   async #tick(due: readonly Held[]): Promise<void> {

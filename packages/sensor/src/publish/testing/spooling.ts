@@ -8,9 +8,9 @@ import { PublishConfig } from '../publish-config.ts';
 import { Spool } from '../spool/spool.ts';
 import { EPOCH_US, encodedBatch } from './batches.ts';
 
-/** A bus that can be cut, and keeps what arrives. */
+/** A bus that can be cut, or say nothing, and keeps what arrives. */
 export function fickleBus(arrived: string[] = []) {
-  const bus = { isUp: true, arrived, tries: 0 };
+  const bus = { isUp: true, answers: true, arrived, tries: 0 };
   const publisher: BatchPublisher = {
     name: 'fickle',
     start: async () => {},
@@ -18,6 +18,7 @@ export function fickleBus(arrived: string[] = []) {
     async publish({ id }: BatchMessage) {
       bus.tries++;
       if (!bus.isUp) throw new BusError('cut', { retryable: true });
+      if (!bus.answers) await new Promise(() => {});
       arrived.push(id);
     },
   };
@@ -35,7 +36,8 @@ export interface Given {
 export function outboxOver(given: Given = {}) {
   const { dir = join(temporaryDirectory(), 'spool', 'home.attic'), bus = fickleBus(), epochUs = EPOCH_US } = given;
   const clock = fakeClock();
-  const config = PublishConfig.parse({ queueBytesMax: 2_000_000, spool: given.spool, ...given.publish });
+  const limits = { queueBytesMax: 2_000_000, inFlightBatchesMax: 8 };
+  const config = PublishConfig.parse({ ...limits, spool: given.spool, ...given.publish });
   const report = silentReport();
   const outbox = new Outbox(config, {
     ...{ publisher: bus.publisher, address: { site: 'home', sensor: 'attic' }, epochUs, live: true, clock, report },
