@@ -19,6 +19,9 @@ export interface MqttLink {
 /** CONNACK return code, MQTT 3.1.1 section 3.2.2.3. */
 const NOT_AUTHORIZED = 5;
 const CONNECT_TIMEOUT_MS = 5000;
+/** A broker that is started again is back within seconds: so long it is looked for this much more often. */
+const SOON_MS = 10_000;
+const SOON_FACTOR = 4;
 /** A broker that reads nothing does not keep us from closing. */
 const CLOSE_WAIT_MS = 500;
 
@@ -72,6 +75,7 @@ export function createMqttLink(config: MqttConnectionConfig, options: IClientOpt
     reason = error.message || (error as NodeJS.ErrnoException).code || reason;
     if (login && 'code' in error && error.code === NOT_AUTHORIZED) reason += `: ${login.advice()}`;
   });
+  keepLooking(client, config.reconnectMs, clock);
   client.on('close', () => {
     failure = isLetIn ? reason : credentials.explain(reason);
     isLetIn = false;
@@ -110,12 +114,28 @@ function clientOptions(config: MqttConnectionConfig): IClientOptions {
     protocolVersion: 4,
     keepalive: Math.round(config.keepaliveMs / 1000),
     connectTimeout: CONNECT_TIMEOUT_MS,
-    reconnectPeriod: config.reconnectMs,
+    reconnectPeriod: config.reconnectMs / SOON_FACTOR,
     // Credentials that the broker does not accept yet are no reason to stop trying.
     reconnectOnConnackError: true,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   };
+}
+
+/** Sets the pause before the try after the next: the library has begun the next pause when it tells of a failure. */
+function keepLooking(client: MqttClient, reconnectMs: number, clock: Clock): void {
+  let lostMs = clock.steadyMs();
+  let heldSinceMs = Number.POSITIVE_INFINITY;
+  client.on('connect', () => {
+    heldSinceMs = clock.steadyMs();
+  });
+  client.on('close', () => {
+    const nowMs = clock.steadyMs();
+    // One that is let in and thrown out again is no broker that was started again.
+    if (nowMs - heldSinceMs >= SOON_MS) lostMs = nowMs;
+    heldSinceMs = Number.POSITIVE_INFINITY;
+    client.options.reconnectPeriod = nowMs - lostMs < SOON_MS ? reconnectMs / SOON_FACTOR : reconnectMs;
+  });
 }
 
 /** The library hands what it does not know on to Node. */

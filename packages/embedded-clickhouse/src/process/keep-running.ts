@@ -1,5 +1,6 @@
-import { backoff, type Clock } from '@lanhound/runtime';
+import type { Clock } from '@lanhound/runtime';
 import type { DatabaseProcess } from './child.ts';
+import { createRestartWait } from './restart-wait.ts';
 
 export interface KeepRunningDeps {
   /** Start a process again. */
@@ -15,24 +16,26 @@ export interface KeepRunningDeps {
   stopping: AbortSignal;
 }
 
-/** A process that says nothing for so long hangs, and one that has lived for so long was well. */
+/** A process that says nothing for so long hangs. */
 const SILENCE_MAX_MS = 60_000;
 const SILENCE_CHECK_MS = 10_000;
 
-/** Wait for the end of the process and start it again, with waiting times that grow, until it is to stop. */
+/**
+ * Wait for the end of the process and start it again until it is to stop: at once when it dies now and then, ever later
+ * when it cannot live, so that it does not take the machine with it.
+ */
 export async function keepRunning(first: DatabaseProcess, deps: KeepRunningDeps): Promise<void> {
   const { clock, stopping } = deps;
-  const wait = backoff({ firstMs: 100, mostMs: 10_000, random: deps.random });
+  const wait = createRestartWait(deps.random);
   let running: DatabaseProcess | undefined = first;
   while (!stopping.aborted) {
+    const startedMs = clock.steadyMs();
     if (running) {
-      const startedMs = clock.steadyMs();
       const end = await untilEnd(running, deps);
       if (stopping.aborted) return;
       deps.onEnd(end);
-      if (clock.steadyMs() - startedMs > SILENCE_MAX_MS) wait.reset();
     }
-    await clock.sleep(wait.next(), stopping);
+    await clock.sleep(wait.after(running ? clock.steadyMs() - startedMs : 0), stopping);
     if (stopping.aborted) return;
     running = await deps.launch().catch((error: unknown) => {
       deps.onLaunchFailed(error);
