@@ -17,8 +17,8 @@ export interface FlowLimits {
 }
 
 /**
- * A connection is held at its own limits and let go at half of them, so that it is not switched for every batch; all are
- * held while the bytes of all exceed the common limit.
+ * A connection is held at its own limits and let go at half of them, so that it is not switched for every batch; all
+ * are held while the bytes of all exceed the common limit.
  */
 export function createBrokerFlow(limits: FlowLimits): BrokerFlow {
   const underWay = new Map<BrokerGuard, { batches: number; bytes: number }>();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BatchConsumer, createConsumer, type DeliveryHandler, type OnBusStatus } from '@lanhound/bus';
-import { type Clock, type Component, type Report, startAll, stopAll } from '@lanhound/runtime';
+import { type Clock, type Component, type Report, sideBySide, startAll, stopAll } from '@lanhound/runtime';
 import { collectorRoutes } from './api/routes.ts';
 import { createApi } from './api/server.ts';
 import type { CollectorConfig } from './collector-config.ts';
@@ -53,6 +53,8 @@ export interface Collector extends Component {
   readonly consumer: BatchConsumer;
   /** What a person decided about a device, and who it was. */
   changeDevice(change: DeviceChange, by: string): ChangeResult;
+  /** Does what takes time and needs nobody, before the start if there is time. */
+  warmUp(): void;
   /** All certificates that end soon, for an alert. */
   seeCertificates(due: readonly DueCertificate[]): void;
   /** Where the interface listens; undefined when it is switched off. */
@@ -62,7 +64,7 @@ export interface Collector extends Component {
 /** INGEST → DETECT → STORE → NOTIFY. */
 export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
   const { report, clock, random } = deps;
-  const store = createStore(config.store, { report, clock, random, connection: deps.database });
+  const store = opening(createStore(config.store, { report, clock, random, connection: deps.database }));
   const vendors = createVendors(config.vendors, { report, clock, dataDir: config.dataDir });
   const { vendorOf } = vendors;
   const { learningSpanMs } = config.detect.newDevice;
@@ -84,7 +86,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     parts: { sensors, inventory, detection, notifier, keeper },
     replay: steps.replay,
     skip: (input) => input.type === 'batch' && ingest.skip(input.bytes, input.receivedUs),
-    onBlank: async () => inventory.restore(await store.loadDevices()),
+    onBlank: async () => inventory.restore(await store.whenOpen().then(store.loadDevices)),
   });
   const consumer =
     deps.createConsumer?.(ingest.handle) ??
@@ -97,7 +99,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const api = config.api.enabled
     ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
     : undefined;
-  const parts = [vendors, store, nameLists, memory, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
+  // What is remembered is read back while the database says what it holds.
+  const knowing = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
+  const parts = [knowing, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
 
   function tick(wallUs: number): void {
     inputs.tick(wallUs);
@@ -114,6 +118,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
 
   return {
     name: 'collector',
+    warmUp: () => void vendorOf(ANY_MAC),
     async start() {
       await startAll(parts, report.log);
       // Captures are not read again when a list comes late.
@@ -154,6 +159,15 @@ function inputsOf({ clock, memory, detection, keeper, steps }: InputsDeps) {
       detection.seeCertificates(due, wallUs);
     },
   };
+}
+
+/** For a first look at the registries of makers, which are read then. */
+const ANY_MAC = '00:00:00:00:00:00';
+
+/** The same store, which says when it has started. */
+function opening(store: Store): Store & { whenOpen(): Promise<void> } {
+  let started: Promise<void> = Promise.resolve();
+  return { ...store, start: () => (started = store.start()), whenOpen: () => started };
 }
 
 const onStatus = ({ onBusStatus }: CollectorDeps) => (onBusStatus ? { onStatus: onBusStatus } : {});

@@ -23,6 +23,25 @@ export async function startAll(components: readonly Component[], log: Logger): P
   }
 }
 
+/** Several lines of components, started at the same time; when one cannot start, all that did are stopped. */
+export function sideBySide(name: string, lines: readonly (readonly Component[])[], log: Logger): Component {
+  const stop = () => stopAll(lines.flat(), log);
+  return {
+    name,
+    stop,
+    async start() {
+      const started = await Promise.allSettled(lines.map((line) => startAll(line, log)));
+      const failed = started.find((each) => each.status === 'rejected');
+      if (!failed) return;
+      await stopAll(
+        lines.flatMap((line, i) => (started[i]?.status === 'fulfilled' ? line : [])),
+        log,
+      );
+      throw failed.reason;
+    },
+  };
+}
+
 /** Stop right to left; one that fails does not keep the others from stopping. */
 export async function stopAll(components: readonly Component[], log: Logger): Promise<void> {
   for (const component of components.toReversed()) {
@@ -34,7 +53,7 @@ export async function stopAll(components: readonly Component[], log: Logger): Pr
   }
 }
 
-/** npm hands on what the terminal, or systemd, has sent to all processes already: within this time it is the same one. */
+/** npm hands on what a terminal, or systemd, has sent to all processes already: so soon after, it is the same one. */
 const SAME_SIGNAL_MS = 1_000;
 
 /** Resolves with the first of these signals; a second one, a second later, ends the process at once. */

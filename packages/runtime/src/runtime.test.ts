@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { backoff } from './clock.ts';
-import { type Component, startAll, stopAll } from './component.ts';
+import { type Component, sideBySide, startAll, stopAll } from './component.ts';
 import { nearest } from './config-error.ts';
 import { createReport } from './report.ts';
 
@@ -28,6 +28,22 @@ test('when one cannot start, those before it are stopped', async () => {
   const parts = [recorded('a', calls), recorded('b', calls, 'start'), recorded('c', calls)];
   await expect(startAll(parts, log)).rejects.toThrow('b');
   expect(calls).toEqual(['start a', 'start b', 'stop a']);
+});
+
+test('lines of parts start side by side, and stop as one', async () => {
+  const calls: string[] = [];
+  const lines = [[recorded('a', calls), recorded('b', calls)], [recorded('c', calls)]];
+  const both = sideBySide('both', lines, log);
+  await both.start();
+  await both.stop();
+  expect(calls).toEqual(['start a', 'start c', 'start b', 'stop c', 'stop b', 'stop a']);
+});
+
+test('when one of a line cannot start, those of all lines are stopped', async () => {
+  const calls: string[] = [];
+  const lines = [[recorded('a', calls), recorded('b', calls, 'start')], [recorded('c', calls)]];
+  await expect(sideBySide('both', lines, log).start()).rejects.toThrow('b');
+  expect(calls).toEqual(['start a', 'start c', 'start b', 'stop a', 'stop c']);
 });
 
 test('back-off doubles to its most, with jitter of a quarter', () => {

@@ -39,7 +39,10 @@ export function createCollectorProcess(
     name: 'collector process',
     collector,
     async start() {
-      await startAll(parts, deps.report.log);
+      const starting = startAll(parts, deps.report.log);
+      // The engine is a process of its own, and takes a second.
+      collector.warmUp();
+      await starting;
       tellBeside();
     },
     async stop() {

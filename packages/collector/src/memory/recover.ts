@@ -1,5 +1,6 @@
 // What was remembered, read back: the newest snapshot that is whole, then the journals since.
 import { existsSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '@lanhound/runtime';
 import type { Generations } from './generations.ts';
 import { decodeInput, type Input } from './input.ts';
@@ -44,7 +45,11 @@ export async function recover(deps: RecoverDeps): Promise<Recovered> {
   }
   const inputs = since.flatMap((each) => inputsOf(files.journalFile(each), log));
   const suspect = failed >= FAILED_STARTS_MAX ? inputs.pop() : undefined;
-  for (const input of inputs) deps.replay(input);
+  for (const input of inputs) {
+    deps.replay(input);
+    // The database is being asked meanwhile.
+    await nextTurn();
+  }
   if (suspect) {
     log.error(
       { failed, type: suspect.type },

@@ -76,7 +76,7 @@ export function createVendors(config: VendorsConfig, deps: VendorsDeps): Vendors
     },
     date: () => date,
     async start() {
-      load();
+      if (!lookup) load();
       running = run();
     },
     async stop() {

@@ -12,8 +12,9 @@ import { Outbox } from './outbox.ts';
 import { PublishConfig } from './publish-config.ts';
 import { Spool } from './spool/spool.ts';
 
-// How soon a sensor's spool is empty once the collector is back: batches of a quiet home on disk, and the built collector
-// with its database as a process. New batches go on coming; how long these wait for their answer says what they lose.
+// How soon a sensor's spool is empty once the collector is back: batches of a quiet home on disk, and the built
+// collector with its database as a process. New batches go on coming; how long these wait for their answer says what
+// they lose.
 //
 //   npx tsx packages/sensor/src/publish/drain.bench.ts [--batches 43200] [--events 20]
 
@@ -117,10 +118,10 @@ while (left > 0) {
 clearInterval(live);
 const seconds = (performance.now() - startMs) / 1000;
 const sorted = liveMs.toSorted((a, b) => a - b);
-const [p50 = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+const [p50 = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((ms) => Math.round(ms ?? 0));
 console.log(
-  `${seconds.toFixed(0)} s in all, ${(BATCHES / seconds).toFixed(0)} batches/s; new ones answered in ${p50.toFixed(0)} ms, ` +
-    `${most.toFixed(0)} ms at most; collector ${((cpuSeconds(collector.pid) - cpuBefore) / seconds).toFixed(2)} cores`,
+  `${seconds.toFixed(0)} s in all, ${(BATCHES / seconds).toFixed(0)} batches/s; ` +
+    `new ones answered in ${p50} ms, ${most} ms at most; collector ${((cpuSeconds(collector.pid) - cpuBefore) / seconds).toFixed(2)} cores`,
 );
 await outbox.close(3_000);
 await publisher.stop();
