@@ -121,8 +121,7 @@ describe('the next process', () => {
     await passes(before.clock, () => before.outbox.counters().lostBatches > 0);
     await closed(before);
     const [loss] = before.outbox.losses.pending();
-    // Six are on their way.
-    const firstLost = encodedBatch(7);
+    const firstLost = encodedBatch(9);
     expect(loss).toMatchObject({ reason: 'spoolFull', start: firstLost.fromUs });
     expect(loss?.batches).toBe(before.outbox.counters().lostBatches);
     const after = outboxOver({

@@ -36,7 +36,7 @@ export interface Given {
 export function outboxOver(given: Given = {}) {
   const { dir = join(temporaryDirectory(), 'spool', 'home.attic'), bus = fickleBus(), epochUs = EPOCH_US } = given;
   const clock = fakeClock();
-  const limits = { queueBytesMax: 2_000_000, inFlightBatchesMax: 8 };
+  const limits = { queueBytesMax: 2_000_000, inFlightBatchesMax: 8, inFlightBytesMax: 1_000_000 };
   const config = PublishConfig.parse({ ...limits, spool: given.spool, ...given.publish });
   const report = silentReport();
   const outbox = new Outbox(config, {
