@@ -1,6 +1,7 @@
 // A home whose switch cannot mirror: what its gateway writes down is all there is to go by.
 import { copyFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { needs, type Program } from '@lanhound/testkit';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { BLOCKED_NAME, GATEWAY_IP, type Host, INTERNET_IP, LAB_PROGRAMS, type Lab, startLab } from './lab.ts';
@@ -117,6 +118,8 @@ needs({ programs: LAB_PROGRAMS, root: true })('a home without a mirror port', ()
 });
 
 const COMMUNITY = 'only-for-reading';
+/** Whoever says this one sees the older table alone. */
+const OLD_COMMUNITY = 'as-in-former-days';
 const PASSWORDS = { authPassword: 'proves-who-asks', privacyPassword: 'hides-what-is-said' };
 
 needs({ programs: [...LAB_PROGRAMS, 'snmpd'], root: true })('a router that is asked for its neighbours', () => {
@@ -128,7 +131,10 @@ needs({ programs: [...LAB_PROGRAMS, 'snmpd'], root: true })('a router that is as
     phone = await lab.join('phone', '3c:22:fb:77:00:33');
     const config = join(lab.directory, 'snmpd.conf');
     const user = `createUser watcher SHA-256 "${PASSWORDS.authPassword}" AES "${PASSWORDS.privacyPassword}"`;
-    const rights = [`rocommunity ${COMMUNITY} 127.0.0.1`, user, 'rouser watcher priv'];
+    const rights = [
+      ...[`rocommunity ${COMMUNITY} 127.0.0.1`, user, 'rouser watcher priv'],
+      ...['view older included .1.3.6.1.2.1.4.22', `rocommunity ${OLD_COMMUNITY} 127.0.0.1 -V older`],
+    ];
     writeFileSync(config, `${['agentaddress udp:127.0.0.1:1161', ...rights].join('\n')}\n`);
     const env = { SNMP_PERSISTENT_DIR: lab.directory };
     await lab.gateway.start('snmpd', ['-f', '-Lo', '-C', '-c', config, '-I', '-smux'], { ready: /NET-SNMP/, env });
@@ -140,24 +146,40 @@ needs({ programs: [...LAB_PROGRAMS, 'snmpd'], root: true })('a router that is as
   });
   afterAll(() => lab?.stop());
 
+  /** A sensor that prints what the router says; the router goes on speaking to the phone meanwhile. */
+  async function ask(name: string, login: object): Promise<Program> {
+    const file = join(lab.directory, `${name}.yaml`);
+    const router = { kind: 'snmp', host: '127.0.0.1', port: 1161, intervalSeconds: 5, login };
+    writeFileSync(file, JSON.stringify({ capture: { kind: 'none' }, imports: [router] }));
+    await lab.gateway.run('busybox', ['ping', '-c', '1', '-W', '2', phone.ip]);
+    const args = [LANHOUND, 'sensor', '--config', file, '--output', 'jsonl', '--only', 'neighbor'];
+    const sensor = await lab.gateway.start('node', args);
+    onTestFailed(() => void process.stderr.write(sensor.output()));
+    return sensor;
+  }
+  const lineAbout = (mac: string) => (output: string) => output.split('\n').find((line) => line.includes(mac));
+
   test.each([
     ['v2c', { kind: 'v2c', community: COMMUNITY }],
     ['v3', { kind: 'v3', user: 'watcher', ...PASSWORDS }],
   ])('(%s) who answered it lately is told, and nobody else', async (kind, login) => {
-    const file = join(lab.directory, `${kind}.yaml`);
-    const router = { kind: 'snmp', host: '127.0.0.1', port: 1161, intervalSeconds: 5, login };
-    writeFileSync(file, JSON.stringify({ capture: { kind: 'none' }, imports: [router] }));
     // The router asks, now and then, whether the one it speaks to is still there.
     const speaking = await lab.gateway.start('busybox', ['ping', '-i', '1', phone.ip]);
-    const args = [LANHOUND, 'sensor', '--config', file, '--output', 'jsonl', '--only', 'neighbor'];
-    const sensor = await lab.gateway.start('node', args);
-    onTestFailed(() => void process.stderr.write(sensor.output()));
-    const line = (output: string) => output.split('\n').find((each) => each.includes(phone.mac));
-    const told = await sensor.untilFound(line, 'the phone', 60_000);
+    const sensor = await ask(kind, login);
+    const told = await sensor.untilFound(lineAbout(phone.mac), 'the phone', 60_000);
     expect(JSON.parse(told)).toMatchObject({ op: 'table', senderMac: phone.mac, senderIp: phone.ip });
     await sensor.stop();
     expect(sensor.output()).not.toMatch(/02:00:00:77:00:5/);
     expect(sensor.output()).not.toMatch(/only-for-reading|proves-who|hides-what/);
     await speaking.stop();
+  });
+
+  test('one with the older table tells of each that it learned, once', async () => {
+    const sensor = await ask('older', { kind: 'v2c', community: OLD_COMMUNITY });
+    for (const mac of [phone.mac, '02:00:00:77:00:50']) await sensor.untilFound(lineAbout(mac), mac, 60_000);
+    await sleep(6_000);
+    await sensor.stop();
+    expect(sensor.output().split(phone.mac)).toHaveLength(2);
+    expect(sensor.output()).not.toMatch(/02:00:00:77:00:5[12]/);
   });
 });

@@ -217,6 +217,7 @@ describe('times', () => {
   test.each([
     ['an old log is of last year', 'Dec 31 23:59:59', false, '2025-12-31T23:59:59.000000Z'],
     ['what was just written is not of tomorrow', 'Mar  5 12:30:00', true, '2026-03-05T12:00:00.000000Z'],
+    ['the log of OpenWrt names its year', 'Thu Mar  5 11:59:58 2026 daemon.info', true, '2026-03-05T11:59:58.000000Z'],
     ['a full stamp is taken as it is', '2026-03-05T09:00:00.5-02:00', true, '2026-03-05T11:00:00.500000Z'],
   ])('%s', (_, stamp, live, expected) => {
     const { reader, events } = read([`${stamp} dnsmasq: ${ask('A', 'a')}`], { live });

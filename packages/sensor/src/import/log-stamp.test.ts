@@ -38,6 +38,8 @@ test.each([
     '2026-03-29T01:30:00.000000Z',
   ],
   ['a full stamp', 'Asia/Tokyo', '2026-03-05T12:00:00Z', '2026-03-05T12:00:00.25+01:00', '2026-03-05T11:00:00.250000Z'],
+  ['a year of its own', 'UTC', '2026-03-05T12:00:00Z', 'Tue Mar  5 11:59:58 2024', '2024-03-05T11:59:58.000000Z'],
+  ['a year to come', 'UTC', '2026-03-05T12:00:00Z', 'Fri Mar  5 11:59:58 2027', undefined],
   ['no such day', 'UTC', '2026-03-05T12:00:00Z', 'Feb 31 10:00:00', undefined],
   ['no such hour', 'UTC', '2026-03-05T12:00:00Z', 'Mar  5 24:00:00', undefined],
   ['no stamp', 'UTC', '2026-03-05T12:00:00Z', 'dnsmasq: query', undefined],

@@ -10,6 +10,8 @@ export interface Stamp {
 
 /** "Mar  5 12:34:56 ", without year and zone (RFC 3164 section 4.1.2). */
 const CLASSIC = /^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d) /;
+/** "Thu Mar  5 12:34:56 2026 ", as the logs of OpenWrt have it: with a year, without a zone. */
+const DATED = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )(\d{4}) /;
 /** "2026-03-05T12:34:56.123456+01:00 " (RFC 5424 section 6.2.3). */
 const FULL = /^(\d{4}-\d\d-\d\dT\S{9,40}) /;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -45,8 +47,9 @@ export class StampReader {
 
   /** Undefined for a line without a stamp. `latestUs` is when the line was there at the latest. */
   read(line: string, latestUs: number): Stamp | undefined {
-    const classic = CLASSIC.exec(line);
-    if (classic) return this.#readClassic(classic, latestUs);
+    const dated = DATED.exec(line);
+    const classic = CLASSIC.exec(dated?.[1] ?? line);
+    if (classic) return this.#readClassic(classic, latestUs, dated?.[2], dated?.[0].length);
     const [whole, text = ''] = FULL.exec(line) ?? [];
     const timeUs = whole === undefined ? undefined : parseTime(text);
     return whole === undefined || timeUs === undefined
@@ -54,21 +57,25 @@ export class StampReader {
       : { timeUs, textAt: whole.length, isZoneless: false };
   }
 
-  #readClassic(match: RegExpExecArray, latestUs: number): Stamp | undefined {
+  #readClassic(match: RegExpExecArray, latestUs: number, year = '', textAt = match[0].length): Stamp | undefined {
     const [text, month = '', ...numbers] = match;
-    if (text === this.#lastText) return this.#lastStamp;
+    if (`${text}${year}` === this.#lastText) return this.#lastStamp;
     const [day = 0, hour = 0, minute = 0, second = 0] = numbers.map(Number);
-    const ms = this.#newest([MONTHS.indexOf(month), day, hour, minute, second], latestUs / 1_000 + DAY_MS);
+    const mostMs = latestUs / 1_000 + DAY_MS;
+    const ms = this.#newest([MONTHS.indexOf(month), day, hour, minute, second], mostMs, yearsOf(year, mostMs));
     if (ms !== undefined) this.#lastMs = ms;
-    this.#lastText = text;
-    this.#lastStamp = ms === undefined ? undefined : { timeUs: ms * 1_000, textAt: text.length, isZoneless: true };
+    this.#lastText = `${text}${year}`;
+    this.#lastStamp = ms === undefined ? undefined : { timeUs: ms * 1_000, textAt, isZoneless: true };
     return this.#lastStamp;
   }
 
   /** The latest year in which the time was before the line was there; a day is left for wrong zones. */
-  #newest([month, day, hour, minute, second]: [number, number, number, number, number], mostMs: number) {
-    const lastYear = new Date(mostMs).getUTCFullYear();
-    for (let year = lastYear + 1; year > lastYear - YEARS_BACK; year--) {
+  #newest(
+    [month, day, hour, minute, second]: [number, number, number, number, number],
+    mostMs: number,
+    years: readonly number[],
+  ): number | undefined {
+    for (const year of years) {
       const civilMs = Date.UTC(year, month, day, hour, minute, second);
       // The 29th of February, and what is no date at all.
       if (new Date(civilMs).getUTCMonth() !== month || hour > 23 || minute > 59) continue;
@@ -104,4 +111,11 @@ export class StampReader {
     this.#offsets.set(hour, offset);
     return offset;
   }
+}
+
+/** The year that a line names, or those that it may mean, the latest first. */
+function yearsOf(named: string, mostMs: number): number[] {
+  if (named !== '') return [Number(named)];
+  const last = new Date(mostMs).getUTCFullYear() + 1;
+  return Array.from({ length: YEARS_BACK }, (_, back) => last - back);
 }
