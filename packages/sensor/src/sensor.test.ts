@@ -142,7 +142,7 @@ describe('imports', () => {
     for (let start = 0; start < 2; start++) {
       const sensor = sensorWith({ kind: 'none' }, file, publisher);
       await sensor.start();
-      await expect.poll(() => sensor.counters().imports['import.understood']).toBe(1);
+      await expect.poll(() => sensor.counters().imports['import.understood'], { timeout: 4_000 }).toBe(1);
       await sensor.stop();
       expect(await sensor.ended).toEqual({ type: 'end' });
     }

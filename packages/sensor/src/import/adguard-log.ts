@@ -2,12 +2,12 @@ import { type DnsAnswer, parseTime } from '@lanhound/proto';
 import { z } from 'zod';
 import { dnsRcodeName, dnsTypeName } from '../decode/dns-codes.ts';
 import type { EventSink } from '../track/records.ts';
+import { ipOf, isLoopback } from './addresses.ts';
 import { AnswerReader } from './answer-reader.ts';
-import { nameOf } from './dnsmasq-line.ts';
-import { fileKeys } from './file-keys.ts';
-import type { LineReader } from './followed-file.ts';
-import { ipOf } from './lease-table.ts';
-import { isLoopback, resolverKey } from './resolver.ts';
+import { fileKeys } from './file/file-keys.ts';
+import type { LineReader } from './file/followed-file.ts';
+import { lookupNameOf } from './lookup-name.ts';
+import { resolverKey } from './resolver.ts';
 
 export const AdguardLogImport = z.strictObject({
   kind: z.literal('adguard-log'),
@@ -110,7 +110,7 @@ function questionOf({ QH, QT, Question }: Line, messages: AnswerReader): { name:
   if (QH !== undefined && QT !== undefined) {
     // Bytes of UTF-8, as a name on the wire would have them.
     const name = Buffer.from(QH).toString('latin1');
-    return QTYPE.test(QT) ? { name: nameOf(name), qtype: QT.toUpperCase() } : undefined;
+    return QTYPE.test(QT) ? { name: lookupNameOf(name), qtype: QT.toUpperCase() } : undefined;
   }
   const message = messageOf(Question, messages);
   return message && { name: message.name, qtype: dnsTypeName(message.type) };

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import type { EventSink } from '../track/records.ts';
-import { fileKeys } from './file-keys.ts';
-import {
-  duidOf,
-  duidOfClientId,
-  ipOf,
-  type Lease,
-  LeaseTable,
-  macOf,
-  macOfDuid,
-  nameOf,
-  SavedLeases,
-} from './lease-table.ts';
-import type { TextReader } from './watched-file.ts';
+import { ipOf, macOf } from './addresses.ts';
+import { clientNameOf, duidOf, duidOfClientId, macOfDuid } from './client-identity.ts';
+import { fileKeys } from './file/file-keys.ts';
+import type { TextReader } from './file/watched-file.ts';
+import { type Lease, LeaseTable, SavedLeases } from './lease-table.ts';
 
 export const DnsmasqLeasesImport = z.strictObject({
   kind: z.literal('dnsmasq-leases'),
@@ -64,7 +56,7 @@ function parseV6(line: string): FiledLease | undefined {
   return { ip, endsUs: endOf(ends), hostname: hostnameOf(name), duid };
 }
 
-const hostnameOf = (name: string | undefined): string | undefined => (name === '*' ? undefined : nameOf(name));
+const hostnameOf = (name: string | undefined): string | undefined => (name === '*' ? undefined : clientNameOf(name));
 
 /** 0 is never. */
 function endOf(seconds: string | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import { NAME_TEXT_BYTES_MAX } from '../decode/names.ts';
+import { lookupNameOf } from './lookup-name.ts';
 
 /** What one line of dnsmasq's says of a lookup. */
 export type DnsmasqLine = { serial?: string; port?: number } & (
@@ -28,20 +28,12 @@ export function parseDnsmasqLine(text: string): DnsmasqLine | undefined {
   if (extra) rest = rest.slice(extra[0].length);
   const [, qtype, queried, client] = QUERY.exec(rest) ?? [];
   if (qtype !== undefined && queried !== undefined && client !== undefined) {
-    return { ...asked, type: 'query', qtype: typeOf(qtype), name: nameOf(queried), client };
+    return { ...asked, type: 'query', qtype: typeOf(qtype), name: lookupNameOf(queried), client };
   }
   const [, source, name, value] = NO_ANSWER.test(rest) ? [] : (ANSWER.exec(rest) ?? []);
   if (source === undefined || name === undefined || value === undefined) return { ...asked, type: 'other' };
-  return { ...asked, type: 'answer', source, name: nameOf(name), value };
+  return { ...asked, type: 'answer', source, name: lookupNameOf(name), value };
 }
 
 /** "type=65" is TYPE65 (RFC 3597 section 5). */
 const typeOf = (qtype: string): string => qtype.replace(/^type=/i, 'TYPE').toUpperCase();
-
-/** A name as events have it: lower case, no dot at the end, what is not printable as \ddd. */
-export function nameOf(text: string): string {
-  // Of ASCII alone: beyond it the units are bytes, of whatever text.
-  const plain = text.slice(0, NAME_TEXT_BYTES_MAX).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  const name = plain.length > 1 && plain.endsWith('.') ? plain.slice(0, -1) : plain;
-  return name.replace(/[^!-~]/g, (unit) => `\\${String(unit.charCodeAt(0) & 0xff).padStart(3, '0')}`) || '.';
-}

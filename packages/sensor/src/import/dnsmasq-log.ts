@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { EventSink } from '../track/records.ts';
+import { ipOf, isLoopback } from './addresses.ts';
 import { parseDnsmasqLine } from './dnsmasq-line.ts';
 import { DnsmasqLookups, type Lookup } from './dnsmasq-lookups.ts';
-import { fileKeys } from './file-keys.ts';
-import type { LineReader } from './followed-file.ts';
-import { ipOf } from './lease-table.ts';
+import { fileKeys } from './file/file-keys.ts';
+import type { LineReader } from './file/followed-file.ts';
 import { StampReader } from './log-stamp.ts';
-import { isLoopback, resolverKey } from './resolver.ts';
+import { resolverKey } from './resolver.ts';
 import { createZoneWatch } from './zone-watch.ts';
 
 export const DnsmasqLogImport = z.strictObject({

@@ -1,5 +1,6 @@
 import { type DnsAnswer, formatIp, parseIp } from '@lanhound/proto';
-import { type DnsmasqLine, nameOf } from './dnsmasq-line.ts';
+import type { DnsmasqLine } from './dnsmasq-line.ts';
+import { lookupNameOf } from './lookup-name.ts';
 
 /** A lookup and what came of it, put together from its lines. */
 export interface Lookup {
@@ -176,7 +177,7 @@ function addLine(answer: Answer, { source, name, value }: AnswerLine, timeUs: nu
   const failure = FAILURE.exec(value)?.[1];
   if (failure !== undefined) answer.rcode = failure;
   else if (NOTHING.test(value)) answer.qtype ??= { 4: 'A', 6: 'AAAA' }[NOTHING.exec(value)?.[1] ?? ''];
-  else if (answer.qtype === 'PTR') add(answer, { name: answer.name, type: 'PTR', ttl: 0, data: nameOf(value) });
+  else if (answer.qtype === 'PTR') add(answer, { name: answer.name, type: 'PTR', ttl: 0, data: lookupNameOf(value) });
   else if (kind === ALIAS) add(answer, { name, type: ALIAS, ttl: 0, data: '' });
   else if (kind !== 'text') {
     answer.qtype ??= kind;

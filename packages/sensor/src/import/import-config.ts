@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { ADGUARD_LINE_BYTES_MAX, AdguardLogImport, createAdguardLogReader } from './adguard-log.ts';
 import { createDnsmasqLeasesReader, DnsmasqLeasesImport } from './dnsmasq-leases.ts';
 import { createDnsmasqLogReader, DNSMASQ_LINE_BYTES_MAX, DnsmasqLogImport } from './dnsmasq-log.ts';
-import { createFollowedFile, type FollowedFileOptions } from './followed-file.ts';
+import { createFollowedFile, type FollowedFileOptions } from './file/followed-file.ts';
+import { createWatchedFile } from './file/watched-file.ts';
 import { createIscLeasesReader, ISC_LINE_BYTES_MAX, IscLeasesImport } from './isc-leases.ts';
 import { createKeaLeasesReader, KEA_LINE_BYTES_MAX, KEA_OLDER_SUFFIXES, KeaLeasesImport } from './kea-leases.ts';
 import { createSnmpSource, SnmpImport } from './snmp.ts';
 import type { ImportDeps, ImportSource } from './source.ts';
-import { createWatchedFile } from './watched-file.ts';
 
 const IMPORTS_MAX = 16;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { EventSink } from '../track/records.ts';
-import { fileKeys } from './file-keys.ts';
-import type { LineReader } from './followed-file.ts';
-import { duidOf, duidOfClientId, ipOf, LeaseTable, macOf, nameOf, SavedLeases } from './lease-table.ts';
+import { ipOf, macOf } from './addresses.ts';
+import { clientNameOf, duidOf, duidOfClientId } from './client-identity.ts';
+import { fileKeys } from './file/file-keys.ts';
+import type { LineReader } from './file/followed-file.ts';
+import { LeaseTable, SavedLeases } from './lease-table.ts';
 
 export const IscLeasesImport = z.strictObject({
   kind: z.literal('isc-leases'),
@@ -99,8 +101,8 @@ function leaseOf({ subject, statements }: Block) {
   if (endsUs === undefined && ends !== 'never') return undefined;
   return {
     ...{ ip, mac, givenUs, endsUs },
-    hostname: nameOf(quoted(statements.get('client-hostname'))),
-    vendorClass: nameOf(quoted(statements.get('set vendor-class-identifier ='))),
+    hostname: clientNameOf(quoted(statements.get('client-hostname'))),
+    vendorClass: clientNameOf(quoted(statements.get('set vendor-class-identifier ='))),
     duid: duidOfClientId(quoted(statements.get('uid'))?.toString('hex')),
   };
 }

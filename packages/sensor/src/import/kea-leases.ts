@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { EventSink } from '../track/records.ts';
-import { fileKeys } from './file-keys.ts';
-import type { LineReader } from './followed-file.ts';
-import { duidOf, duidOfClientId, ipOf, type Lease, LeaseTable, macOf, nameOf, SavedLeases } from './lease-table.ts';
+import { ipOf, macOf } from './addresses.ts';
+import { clientNameOf, duidOf, duidOfClientId } from './client-identity.ts';
+import { fileKeys } from './file/file-keys.ts';
+import type { LineReader } from './file/followed-file.ts';
+import { type Lease, LeaseTable, SavedLeases } from './lease-table.ts';
 
 export const KeaLeasesImport = z.strictObject({
   kind: z.literal('kea-leases'),
@@ -74,7 +76,7 @@ function leaseOf(field: (name: string) => string | undefined): Lease | undefined
 }
 
 /** Kea may have completed the client's name by the domain. */
-const hostnameOf = (given: string | undefined): string | undefined => nameOf(given?.split('.')[0]);
+const hostnameOf = (given: string | undefined): string | undefined => clientNameOf(given?.split('.')[0]);
 
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;

@@ -1,6 +1,4 @@
-import { formatIp, formatMac, isGroupMac, parseIp, parseMac } from '@lanhound/proto';
 import { z } from 'zod';
-import { formatText } from '../decode/text.ts';
 import type { EventSink } from '../track/records.ts';
 
 /** A lease as a server has it on file. Times are microseconds since 1970. */
@@ -23,7 +21,6 @@ export interface Lease {
 export const LEASES_MAX = 16_384;
 /** RFC 2131 section 3.3: the number that stands for ever. */
 const FOR_EVER_SECONDS = 0xffff_ffff;
-const NAME_LENGTH_MAX = 255;
 
 const text = z.string().max(1_024).exactOptional();
 /** Address, what is known of it otherwise, when it was given and when it ends. */
@@ -97,46 +94,4 @@ function eventOf({ ip, mac, givenUs, endsUs, hostname, vendorClass, duid }: Leas
     leaseSeconds: Math.min(seconds, FOR_EVER_SECONDS),
     ...(duid === undefined ? {} : { clientDuid: duid }),
   };
-}
-
-/** The address as events have it; undefined for what is none that a client can have. */
-export function ipOf(given: string | undefined): string | undefined {
-  const bytes = given === undefined ? undefined : parseIp(given);
-  return bytes?.some((byte) => byte !== 0) ? formatIp(bytes) : undefined;
-}
-
-/** The MAC as events have it; undefined for what is no single machine's. */
-export function macOf(given: string | undefined): string | undefined {
-  const mac = given === undefined ? undefined : parseMac(given);
-  return mac === undefined || mac === 0 || isGroupMac(mac) ? undefined : formatMac(mac);
-}
-
-/** What a client calls itself, harmless to show; undefined for nothing. Takes bytes, or text with a byte a unit. */
-export function nameOf(given: string | Uint8Array | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const bytes = typeof given === 'string' ? Buffer.from(given, 'latin1') : given;
-  return formatText(bytes, 0, bytes.length).slice(0, NAME_LENGTH_MAX) || undefined;
-}
-
-const ETHERNET = '0001';
-/** RFC 8415 section 11: a type, and up to 128 bytes. */
-const DUID_TEXT = /^[0-9a-f]{6,260}$/;
-
-/** A DUID as events have it, from hexadecimal with or without colons. */
-export function duidOf(given: string | undefined): string | undefined {
-  const duid = given?.toLowerCase().replaceAll(':', '');
-  return duid !== undefined && duid.length % 2 === 0 && DUID_TEXT.test(duid) ? duid : undefined;
-}
-
-/** The DUID in a DHCPv4 client identifier, behind its type and four bytes (RFC 4361 section 6.1). */
-export function duidOfClientId(given: string | undefined): string | undefined {
-  const identifier = duidOf(given);
-  return identifier?.startsWith('ff') ? duidOf(identifier.slice(10)) : undefined;
-}
-
-/** The Ethernet address that a DUID was made of (RFC 8415 sections 11.2 and 11.4). */
-export function macOfDuid(duid: string): string | undefined {
-  if (duid.startsWith(`0001${ETHERNET}`) && duid.length === 28) return macOf(duid.slice(16));
-  if (duid.startsWith(`0003${ETHERNET}`) && duid.length === 20) return macOf(duid.slice(8));
-  return undefined;
 }

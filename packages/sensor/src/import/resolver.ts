@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ipOf } from './lease-table.ts';
+import { ipOf } from './addresses.ts';
 
 /** A key of every log of lookups. */
 export const resolverKey = z
@@ -8,6 +8,3 @@ export const resolverKey = z
   .transform((text) => ipOf(text) ?? text)
   .optional()
   .describe("The resolver's address in the network, which its log does not tell.");
-
-/** The resolver's machine itself asks from there. */
-export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';

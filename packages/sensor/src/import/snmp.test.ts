@@ -75,7 +75,7 @@ test('what answers may be anything', async () => {
     }),
     { numRuns: 30, interruptAfterTimeLimit: 3_000 },
   );
-});
+}, 20_000);
 
 describe('secrets', () => {
   test.each([

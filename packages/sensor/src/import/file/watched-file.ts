@@ -1,9 +1,9 @@
 import { constants, open, stat } from 'node:fs/promises';
-import type { EventSink } from '../track/records.ts';
+import type { EventSink } from '../../track/records.ts';
+import { createImportHealth } from '../import-health.ts';
+import type { ImportCounters, ImportDeps, ImportSource } from '../source.ts';
+import { stateFile } from '../state-file.ts';
 import { troubleOf } from './file-trouble.ts';
-import { createImportHealth } from './import-health.ts';
-import type { ImportCounters, ImportDeps, ImportSource } from './source.ts';
-import { stateFile } from './state-file.ts';
 
 /** What reads a file that is written anew as a whole. */
 export interface TextReader {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { EventSink } from '../track/records.ts';
+import type { EventSink } from '../../track/records.ts';
+import { createImportHealth, type ImportHealth } from '../import-health.ts';
+import type { ImportCounters, ImportDeps, ImportSource } from '../source.ts';
+import { stateFile } from '../state-file.ts';
 import { Follower, type FollowerOptions, type LineContext, type Polled, Position } from './follower.ts';
-import { createImportHealth, type ImportHealth } from './import-health.ts';
-import type { ImportCounters, ImportDeps, ImportSource } from './source.ts';
-import { stateFile } from './state-file.ts';
 
 /** What reads a file that is appended to. */
 export interface LineReader {
@@ -30,7 +30,7 @@ export interface FollowedFileOptions extends Pick<FollowerOptions, 'file' | 'sta
 
 /** Half of the second in which a detector has to speak. */
 const POLL_MS = 500;
-/** About five thousand lookups a second: more than a resolver for homes answers, less than would keep us busy. */
+/** Some two thousand lookups a second: more than a home asks, and a seventh of one processor's time. */
 const POLL_BYTES_MAX = 262_144;
 /** Two minutes' reading at that pace. */
 const BACKLOG_BYTES_MAX = 64_000_000;

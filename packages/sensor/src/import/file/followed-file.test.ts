@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { silentReport } from '@lanhound/runtime';
 import { fakeClock, temporaryDirectory } from '@lanhound/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { eventSink } from '../testing/event-sink.ts';
 import { createFollowedFile, type LineReader } from './followed-file.ts';
-import { eventSink } from './testing/event-sink.ts';
+
+/** Polls give up before the test does, also on a busy machine. */
+const WAIT = { timeout: 4_000, interval: 10 };
 
 function followed(given: Partial<LineReader> = {}) {
   const directory = temporaryDirectory();
@@ -48,7 +51,7 @@ function followed(given: Partial<LineReader> = {}) {
       expect.poll(async () => {
         await clock.advance(500);
         return condition();
-      }),
+      }, WAIT),
     advance: (ms: number) => clock.advance(ms),
   };
 }
