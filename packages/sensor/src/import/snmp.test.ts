@@ -69,13 +69,32 @@ test('what answers may be anything', async () => {
         for (const [at, byte] of changes) answer[at % answer.length] = byte;
         return answer.subarray(0, cut ?? answer.length);
       };
-      expect(await failureOf({ port, timeoutMs: 100 })).toMatch(
-        /^(\d+ neighbours|no answer from .*|127.* does not tell: .*)$/,
-      );
+      const said = await failureOf({ port, timeoutMs: 100 });
+      expect(said).toMatch(/^(\d+ neighbours|no answer from .*|127.* does not tell: .*)$/);
+      expect(said).not.toMatch(/sesa|open'/);
     }),
     { numRuns: 30, interruptAfterTimeLimit: 3_000 },
   );
 }, 20_000);
+
+/** Bytes of a message by what they are. */
+const AT = { version: 4, community: 7 } as const;
+
+test.each([
+  ['in the name of another community', AT.community, 0x78, 'its answers name another community'],
+  ['in another version', AT.version, 0, 'it answers in another version'],
+])('one that answers %s is not quoted', async (_, at, byte, expected) => {
+  const port = await agent((question) => {
+    const answer = asResponse(question);
+    answer[at] = byte;
+    return answer;
+  });
+  expect(await failureOf({ port })).toBe(`127.0.0.1:${port} does not tell: ${expected}`);
+});
+
+test('one that has no name is told', async () => {
+  expect(await failureOf({ host: 'nowhere.invalid' })).toMatch(/^nowhere\.invalid:161 does not tell: E[A-Z_]+$/);
+});
 
 describe('secrets', () => {
   test.each([

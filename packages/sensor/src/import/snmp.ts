@@ -125,7 +125,7 @@ export async function readNeighbors(config: SnmpImport, signal: AbortSignal): Pr
   try {
     return await neighborsOf(session);
   } catch (error) {
-    throw new Error(reasonOf(error as Error, config), { cause: error });
+    throw new Error(reasonOf(error as Error, config));
   } finally {
     signal.removeEventListener('abort', close);
     session.close();
@@ -158,12 +158,25 @@ function rowsOf(macs: Column, parseIndex: typeof parseMediaIndex, types: Column,
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-const REASON_LENGTH_MAX = 200;
+/** What the library's codes of answers that it refuses mean for whoever set it up. */
+const REFUSED_ANSWERS: Readonly<Record<number, string>> = {
+  4: 'its answers cannot be decrypted; see privacyProtocol and privacyPassword',
+  5: 'the user is unknown there, or one side does not prove itself; see user, authProtocol and authPassword',
+  9: 'it answers in another version',
+  10: 'its answers name another community',
+};
+/** Words of RFC 3416 and RFC 3414 for why a question is refused, and codes of the system. */
+const PLAIN_WORDS = /^[A-Za-z_() ,]{1,60}$/;
 
-function reasonOf({ name, message }: Error, { host, port, login }: SnmpImport): string {
+/** In our own words: the library's quote communities and digests. */
+function reasonOf(error: Error & { code?: unknown }, { host, port, login }: SnmpImport): string {
+  const at = `${host}:${port}`;
+  const { name, message, code } = error;
   if (name === 'RequestTimedOutError') {
     const right = login.kind === 'v2c' ? 'the community is right' : 'the user may read';
-    return `no answer from ${host}:${port}; see that it speaks SNMP ${login.kind}, lets this machine ask, and ${right}`;
+    return `no answer from ${at}; see that it speaks SNMP ${login.kind}, lets this machine ask, and ${right}`;
   }
-  return `${host}:${port} does not tell: ${message.replace(/[^ -~]/g, '?').slice(0, REASON_LENGTH_MAX)}`;
+  const refused = name === 'ResponseInvalidError' ? REFUSED_ANSWERS[code as number] : undefined;
+  const said = [code, String(message).split(':')[0]].find((word) => typeof word === 'string' && PLAIN_WORDS.test(word));
+  return `${at} does not tell: ${refused ?? said ?? 'its answers are not what was asked for'}`;
 }
