@@ -168,6 +168,23 @@ needs({ programs: PROGRAMS, root: true })('a sensor that may send into its netwo
   });
 });
 
+needs({ programs: [...LAB_PROGRAMS, 'ping'], root: true })('a home watched by one command', () => {
+  let lab: Lab;
+  afterAll(() => lab?.stop());
+
+  test('has the devices that say nothing, too', async () => {
+    lab = await startLab();
+    const desk = await joinAt(lab, 'desk', MAC.pi, '10.77.0.66');
+    const silent = await joinAt(lab, 'silent', MAC.silent, '10.77.0.70');
+    const at = ['--data-dir', join(lab.directory, 'up')];
+    const up = ['up', ...at, '--interface', 'eth0', '--discover', '10.77.0.68/30'];
+    const started = await desk.start('node', [LANHOUND, ...up], { ready: /Ctrl-C stops/, readyMsMax: 60_000 });
+    onTestFailed(() => void process.stderr.write(started.output()));
+    const devices = () => desk.run('node', [LANHOUND, 'api', ...at, '/api/v1/devices']);
+    await expect.poll(devices, WAIT).toMatch(new RegExp(`${MAC.silent}[^}]*${silent.ip}`));
+  });
+});
+
 /** A device with an address of the test's choosing, after it has joined as all do. */
 async function joinAt(lab: Lab, name: string, mac: string, address: string): Promise<Host> {
   const host = await lab.join(name, mac);

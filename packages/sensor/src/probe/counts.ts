@@ -10,7 +10,7 @@ export interface ProbeCounts {
   'probe.failed': number;
   /** Older than a command may be. */
   'probe.lateRefused': number;
-  /** Too many wait. */
+  /** Too many wait, or come. */
   'probe.queueRefused': number;
   'probe.malformedRefused': number;
   /** Multicast and broadcast. */

@@ -78,6 +78,15 @@ test('however many are asked for, they go one after another, and of too many non
   expect(counts['probe.queueRefused'] + counts['probe.sent'] + counts['probe.repeated']).toBe(1_000);
 });
 
+test('of a flood of what may not be asked, most is not even looked at', async () => {
+  const { ask, clock, counts } = probing();
+  for (let i = 0; i < 1_000; i++) ask('198.51.100.1');
+  expect(counts).toMatchObject({ 'probe.outsideRefused': 100, 'probe.queueRefused': 900 });
+  await clock.advance(1_000);
+  ask('198.51.100.1');
+  expect(counts['probe.outsideRefused']).toBe(101);
+});
+
 test('the same is not asked for again within ten seconds', async () => {
   const { ask, sent, clock, counts } = probing();
   const times = [0, 1, 9_998, 1, 10_000];

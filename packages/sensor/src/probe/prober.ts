@@ -23,6 +23,8 @@ export interface ProberDeps {
 /** Five a second ask for a whole home in as many seconds as it has handfuls of devices. */
 const PAUSE_MS = 200;
 const QUEUE_MAX = 64;
+/** Of more in a second nothing is looked at: to judge one takes a look at the machine's networks. */
+const JUDGED_PER_SECOND = 100;
 /** The kernel asks for up to nine seconds by itself; to ask again within them tells nothing. */
 const REPEAT_MS = 10_000;
 
@@ -43,8 +45,15 @@ export function createProber({ neighborhood, open, counts, clock, log }: ProberD
     return recent.has(ip);
   };
 
+  const second = { startMs: Number.NEGATIVE_INFINITY, judged: 0 };
+  const isTooMany = (): boolean => {
+    const nowMs = clock.steadyMs();
+    if (nowMs - second.startMs >= 1000) Object.assign(second, { startMs: nowMs, judged: 0 });
+    return ++second.judged > JUDGED_PER_SECOND;
+  };
+
   const offer = (ip: string): keyof ProbeCounts | undefined => {
-    if (queue.length >= QUEUE_MAX) return 'probe.queueRefused';
+    if (queue.length >= QUEUE_MAX || isTooMany()) return 'probe.queueRefused';
     if (isRecent(ip)) return 'probe.repeated';
     const links = linksTo(ip, neighborhood());
     if (typeof links === 'string') return `probe.${links}Refused`;
