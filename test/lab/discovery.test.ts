@@ -145,7 +145,7 @@ needs({ programs: PROGRAMS, root: true })('a sensor that may send into its netwo
         INTERNET_IP,
         '10.77.0.1',
         '10.77.0.255',
-        '10.77.0.127',
+        '10.77.0.63',
         '224.0.0.1',
         pi.ip,
         '127.0.0.1',
