@@ -32,37 +32,28 @@ export function createProber({ neighborhood, open, counts, clock, log }: ProberD
   const isFresh = createFreshness(clock);
   const stopped = new AbortController();
   const queue: string[] = [];
-  /** When each was last asked for, by the steady clock. No more than are probed within that time, and the queue. */
-  const recent = new Map<string, number>();
+  const recent = recentlyAsked(clock);
+  const isTooMany = perSecond(JUDGED_PER_SECOND, clock);
   let draining: Promise<void> | undefined;
-
-  const isRecent = (ip: string): boolean => {
-    const nowMs = clock.steadyMs();
-    for (const [old, atMs] of recent) {
-      if (nowMs - atMs < REPEAT_MS) break;
-      recent.delete(old);
-    }
-    return recent.has(ip);
-  };
-
-  const second = { startMs: Number.NEGATIVE_INFINITY, judged: 0 };
-  const isTooMany = (): boolean => {
-    const nowMs = clock.steadyMs();
-    if (nowMs - second.startMs >= 1000) Object.assign(second, { startMs: nowMs, judged: 0 });
-    return ++second.judged > JUDGED_PER_SECOND;
-  };
 
   const offer = (ip: string): keyof ProbeCounts | undefined => {
     if (queue.length >= QUEUE_MAX || isTooMany()) return 'probe.queueRefused';
-    if (isRecent(ip)) return 'probe.repeated';
+    if (recent.has(ip)) return 'probe.repeated';
     const links = linksTo(ip, neighborhood());
     if (typeof links === 'string') return `probe.${links}Refused`;
-    recent.set(ip, clock.steadyMs());
+    recent.add(ip);
     queue.push(ip);
-    draining ??= drain().finally(() => {
-      draining = undefined;
-    });
+    drainOn();
     return undefined;
+  };
+
+  const drainOn = (): void => {
+    if (draining || queue.length === 0 || stopped.signal.aborted) return;
+    draining = drain().finally(() => {
+      draining = undefined;
+      // What came while the sockets were closed.
+      drainOn();
+    });
   };
 
   const drain = async () => {
@@ -103,5 +94,34 @@ export function createProber({ neighborhood, open, counts, clock, log }: ProberD
       stopped.abort();
       await draining;
     },
+  };
+}
+
+/** Addresses that were asked for lately: no more than are probed within that time, and the queue. */
+function recentlyAsked(clock: Clock): { has(ip: string): boolean; add(ip: string): void } {
+  /** When, by the steady clock, the oldest first. */
+  const askedMs = new Map<string, number>();
+  return {
+    has(ip) {
+      for (const [old, atMs] of askedMs) {
+        if (clock.steadyMs() - atMs < REPEAT_MS) break;
+        askedMs.delete(old);
+      }
+      return askedMs.has(ip);
+    },
+    add: (ip) => void askedMs.set(ip, clock.steadyMs()),
+  };
+}
+
+/** True once it was called more often within a second. */
+function perSecond(most: number, clock: Clock): () => boolean {
+  let startMs = Number.NEGATIVE_INFINITY;
+  let calls = 0;
+  return () => {
+    if (clock.steadyMs() - startMs >= 1000) {
+      startMs = clock.steadyMs();
+      calls = 0;
+    }
+    return ++calls > most;
   };
 }
