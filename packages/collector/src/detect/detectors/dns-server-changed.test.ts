@@ -158,7 +158,7 @@ test('habits are known after a restart', () => {
 test('devices without end are refused and counted', () => {
   const onRefused = vi.fn();
   const flood = Array.from({ length: 20_001 }, (_, i) => asks(0, GATEWAY.ip, { srcMac: `02:00:00:00:${i}` }));
-  expect(said(flood, { onRefused })).toEqual([]);
+  expect(said(flood, { onRefused, deviceOf: () => undefined })).toEqual([]);
   expect(onRefused.mock.calls).toEqual([['devices']]);
 });
 
