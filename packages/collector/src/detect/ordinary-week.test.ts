@@ -3,7 +3,7 @@ import { ordinaryWeek } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
 import { createInventory } from '../inventory/inventory.ts';
 import { InventoryConfig } from '../inventory/inventory-config.ts';
-import { kindReader } from '../inventory/kind/reader.ts';
+import { createKindReader } from '../inventory/kind/reader.ts';
 import { DetectConfig } from './detect-config.ts';
 import { createDetection } from './engine.ts';
 
@@ -17,7 +17,7 @@ test('an ordinary week: nobody poses as another, and nothing changes hands', () 
   const said: string[] = [];
   const report = silentReport();
   const inventory = createInventory(checkConfig(InventoryConfig, {}), {
-    ...{ vendorOf: () => undefined, report, kinds: kindReader, learningSpanMs: 600_000 },
+    ...{ vendorOf: () => undefined, report, kinds: createKindReader(), learningSpanMs: 600_000 },
   });
   const detection = createDetection(checkConfig(DetectConfig, {}), {
     ...{ inventory, report, nameLists: { match: () => undefined } },
