@@ -210,7 +210,7 @@ export class Site {
       case 'probe': {
         silences.probes++;
         silences.probedUs = nowUs;
-        const ip = device.addresses.find((address) => !address.includes(':')) ?? device.addresses[0];
+        const ip = askableOf(device.addresses);
         if (ip !== undefined && sensor !== '') this.#deps.onProbe({ site: this.name, sensor, ip });
         return;
       }
@@ -252,4 +252,9 @@ export class Site {
     this.comparison.index.removeAll(station.mac, station.traits.traits);
     this.habits.forget(station.mac);
   }
+}
+
+/** Where a device is asked: on its IPv4 address, else on that of the link, which is the sensor's for certain. */
+function askableOf(addresses: readonly string[]): string | undefined {
+  return addresses.find((ip) => !ip.includes(':')) ?? addresses.find((ip) => ip.startsWith('fe8')) ?? addresses[0];
 }
