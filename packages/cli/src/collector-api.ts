@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { localHeaderFile, readLocalAuthorization } from '@lanhound/collector';
 import { ConfigError } from '@lanhound/runtime';
+import { z } from 'zod';
 import { readRunFile } from './run-file.ts';
 
 const ANSWER_MS_MAX = 30_000;
@@ -13,8 +14,41 @@ export interface Answer {
   text: string;
 }
 
-/** GET of a path of the interface. Throws ConfigError when no collector runs over the folder, or not for this user. */
-export async function askCollector(dataDir: string, path: string): Promise<Answer> {
+/** GET unless said; a body is sent as JSON. */
+export interface Question {
+  method?: 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+}
+
+/** The interface refused; the message is its own. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+}
+
+const Refusal = z.object({ error: z.string() });
+
+/** As askCollector, with the answer as the schema has it. Throws RefusedError for what the interface refuses. */
+export async function askForJson<S extends z.ZodType>(
+  dataDir: string,
+  path: string,
+  schema: S,
+  question: Question = {},
+): Promise<z.output<S>> {
+  const { status, text } = await askCollector(dataDir, path, question);
+  if (status < 400) return schema.parse(JSON.parse(text));
+  throw new RefusedError(Refusal.safeParse(parseJson(text)).data?.error ?? `the collector answered ${status}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks a path of the interface. Throws ConfigError when no collector runs over the folder, or not for this user. */
+export async function askCollector(dataDir: string, path: string, { method, body }: Question = {}): Promise<Answer> {
   const running = readRunFile(dataDir);
   if (!running?.api) throw notRunning(dataDir);
   const authorization = readLocalAuthorization(dataDir);
@@ -25,12 +59,14 @@ export async function askCollector(dataDir: string, path: string): Promise<Answe
   const target = new URL(path, base);
   // "//elsewhere" is a path only to the eye; the key goes nowhere else.
   if (target.origin !== base.origin) throw notAPath(path);
-  const options = { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_MS_MAX) };
+  const json = body === undefined ? undefined : JSON.stringify(body);
+  const headers = { authorization, ...(json === undefined ? {} : { 'content-type': 'application/json' }) };
+  const options = { method: method ?? 'GET', headers, signal: AbortSignal.timeout(ANSWER_MS_MAX) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = certFile
       ? requestTls(target, { ...options, ...pinnedTo(certFile) }, resolve)
       : request(target, options, resolve);
-    sent.once('error', reject).end();
+    sent.once('error', reject).end(json);
   });
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += chunk;

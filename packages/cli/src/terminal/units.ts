@@ -32,6 +32,28 @@ export function formatSpan(us: number): string {
     .join(' ');
 }
 
+const AGES: readonly [us: number, unit: string][] = [
+  [86_400_000_000, 'd'],
+  [3_600_000_000, 'h'],
+  [60_000_000, 'min'],
+];
+/** Beyond, a date says more. */
+const AGE_MOST_US = 60 * 86_400_000_000;
+
+/** "2 min", "3 h", "4 d"; the day when it is long ago, "now" when it is not a minute. */
+export function formatAge(us: number, nowUs: number): string {
+  const age = nowUs - us;
+  if (age > AGE_MOST_US) return formatLocal(us).slice(0, 10);
+  const [size, unit] = AGES.find(([each]) => age >= each) ?? [1, ''];
+  return unit === '' ? 'now' : `${Math.floor(age / size)} ${unit}`;
+}
+
+/** "2 min ago", "2026-01-31" when it is long ago, "now". */
+export function formatAgo(us: number, nowUs: number): string {
+  const age = formatAge(us, nowUs);
+  return age === 'now' || age.includes('-') ? age : `${age} ago`;
+}
+
 /** "2026-01-31 12:00:05" in the reader's time zone. */
 export function formatLocal(us: number): string {
   const date = new Date(us / 1000);

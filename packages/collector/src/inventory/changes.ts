@@ -16,6 +16,12 @@ const Site = z.string().min(1).max(63);
 /** Text that takes back what was said when it is empty. */
 const said = (most: number) => text(most).optional();
 
+/** Lists are written with commas between. */
+const listed = (most: number) =>
+  text(most)
+    .min(1)
+    .refine((word) => !word.includes(','), 'text without commas');
+
 /** What a person may say of a device; an empty text or list takes it back. */
 export const DeviceEdit = z.strictObject({
   state: z.enum(DEVICE_STATES).optional().describe('What you think of it.'),
@@ -23,9 +29,9 @@ export const DeviceEdit = z.strictObject({
   kind: said(32).describe('What it is, where the guess is wrong.'),
   owner: said(64).describe('Whose it is.'),
   notes: said(1_000).describe('Anything.'),
-  tags: z.array(text(32).min(1)).max(16).optional().describe('Words to find it by.'),
+  tags: z.array(listed(32)).max(16).optional().describe('Words to find it by.'),
   allow: z
-    .array(text(255).min(1))
+    .array(listed(255))
     .max(100)
     .optional()
     .describe('Destinations it may talk to without an alert: names with all below them, addresses or networks.'),
