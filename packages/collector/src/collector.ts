@@ -18,6 +18,7 @@ import { createProber } from './inventory/prober.ts';
 import type { Input } from './memory/input.ts';
 import { createMemory, type Memory } from './memory/memory.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
+import { createSilence } from './notify/silence.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
 import { createKeeper, type Keeper } from './store/keeper.ts';
@@ -72,6 +73,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
   const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });
+  const silence = createSilence({ report, deviceOf: (site, mac) => inventory.find(site, { mac }) });
   const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert, onNews });
   const keeper = createKeeper({ store, clock, report, inventory });
   const ingest = createIngest(config.ingest, {
@@ -108,8 +110,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     for (const request of inventory.takeProbes()) prober.probe(request);
   }
   function onAlert(change: AlertChange): void {
-    notifier.offer(change);
     keeper.alert(change.alert);
+    if (silence.holds(change)) return;
+    notifier.offer(change);
     if (memory.isOpen()) deps.onAlert?.(change);
   }
   function onNews(news: News): void {

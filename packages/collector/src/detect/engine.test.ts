@@ -64,6 +64,14 @@ function detection(config: unknown = {}, given: Partial<DetectionDeps> = {}) {
   return { engine, changes, report, said: () => changes.map(({ type, alert }) => `${type}: ${alert.title}`) };
 }
 
+test('what somebody allowed a device to talk to is no alert, and is counted', async () => {
+  const device = createDevice({ site: 'home', mac: LAPTOP.mac, given: { allow: ['bad.example'] } });
+  const { engine, said, report } = detection({}, { inventory: { ...simpleInventory(), find: () => device } });
+  engine.see([dns({ name: 'www.bad.example' }), dns({ name: 'worse-bad.example', time: EVENT_TIME + 1 })]);
+  expect(said()).toEqual([expect.stringContaining('worse-bad.example')]);
+  expect(await report.registry.metrics()).toContain('detect_allowed_total{detector="dns-blocklist"} 1');
+});
+
 test.each([
   ['170 years ahead', 170 * 365 * 86_400],
   ['an hour ahead', 3_600],

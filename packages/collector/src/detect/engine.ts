@@ -281,12 +281,16 @@ function createAlertFold(config: DetectConfig, deps: DetectionDeps, refused: Ref
 
 function createDetectors(config: DetectConfig, deps: DetectionDeps, fold: Fold, refused: Refused): Running[] {
   const { inventory, nameLists } = deps;
+  const allowed = deps.report.counter('detect_allowed_total', {
+    help: 'Findings left out because a person allowed the device to talk to who they are about.',
+    labels: ['detector'],
+  });
   return detectors.flatMap((definition) => {
     const { name } = definition;
     const own = config[configKeyOf(name)];
     if (!own.enabled) return [];
     const raise = (found: Finding) => {
-      if (isAllowed(found)) return;
+      if (isAllowed(found)) return allowed.inc({ detector: name });
       const finding = shortened(found);
       const severity = severityOf(finding.severity, definition.severity, own.severity);
       fold.found(name, severity === finding.severity ? finding : { ...finding, severity });

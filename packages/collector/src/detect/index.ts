@@ -17,10 +17,12 @@ import { sensorLoss } from './detectors/sensor-loss.ts';
 import { sensorSilent } from './detectors/sensor-silent.ts';
 import { suspiciousPort } from './detectors/suspicious-port.ts';
 import { tableFull } from './detectors/table-full.ts';
+import { unattendedDevices } from './detectors/unattended-devices.ts';
 
 /** Every detector; a new one is a file and a line here. */
 export const detectors = [
   newDevice,
+  unattendedDevices,
   insecureProtocol,
   suspiciousPort,
   newConnection,
