@@ -1,7 +1,16 @@
 // A home's collector, and a person at its prompt: what was said of devices is there after a restart, with who said it.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATEWAY, LAPTOP, type Program, pcapFile, startProgram, temporaryDirectory, udpFrame } from '@lanhound/testkit';
+import {
+  describeWithCaptures,
+  GATEWAY,
+  LAPTOP,
+  type Program,
+  pcapFile,
+  startProgram,
+  temporaryDirectory,
+  udpFrame,
+} from '@lanhound/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../processes/ports.ts';
 import { readRunFile } from '../run-file.ts';
@@ -29,7 +38,13 @@ beforeAll(async () => {
   const frames = [LAPTOP, TV, GATEWAY].map((from) => udpFrame({ ...from, port: 40_000 }, to, new Uint8Array(4)));
   writeFileSync(capture, pcapFile(frames.map((bytes, i) => ({ timeUs: Date.now() * 1000 + i, bytes }))));
   const detect = { newDevice: { learningSpanMs: 0 } };
-  const config = { dataDir, bus: { kind: 'embedded', port }, api: { port: 0 }, detect };
+  const config = {
+    dataDir,
+    bus: { kind: 'embedded', port },
+    api: { port: 0 },
+    detect,
+    notify: { receivers: [{ type: 'jsonl' }] },
+  };
   writeFileSync(join(dir, 'collector.yaml'), JSON.stringify(config));
   await startCollector();
   const sensor = { sensor: 'attic', dataDir, bus: { kind: 'mqtt', server: `mqtt://127.0.0.1:${port}` } };
@@ -148,6 +163,21 @@ test('after a restart everything is still there, and who said it', async () => {
   );
   const { stdout } = await lh('audit', '--device', "Anna's TV");
   expect(stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}local {7}Anna's TV/m);
+});
+
+describeWithCaptures('of who is ignored', (captures) => {
+  test('alerts are kept, counted, and not sent', async () => {
+    writeFileSync(list, 'mac,state\n00:a0:cc:3b:bf:fa,ignored\n00:00:c0:9f:a0:97,ignored\n');
+    expect((await lh('devices', 'import', list)).stdout).toBe('2 added, 0 changed, 0 as before\n');
+    const telnet = captures.path('insecure/telnet.pcap');
+    expect(await lanhound('sensor', '--config', join(dir, 'sensor.yaml'), '--read', telnet)).toMatchObject({ code: 0 });
+    const kept = async () => (await lh('api', '/api/v1/alerts?detector=insecure-protocol')).stdout;
+    await expect.poll(kept, WAIT).toContain('talks Telnet');
+    expect((await lh('api', '/metrics')).stdout).toMatch(/notify_silenced_total\{detector="insecure-protocol"\} 1/);
+    const sent = readFileSync(join(dataDir, 'alerts.jsonl'), 'utf8');
+    expect(sent).toContain('New device at home');
+    expect(sent).not.toContain('Telnet');
+  });
 });
 
 test('a forgotten one is gone, and said to be', async () => {

@@ -3,6 +3,7 @@ import { createPublisher, localLogin, newLocalKey, SensorBusConfig } from '@lanh
 import { type Collector, type CollectorConfig, SEVERITIES } from '@lanhound/collector';
 import { type Clock, checkConfig, type Report, startAll, stopAll } from '@lanhound/runtime';
 import { CaptureError, createSensor, type Sensor, type SensorConfig } from '@lanhound/sensor';
+import { createDeviceWatch } from '../terminal/device-watch.ts';
 import { formatCount, plural } from '../terminal/units.ts';
 import type { Trouble, View } from '../terminal/view.ts';
 import { problemsOf } from './capture-end.ts';
@@ -34,12 +35,14 @@ export async function runUp(collectorConfig: CollectorConfig, sensorConfig: Sens
   const seen = { devices: 0, alerts: 0, worst: 0 };
   const isLive = sensorConfig.capture.kind !== 'files';
   const localKey = newLocalKey();
+  const shown = createDeviceWatch();
   const process = createCollectorProcess(collectorConfig, {
     ...deps,
     localKey,
     live: isLive,
     onDevice(device) {
       seen.devices++;
+      shown.shown(device);
       view.device(device);
     },
     onAlert({ type, alert }) {
@@ -53,7 +56,10 @@ export async function runUp(collectorConfig: CollectorConfig, sensorConfig: Sens
   const { collector } = process;
   let sensor: Sensor | undefined;
   view.heading(factsOf(collectorConfig, sensorConfig, collector), notesOf(isLive));
-  const status = setInterval(() => view.status(statusOf(collector, sensor, seen)), STATUS_MS);
+  const status = setInterval(() => {
+    for (const learned of shown.look(collector.inventory.all())) view.learned(learned);
+    view.status(statusOf(collector, sensor, seen));
+  }, STATUS_MS);
   try {
     await watch(collectorConfig, sensorConfig, { ...deps, localKey }, collector, (running) => {
       sensor = running;

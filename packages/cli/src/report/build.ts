@@ -1,4 +1,4 @@
-import { type Alert, type Collector, type Device, deviceLabel } from '@lanhound/collector';
+import { type Alert, type Collector, type Device, deviceLabel, kindOf } from '@lanhound/collector';
 import { formatTime } from '@lanhound/proto';
 import type { Sensor } from '@lanhound/sensor';
 import type { ReplayReport, ReportAlert, ReportDevice, Talker } from './report.ts';
@@ -87,11 +87,14 @@ async function talkersOf({ store, inventory }: Collector): Promise<Talker[]> {
 }
 
 function deviceOf(device: Device): ReportDevice {
-  const { mac, vendor, randomised, addresses, names, firstSeen, lastSeen } = device;
+  const { mac, vendor, randomised, model, addresses, names, firstSeen, lastSeen } = device;
+  const kind = kindOf(device);
   return {
     label: deviceLabel(device),
     mac,
     ...(vendor ? { vendor } : {}),
+    ...(kind ? { kind } : {}),
+    ...(model ? { model } : {}),
     ...{ randomised, addresses, names },
     firstSeen: formatTime(firstSeen),
     lastSeen: formatTime(lastSeen),

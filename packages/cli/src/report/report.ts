@@ -27,6 +27,9 @@ export interface ReportDevice {
   mac: string;
   vendor?: string;
   randomised: boolean;
+  /** What it is, as far as that is sure enough. */
+  kind?: string;
+  model?: string;
   addresses: string[];
   names: string[];
   firstSeen: string;

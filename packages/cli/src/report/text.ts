@@ -48,8 +48,9 @@ const wrapProblem = (problem: string, width: number): string[] =>
 
 const deviceColumns: Column<ReportDevice>[] = [
   { title: 'MAC', value: (d) => d.mac },
-  { title: 'maker', value: (d) => d.vendor ?? (d.randomised ? '(private address)' : '?') },
-  { title: 'name', value: (d) => d.names[0] ?? '' },
+  { title: 'maker', value: (d) => d.vendor ?? (d.randomised ? '(private address)' : '?'), least: 12 },
+  { title: 'kind', value: (d) => d.kind ?? '', least: 6 },
+  { title: 'name', value: (d) => d.names[0] ?? '', least: 12 },
   { title: 'addresses', value: (d) => d.addresses.join(', ') },
 ];
 

@@ -46,6 +46,13 @@ test('what a label says is not said again', () => {
   expect(text.slice(8)).toBe(`  + device    Acme (192.168.1.7)\n${' '.repeat(22)}00:11:22:33:44:55\n`);
 });
 
+test('what is learnt of a device says what it was called before', () => {
+  const kind = { value: 'tv', confidence: 0.9, reasons: [] };
+  const learned = { device: { ...device, names: ['Living room'], kind }, was: 'Acme (192.168.1.7)' };
+  const text = shown(false, (view) => view.learned(learned));
+  expect(text.slice(8)).toBe(`  ~ device    Living room: tv\n${' '.repeat(22)}was Acme (192.168.1.7)\n`);
+});
+
 test('an alert says what, why and what to do, in one column', () => {
   const title = 'A new device with a name that is longer than what is left of the line: tv';
   const text = shown(false, (view) => view.alert({ ...alert, title }));

@@ -1,6 +1,7 @@
-// What `lanhound up` shows: a heading, then a line for each new device and each alert, and on a terminal a last line
+// What `lanhound up` shows: a heading, then a line for each new device, what is learnt of it, and each alert, and on a terminal a last line
 // that says what is going on.
-import { type Alert, type Device, deviceLabel } from '@lanhound/collector';
+import { type Alert, type Device, deviceLabel, kindOf } from '@lanhound/collector';
+import type { Learned } from './device-watch.ts';
 import { type Paint, printable, severityTone, type Tone } from './style.ts';
 import { evidenceLines, wrap } from './table.ts';
 import { formatClock } from './units.ts';
@@ -8,6 +9,8 @@ import { formatClock } from './units.ts';
 export interface View {
   heading(facts: readonly [name: string, value: string][], notes: readonly string[]): void;
   device(device: Device): void;
+  /** More is known of a device that was shown. */
+  learned(learned: Learned): void;
   alert(alert: Alert): void;
   /** The command stands on a line of its own, to be copied. */
   note(text: string, command?: string): void;
@@ -70,6 +73,13 @@ export function createView(output: ViewOutput, paint: Paint, nowUs: () => number
       const maker = device.vendor ?? (device.randomised ? 'private address' : 'unknown maker');
       const facts = [device.addresses[0], device.mac, maker].filter((fact) => fact && !label.includes(fact));
       print(stamped(device.firstSeen, '+ device', 'green', [...bold(label), ...wrapped(facts.join(', '))]));
+    },
+    learned({ device, was }) {
+      const kind = kindOf(device);
+      const label = printable(deviceLabel(device));
+      const what = kind && !label.includes(kind) ? `${label}: ${printable(kind)}` : label;
+      const before = was === deviceLabel(device) ? [] : wrapped(`was ${was}`);
+      print(stamped(device.lastSeen, '~ device', 'green', [...bold(what), ...before]));
     },
     alert({ severity, firstTime, title, evidence, why, advice }) {
       print([
