@@ -29,8 +29,8 @@ again is folded into its alert, which counts it. Every alert carries the device,
 what to do. Traffic of a machine with itself (loopback) is not judged unless \`detect.loopback\` is set. What a
 detector remembers is bounded, survives restarts, and refuses new keys at its limit instead of forgetting old ones, so
 that a flood cannot push out its own evidence; refusals are counted in \`lanhound_detect_refused_total\`.
-What somebody allowed a device to talk to (\`lanhound device edit --allow\`) is no finding; those left out are counted in
-\`lanhound_detect_allowed_total\`.
+What somebody allowed a device to talk to (\`lanhound device edit --allow\`) is no finding; those left out are counted
+in \`lanhound_detect_allowed_total\`.
 `;
 
 const notes: Record<(typeof detectors)[number]['name'], string> = {
@@ -39,8 +39,8 @@ The first minutes of a site's life are its inventory: devices seen then are list
 later is new. A randomised (private) MAC address is recognised as such and said to be one.
 `,
   'unattended-devices': `
-One alert a site with all devices in the state \`new\`: a day after the first of them came, three days later, then every week,
-for as long as one of them was seen within the last day. Resolved once somebody has said of each what it is
+One alert a site with all devices in the state \`new\`: a day after the first of them came, three days later, then every
+week, for as long as one of them was seen within the last day. Resolved once somebody has said of each what it is
 ([devices](devices.md)).
 `,
   'insecure-protocol': `

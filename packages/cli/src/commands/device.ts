@@ -19,7 +19,7 @@ const DEVICE = 'a MAC, an address, or a name that only it has';
 const STATES: readonly [command: string, state: DeviceState, description: string][] = [
   ['trust', 'trusted', 'it belongs here'],
   ['guest', 'guest', 'it is somebody who visits'],
-  ['watch', 'watched', 'it belongs here and is important, or not quite trusted'],
+  ['watch', 'watched', 'it belongs here and matters: you are told when it is gone, and when it is back'],
   ['ignore', 'ignored', 'its alerts are recorded and not sent, and lists leave it out'],
   ['block', 'blocked', 'it does not belong here; a mark today, its traffic is not cut off yet'],
 ];

@@ -52,6 +52,7 @@ export const stateTone: Record<DeviceState, Tone | undefined> = {
 /** What follows from a state today, where that is not plain from its name. */
 export const stateMeans: Partial<Record<DeviceState, string>> = {
   new: 'nobody has said yet what it is',
+  watched: 'you are told when it is gone, and when it is back',
   ignored: 'its alerts are recorded, and not sent',
   blocked: 'a mark only: lanhound does not cut its traffic off yet',
 };

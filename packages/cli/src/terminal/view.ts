@@ -1,5 +1,5 @@
-// What `lanhound up` shows: a heading, then a line for each new device, what is learnt of it, and each alert, and on a terminal a last line
-// that says what is going on.
+// What `lanhound up` shows: a heading, then lines for each new device, for what is learnt of it and for each alert, and
+// on a terminal a last line that says what is going on.
 import { type Alert, type Device, deviceLabel, kindOf } from '@lanhound/collector';
 import type { Learned } from './device-watch.ts';
 import { type Paint, printable, severityTone, type Tone } from './style.ts';
