@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type BatchConsumer, createConsumer, type DeliveryHandler, type OnBusStatus } from '@lanhound/bus';
 import { type Clock, type Component, type Report, sideBySide, startAll, stopAll } from '@lanhound/runtime';
+import type { Route } from './api/route.ts';
 import { collectorRoutes } from './api/routes.ts';
-import { createApi } from './api/server.ts';
+import { type Api, createApi } from './api/server.ts';
 import type { CollectorConfig } from './collector-config.ts';
 import type { AlertChange } from './detect/alert.ts';
 import { createDetection, type Detection, type DueCertificate } from './detect/engine.ts';
@@ -98,9 +99,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const ticker = isLive ? [createTicker(clock, tick)] : [];
   const prober = createProber({ ...deps, commands: consumer.commands });
   const routes = collectorRoutes({ store, inventory, sensors, report, changeDevice: inputs.changeDevice });
-  const api = config.api.enabled
-    ? createApi(config.api, routes, { report, clock, version: deps.version, dataDir: config.dataDir })
-    : undefined;
+  const api = apiOf(config, routes, deps);
   // What is remembered is read back while the database says what it holds.
   const knowing = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
   const parts = [knowing, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
@@ -134,6 +133,10 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     ...{ store, inventory, detection, sensors, consumer },
   };
 }
+
+/** The interface, unless it is switched off. */
+const apiOf = ({ api, dataDir }: CollectorConfig, routes: readonly Route[], deps: CollectorDeps): Api | undefined =>
+  api.enabled ? createApi(api, routes, { ...deps, dataDir }) : undefined;
 
 interface InputsDeps {
   clock: Clock;
