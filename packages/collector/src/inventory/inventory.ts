@@ -294,6 +294,7 @@ function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (eve
     if (site.firstUs === 0) site.firstUs = next.time;
     readEvidence(next, evidence);
     readTraits(next, traits, kinds);
+    site.reception.settle(next.time);
   };
 }
 

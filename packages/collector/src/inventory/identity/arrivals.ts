@@ -16,12 +16,17 @@ export interface Arrival {
   isDue: boolean;
   /** How much it resembled somebody then, 0 to 1. */
   likeness: number;
+  /** It has said something that it can be compared by. */
+  isTelling: boolean;
 }
 
 const SECOND_US = 1_000_000;
 
-/** A MAC by its maker is hardly ever a known device's: only the first packets are waited for. */
-const SETTLE_UNIVERSAL_US = SECOND_US;
+/**
+ * A MAC by its maker is hardly ever a known device's. Once it has said anything to be compared by it is new at once;
+ * DHCP is mostly the first that is heard of it. Who says nothing has so long.
+ */
+const SETTLE_UNIVERSAL_US = 500_000;
 /** A private one mostly is. DHCP comes within seconds: who resembles nobody by then is new. */
 const SETTLE_PRIVATE_US = 3 * SECOND_US;
 /** Who resembles somebody is waited for: mDNS comes within seconds, habits within half a minute. */
@@ -29,7 +34,7 @@ const SETTLE_LIKELY_US = 30 * SECOND_US;
 /** A laptop that got a cable says its name by mDNS within seconds too. */
 const SETTLE_DOCKED_US = 10 * SECOND_US;
 /** Less than this is nobody. */
-const HOPELESS = 0.01;
+const HOPELESS = 0.02;
 /** So long a device that was told as new may still turn out to be a known one. */
 const WATCHED_US = 600 * SECOND_US;
 /** Compared at once with all others; beyond, the rest waits for the next second. */
@@ -42,8 +47,9 @@ export const MAYBE = 0.5;
 
 export const isOver = ({ timeUs }: Arrival, nowUs: number): boolean => nowUs - timeUs >= WATCHED_US;
 
-export function isSettled({ timeUs, likeness }: Arrival, isRandomised: boolean, nowUs: number): boolean {
+export function isSettled({ timeUs, likeness, isTelling }: Arrival, isRandomised: boolean, nowUs: number): boolean {
   const isLikely = likeness >= HOPELESS;
+  if (!isRandomised && !isLikely && isTelling) return true;
   const waitUs = isRandomised
     ? isLikely
       ? SETTLE_LIKELY_US

@@ -4,7 +4,8 @@ import type { News } from '../news.ts';
 import type { Apart } from './apart.ts';
 import { type Arrival, type Best, bestOf, comparisonBudget, isOver, isSettled, MAYBE, SAME } from './arrivals.ts';
 import { type ComparisonDeps, resembling } from './comparing.ts';
-import { type Identity, isShared } from './identity.ts';
+import { type Identity, isShared, traitsOf } from './identity.ts';
+import { TELLING } from './trait-index.ts';
 
 /** Newcomers watched at once. Who comes beyond is told as new at once. */
 const ARRIVALS_MAX = 256;
@@ -27,22 +28,42 @@ export class Reception {
   readonly #deps: ReceptionDeps;
   readonly #arrivals = new Map<string, Arrival>();
   readonly #requested = new Map<string, string>();
+  /** Of whom something was learnt since it was last looked at. */
+  readonly #touched = new Set<Arrival>();
+  #mayCompare = comparisonBudget();
 
   constructor(deps: ReceptionDeps) {
     this.#deps = deps;
   }
 
   came(arrival: Pick<Arrival, 'mac' | 'timeUs' | 'sensor' | 'seenBy'>): void {
-    const made: Arrival = { ...arrival, isTold: false, isDue: true, likeness: 0 };
-    if (this.#arrivals.size < ARRIVALS_MAX) this.#arrivals.set(made.mac, made);
-    else this.#tell(made);
+    const made: Arrival = { ...arrival, isTold: false, isDue: true, likeness: 0, isTelling: false };
+    if (this.#arrivals.size >= ARRIVALS_MAX) {
+      this.#tell(made);
+      return;
+    }
+    this.#arrivals.set(made.mac, made);
+    this.#touched.add(made);
   }
 
   /** Something more is known of a station. */
   learnt(mac: string): void {
     if (this.#arrivals.size === 0) return;
     const arrival = this.#arrivals.get(mac);
-    if (arrival) arrival.isDue = true;
+    if (!arrival) return;
+    arrival.isDue = true;
+    if (!arrival.isTold) this.#touched.add(arrival);
+  }
+
+  /** An event has been learnt from whole: who is new by that need not wait for the next second. */
+  settle(nowUs: number): void {
+    if (this.#touched.size === 0) return;
+    for (const arrival of this.#touched) {
+      const identity = this.#deps.site.withMac(arrival.mac);
+      const isAlone = identity?.stations.length === 1;
+      if (identity && isAlone && !arrival.isTold) this.#look(arrival, identity, nowUs, this.#mayCompare);
+    }
+    this.#touched.clear();
   }
 
   /** What a newcomer asked DHCP for before it was offered anything: the address it had. */
@@ -52,11 +73,11 @@ export class Reception {
   }
 
   tick(nowUs: number): void {
-    const mayCompare = comparisonBudget();
+    this.#mayCompare = comparisonBudget();
     for (const arrival of this.#arrivals.values()) {
       const identity = this.#deps.site.withMac(arrival.mac);
       if (!identity || identity.stations.length > 1 || isOver(arrival, nowUs)) this.#leave(arrival, identity);
-      else this.#look(arrival, identity, nowUs, mayCompare);
+      else this.#look(arrival, identity, nowUs, this.#mayCompare);
     }
   }
 
@@ -72,6 +93,7 @@ export class Reception {
   #look(arrival: Arrival, identity: Identity, nowUs: number, mayCompare: () => boolean): void {
     if (arrival.isDue && mayCompare()) {
       arrival.isDue = false;
+      arrival.isTelling = TELLING.some((type) => traitsOf(identity).has(type));
       const best = this.#bestOf(identity);
       if (best && best.confidence >= SAME) {
         this.#recognise(arrival, identity, best, Math.min(nowUs, identity.device.lastSeen));
@@ -149,6 +171,7 @@ export const SavedReception = z.object({
       isTold: z.boolean(),
       isDue: z.boolean(),
       likeness: z.number(),
+      isTelling: z.boolean(),
     }),
   ),
   requested: z.array(z.tuple([z.string(), z.string()])),
