@@ -26,6 +26,7 @@ const ListedDevice = z.object({
   system: z.string().optional(),
   randomised: z.boolean(),
   router: z.boolean().default(false),
+  shared: z.boolean().default(false),
   addresses: z.array(z.string()),
   names: z.array(z.string()),
   kind: z.object({ value: z.string(), confidence: z.number(), reasons: z.array(z.string()) }).optional(),

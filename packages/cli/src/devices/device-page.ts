@@ -22,6 +22,8 @@ const NO_BREAK = '\u00a0';
 /** Former addresses shown of one MAC. */
 const PAST_MAX = 5;
 
+const SHARED = 'several hosts speak through it: names and kind may be of any of them';
+
 export interface PageDeps {
   width: number;
   nowUs: number;
@@ -42,7 +44,7 @@ export function devicePage(device: KnownDevice, alerts: readonly RecentAlert[], 
     ['allowed', wrapped(device.given.allow.join(', '))],
     ['names', wrapped(device.names.join(', '))],
     ['addresses', addressLines(device).flatMap(wrapped)],
-    ['MACs', macLines(device, width, deps.nowUs)],
+    ['MACs', [...macLines(device, width, deps.nowUs), ...(device.shared ? wrapped(SHARED) : [])]],
     ['services', wrapped(device.services.map(serviceWord).join(', '))],
     ['talks to', talkLines(device, width)],
     ['seen', wrapped(seenLine(device))],

@@ -45,6 +45,8 @@ export interface Device {
   randomised: boolean;
   /** It forwards packets of others: an address its packets come from need not be its own. */
   router?: boolean;
+  /** Several hosts speak through its MAC, as those of a hypervisor or a bridge: what is said there is of any of them. */
+  shared?: boolean;
   /** Most recently seen first. */
   addresses: string[];
   /** Names it gave itself or was given, most recently seen first. */
@@ -84,6 +86,7 @@ export const SavedDevice = z.object({
   vendor: z.string().exactOptional(),
   randomised: z.boolean(),
   router: z.boolean().exactOptional(),
+  shared: z.boolean().exactOptional(),
   addresses: z.array(z.string()),
   names: z.array(z.string()),
   kind: z.object({ value: z.string(), confidence: z.number(), reasons: z.array(z.string()) }).exactOptional(),

@@ -1,12 +1,13 @@
 // What an event says about who is who, apart from what is made of it.
-import type {
-  AnnouncementEvent,
-  CleartextEvent,
-  DhcpEvent,
-  DnsEvent,
-  Event,
-  FlowEvent,
-  NeighborEvent,
+import {
+  type AnnouncementEvent,
+  type CleartextEvent,
+  type DhcpEvent,
+  type DnsEvent,
+  type Event,
+  type FlowEvent,
+  isNear,
+  type NeighborEvent,
 } from '@lanhound/proto';
 
 type Mac = string | undefined;
@@ -28,6 +29,8 @@ export interface EvidenceSink {
   routes(mac: Mac): void;
   named(mac: Mac, name: string | undefined): void;
   namedByAddress(ip: string, name: string): void;
+  /** What a resolver calls the address, which may be an old lease's: for want of a better name. */
+  namedByResolver(ip: string, name: string): void;
 }
 
 /** Tell what an event shows, the hearing of a MAC before anything about it. */
@@ -70,7 +73,7 @@ function readFlow({ src, srcMac, dst, dstMac, dstPackets }: FlowEvent, sink: Evi
 }
 
 function readDns(event: DnsEvent, sink: EvidenceSink): void {
-  const { src, srcMac, dst, via, rcode, rttUs, answers } = event;
+  const { src, srcMac, dst, via, qtype, rcode, rttUs, answers } = event;
   // Of an answer nobody asked for the source is the one who was told, who may not exist; a resolver logs who asked it.
   const asked = rcode === undefined || rttUs !== undefined || via === 'log';
   if (asked) {
@@ -78,10 +81,24 @@ function readDns(event: DnsEvent, sink: EvidenceSink): void {
     else sink.heard(srcMac);
     sink.sentFrom(srcMac, src);
   }
-  if (via !== 'mdns' || !answers) return;
+  if (!answers) return;
+  if (qtype === 'PTR' && via !== 'mdns' && via !== 'llmnr') readReverse(answers, sink);
+  if (via !== 'mdns') return;
   // Only what the owner of the address says of itself: anybody may answer for others.
   for (const { type, name, data } of answers) {
     if ((type === 'A' || type === 'AAAA') && data === dst && name.endsWith('.local')) sink.namedByAddress(data, name);
+  }
+}
+
+/** "7.1.168.192.in-addr.arpa", RFC 1035 section 3.5. */
+const REVERSE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/;
+
+function readReverse(answers: NonNullable<DnsEvent['answers']>, sink: EvidenceSink): void {
+  for (const { type, name, data } of answers) {
+    const [, d, c, b, a] = (type === 'PTR' && REVERSE.exec(name)) || [];
+    const ip = `${a}.${b}.${c}.${d}`;
+    // The first label is the host's: the rest is the network's.
+    if (a !== undefined && isNear(ip)) sink.namedByResolver(ip, data.split('.', 1)[0] as string);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AnnouncementEvent, Event } from '@lanhound/proto';
 import { silentReport } from '@lanhound/runtime';
 import { cleartext, dhcp, dns, EVENT_TIME, flow, GATEWAY, LAPTOP, neighbor } from '@lanhound/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createInventory, type Inventory } from './inventory.ts';
 import { InventoryConfig } from './inventory-config.ts';
 import { noKinds } from './kind-reader.ts';
@@ -250,4 +250,32 @@ test.each([[undefined], [null], [{ version: 9 }], [[{ mac: 5 }]]])('%j is nothin
   const { inventory } = learn([]);
   inventory.restore(state);
   expect([...inventory.all()]).toEqual([]);
+});
+
+describe('what a resolver calls an address', () => {
+  const reverse = (name: string, data: string) =>
+    dns({ name, qtype: 'PTR', rttUs: 500, answers: [{ name, type: 'PTR', ttl: 60, data }] });
+  const known = (events: Event[]) => learn(events).inventory.find('home', { ip: LAPTOP.ip })?.names;
+
+  test.each([
+    ['names a device that has no name', [laptopArp, reverse('20.1.168.192.in-addr.arpa', 'desk.home.lan')], ['desk']],
+    ['and no other', [laptopArp, reverse('21.1.168.192.in-addr.arpa', 'desk.home.lan')], []],
+    [
+      'does not stand against its own',
+      [laptopArp, dhcp(), reverse('20.1.168.192.in-addr.arpa', 'desk.lan')],
+      ['laptop'],
+    ],
+  ] as [string, Event[], string[]][])('%s', (_, events, names) => expect(known(events)).toEqual(names));
+});
+
+test('one MAC of several hosts is known as such, and is nobody else', () => {
+  const guests = ['192.168.1.30', '192.168.1.31', '192.168.1.32'].map((senderIp) => neighbor({ senderIp }));
+  expect(learn([laptopArp, ...guests.slice(1)]).inventory.find('home', { mac: LAPTOP.mac })).not.toHaveProperty(
+    'shared',
+  );
+  const { inventory } = learn([laptopArp, ...guests, dhcp({ hostname: 'annas-mac' })]);
+  expect(inventory.find('home', { mac: LAPTOP.mac })).toMatchObject({ shared: true });
+  inventory.see(dhcp({ clientMac: TOASTER.mac, hostname: 'annas-mac', time: EVENT_TIME + 60_000_000 }));
+  inventory.finish();
+  expect([...inventory.all()].map(({ mac }) => mac)).toEqual([LAPTOP.mac, TOASTER.mac]);
 });

@@ -271,6 +271,10 @@ function createLearning({ siteOf, made, kinds, learningUs }: LearningDeps): (eve
     routes: (mac) => mac && site.stations.routes(mac),
     named: (mac, name) => named(mac === undefined ? undefined : site.stations.get(mac), name),
     namedByAddress: (ip, name) => named(site.stations.ownerOf(ip), name),
+    namedByResolver(ip, name) {
+      const station = site.stations.ownerOf(ip);
+      if (station?.names.length === 0) named(station, name);
+    },
   };
   /** Frames of a router carry what others say: there the address tells who it is. */
   const stationOf = ({ mac, ip }: Who): Station | undefined => {

@@ -26,7 +26,8 @@ export function createIdentity(station: Station): Identity {
 }
 
 /** Bring the device in line with its stations. */
-export function refresh({ device, stations }: Identity): void {
+export function refresh(identity: Identity): void {
+  const { device, stations } = identity;
   const [only] = stations;
   if (only && stations.length === 1) {
     // Shared: addresses move within their list with every other packet.
@@ -48,6 +49,8 @@ export function refresh({ device, stations }: Identity): void {
   else delete device.vendor;
   if (stations.some(({ router }) => router)) device.router = true;
   else delete device.router;
+  if (!device.router && isShared(identity)) device.shared = true;
+  else delete device.shared;
 }
 
 const united = (stations: readonly Station[], of: (station: Station) => readonly string[]): string[] => [
