@@ -211,7 +211,8 @@ describeWithCaptures('no secret is put out', (captures) => {
     const authorization = `Bearer ${token}`;
     const document = JSON.parse((await ask('GET', '/openapi.json', { authorization })).slice(4));
     const paths = Object.keys(document.paths).map((path) => path.replace(/\{\w+\}/, '00:11:22:33:44:55'));
-    for (const path of paths) expect(await ask('GET', path, { authorization })).toMatch(/^(200|404|503)/);
+    // Some of them are not there to be read.
+    for (const path of paths) expect(await ask('GET', path, { authorization })).toMatch(/^(200|400|404|405|503)/);
   }
 
   async function otherCommands(collector: string): Promise<void> {

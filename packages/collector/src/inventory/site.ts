@@ -63,6 +63,7 @@ export class Site {
     this.reception = new Reception({
       site: this,
       onNews: deps.onNews,
+      read: (identity) => this.#read(identity),
       merge: (kept, absorbed, why, time) => this.merge(kept, absorbed, { by: 'lanhound', why, time }),
     });
   }
@@ -173,7 +174,6 @@ export class Site {
   tick(nowUs: number): void {
     this.reception.tick(nowUs);
     for (const identity of this.#unread) this.#read(identity);
-    this.#unread.clear();
     if (nowUs - this.#presenceUs < PRESENCE_EVERY_US) return;
     this.#presenceUs = nowUs;
     for (const identity of this.#identities.values()) this.#lookFor(identity, nowUs);
@@ -182,11 +182,11 @@ export class Site {
   finish(): void {
     this.reception.finish();
     for (const identity of this.#unread) this.#read(identity);
-    this.#unread.clear();
   }
 
   /** What its traits say it is. */
   #read(identity: Identity): void {
+    this.#unread.delete(identity);
     const { device } = identity;
     const traits = traitsOf(identity);
     const { kind, model, system } = this.#deps.kinds.classify(traits);

@@ -20,7 +20,10 @@ const SHARED_IPV4_MIN = 4;
 
 export function createIdentity(station: Station): Identity {
   const { site, mac, firstSeen } = station;
-  const identity = { device: createDevice({ site, mac, firstSeen }), stations: [station], silences: noSilences() };
+  // Somebody may know of it before it is ever heard.
+  const presence = station.lastSeen === 0 ? 'away' : 'here';
+  const device = createDevice({ site, mac, firstSeen, presence });
+  const identity = { device, stations: [station], silences: noSilences() };
   refresh(identity);
   return identity;
 }

@@ -20,6 +20,8 @@ export interface ReceptionDeps {
     readonly apart: Apart;
   };
   onNews(news: News): void;
+  /** Conclude what it is from what is known of it. */
+  read(identity: Identity): void;
   /** `absorbed` is `kept` under another MAC. */
   merge(kept: Identity, absorbed: Identity, why: string, timeUs: number): void;
 }
@@ -140,6 +142,7 @@ export class Reception {
     arrival.isTold = true;
     const identity = this.#deps.site.withMac(arrival.mac);
     if (!identity) return;
+    this.#deps.read(identity);
     const { timeUs: time, sensor, seenBy } = arrival;
     this.#deps.onNews({ type: 'appeared', device: identity.device, time, sensor, seenBy });
   }
