@@ -25,6 +25,12 @@ export function prepareDataDir(dataDir: string, memoryBytesMax: number): DataDir
   return paths;
 }
 
+/**
+ * Parts larger than this are left as they are. A home writes less in a week; under a load that fills the machine, merges of
+ * larger ones take a core for half a minute, in which inserts wait.
+ */
+const MERGED_BYTES_MAX = 100_000_000;
+
 /** Memory is capped for the whole engine; its caches get a small part, for they would take all of it. */
 const engineXml = (memoryBytesMax: number) => `<clickhouse>
   <max_server_memory_usage>${memoryBytesMax}</max_server_memory_usage>
@@ -32,5 +38,8 @@ const engineXml = (memoryBytesMax: number) => `<clickhouse>
   <index_mark_cache_size>${Math.round(memoryBytesMax / 64)}</index_mark_cache_size>
   <uncompressed_cache_size>0</uncompressed_cache_size>
   <background_pool_size>2</background_pool_size>
+  <merge_tree>
+    <max_bytes_to_merge_at_max_space_in_pool>${MERGED_BYTES_MAX}</max_bytes_to_merge_at_max_space_in_pool>
+  </merge_tree>
 </clickhouse>
 `;
