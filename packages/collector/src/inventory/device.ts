@@ -45,7 +45,7 @@ export interface Device {
   randomised: boolean;
   /** It forwards packets of others: an address its packets come from need not be its own. */
   router?: boolean;
-  /** Several hosts speak through its MAC, as those of a hypervisor or a bridge: what is said there is of any of them. */
+  /** Several hosts speak through its MAC, as those of a hypervisor: what is said there is of any of them. */
   shared?: boolean;
   /** Most recently seen first. */
   addresses: string[];

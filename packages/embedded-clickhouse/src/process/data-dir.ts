@@ -26,8 +26,8 @@ export function prepareDataDir(dataDir: string, memoryBytesMax: number): DataDir
 }
 
 /**
- * Parts larger than this are left as they are. A home writes less in a week; under a load that fills the machine, merges of
- * larger ones take a core for half a minute, in which inserts wait.
+ * Parts larger than this are left as they are. A home writes less in a week; under a load that fills the machine,
+ * merges of larger ones take a core for half a minute, in which inserts wait.
  */
 const MERGED_BYTES_MAX = 100_000_000;
 
