@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { localHeaderFile, readLocalAuthorization } from '@lanhound/collector';
-import { ConfigError } from '@lanhound/runtime';
+import { ConfigError, parseJson } from '@lanhound/runtime';
 import { z } from 'zod';
 import { readRunFile } from './run-file.ts';
 
@@ -37,14 +37,6 @@ export async function askForJson<S extends z.ZodType>(
   const { status, text } = await askCollector(dataDir, path, question);
   if (status < 400) return schema.parse(JSON.parse(text));
   throw new RefusedError(Refusal.safeParse(parseJson(text)).data?.error ?? `the collector answered ${status}`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Asks a path of the interface. Throws ConfigError when no collector runs over the folder, or not for this user. */

@@ -1,6 +1,8 @@
 // How a running collector tells commands beside it where its database and its interface are.
+
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJson } from '@lanhound/runtime';
 import { z } from 'zod';
 
 const RunFile = z.object({
@@ -33,14 +35,6 @@ export function readRunFile(dataDir: string): RunFile | undefined {
   }
   const parsed = RunFile.safeParse(parseJson(text));
   return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,7 @@
 // Files with secrets: whole or not there, and readable by their owner alone.
-import { chmodSync, chownSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { giveToOwnerOf } from '@lanhound/runtime';
 
 /** Makes a folder that its owner alone may enter, or takes the rights of others away from one that is there. */
 export function makePrivateDir(dir: string): void {
@@ -35,11 +36,4 @@ function temporaryFor(file: string, text: string): string {
   writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
   giveToOwnerOf(dirname(file), temporary);
   return temporary;
-}
-
-/** What root writes into the folder of a service must be the service's to read. */
-function giveToOwnerOf(dir: string, file: string): void {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(dir);
-  if (uid !== 0) chownSync(file, uid, gid);
 }

@@ -4,6 +4,8 @@ export * from './config.ts';
 export * from './config-error.ts';
 export * from './fetch-text.ts';
 export * from './http-url.ts';
+export * from './json.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
+export * from './owned-file.ts';
 export * from './report.ts';

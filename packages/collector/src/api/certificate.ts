@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { type Clock, ConfigError, type Report } from '@lanhound/runtime';
+import { type Clock, ConfigError, fileVersion, type Report } from '@lanhound/runtime';
 import type { TlsConfig } from './api-config.ts';
 
 /** How often the files are looked at: whoever renews a certificate need not start anything again. */
@@ -72,11 +72,6 @@ function expiryOf({ leaf }: Certificate, nowMs: number): string {
   if (leftMs > WARN_DAYS * DAY_MS) return '';
   const when = leftMs > 0 ? `ends in ${Math.floor(leftMs / DAY_MS)} days` : 'has ended';
   return `the certificate ${when} (${leaf.validTo}); put a new one into api.tls.certFile, nothing need be restarted`;
-}
-
-function fileVersion(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : '';
 }
 
 function read(field: string, file: string): string {

@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  chownSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -12,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fileVersion, giveToOwnerOf, parseJson } from '@lanhound/runtime';
 import { z } from 'zod';
 import { RegistryError, type VendorRegistry } from './registry.ts';
 
@@ -46,14 +46,14 @@ export function readVendorsFile(dataDir: string): VendorRegistry | undefined {
 export function writeVendorsFile(dataDir: string, registry: VendorRegistry): void {
   const directory = directoryIn(dataDir);
   mkdirSync(directory, { recursive: true, mode: 0o755 });
-  giveToOwner(directory, dataDir);
+  giveToOwnerOf(dataDir, directory);
   const draft = join(directory, `registry.json.${process.pid}`);
   const handle = openSync(draft, 'w', 0o644);
   try {
     writeSync(handle, JSON.stringify(registry));
     fsyncSync(handle);
     chmodSync(draft, 0o644);
-    giveToOwner(draft, dataDir);
+    giveToOwnerOf(dataDir, draft);
     renameSync(draft, vendorsFileIn(dataDir));
   } finally {
     closeSync(handle);
@@ -63,21 +63,5 @@ export function writeVendorsFile(dataDir: string, registry: VendorRegistry): voi
 
 /** Says when the file has become another one; undefined while there is none. */
 export function vendorsFileVersion(dataDir: string): string | undefined {
-  const stat = statSync(vendorsFileIn(dataDir), { throwIfNoEntry: false });
-  return stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-}
-
-/** root updates it for a collector that runs as somebody else, who updates it later. */
-function giveToOwner(path: string, dataDir: string): void {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(dataDir);
-  chownSync(path, uid, gid);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return fileVersion(vendorsFileIn(dataDir));
 }

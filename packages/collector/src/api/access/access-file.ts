@@ -1,7 +1,6 @@
 // Who may use the interface: users with passwords and tokens for programs, in one small file that holds hashes alone.
 import {
   chmodSync,
-  chownSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -9,12 +8,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { NAME_PATTERN } from '@lanhound/proto';
-import { ConfigError } from '@lanhound/runtime';
+import { ConfigError, fileVersion, giveToOwnerOf, parseJson } from '@lanhound/runtime';
 import { z } from 'zod';
 import { isPasswordHash } from './password.ts';
 
@@ -75,7 +73,7 @@ export function changeAccess(dataDir: string, change: (access: Access) => Access
   try {
     writeSync(handle, `${JSON.stringify(Access.parse(change(readAccess(dataDir))), null, 2)}\n`);
     fsyncSync(handle);
-    giveToOwner(draft, dataDir);
+    giveToOwnerOf(dataDir, draft);
     renameSync(draft, file);
   } finally {
     closeSync(handle);
@@ -88,14 +86,13 @@ export function prepareAccessDir(dataDir: string): string {
   const dir = accessDirIn(dataDir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o700);
-  giveToOwner(dir, dataDir);
+  giveToOwnerOf(dataDir, dir);
   return dir;
 }
 
 /** Says when the file has become another one: undefined while there is none. */
 export function accessVersion(dataDir: string): string | undefined {
-  const stat = statSync(fileIn(dataDir), { throwIfNoEntry: false });
-  return stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+  return fileVersion(fileIn(dataDir));
 }
 
 /** The draft is the lock as well: two who change at once would undo each other. */
@@ -105,21 +102,6 @@ function openDraft(draft: string): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw fileError(draft, 'there already', 'one command at a time', 'Try again; remove the file if none is running.');
-  }
-}
-
-/** root changes who may come in for a collector that runs as somebody else, who must be able to read it. */
-function giveToOwner(path: string, dataDir: string): void {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(dataDir);
-  chownSync(path, uid, gid);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
