@@ -18,10 +18,13 @@ import type { News } from './inventory/news.ts';
 import { createProber } from './inventory/prober.ts';
 import type { Input } from './memory/input.ts';
 import { createMemory, type Memory } from './memory/memory.ts';
+import type { NotifyChange, NotifyResult } from './notify/changes.ts';
+import type { Decision } from './notify/decision.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
-import { createSilence } from './notify/silence.ts';
+import { whyQuiet } from './notify/quiet-devices.ts';
 import { createStore } from './store/clickhouse-store.ts';
 import type { StoreConnection } from './store/database.ts';
+import type { DecisionRecord } from './store/decision-record.ts';
 import { createKeeper, type Keeper } from './store/keeper.ts';
 import type { Store } from './store/store.ts';
 import { createTicker } from './ticker.ts';
@@ -66,6 +69,8 @@ export interface Collector extends Component {
 /** INGEST → DETECT → STORE → NOTIFY. */
 export function createCollector(config: CollectorConfig, deps: CollectorDeps): Collector {
   const { report, clock, random } = deps;
+  /** When what is being done came: of a batch, of a tick, of what a person did. Read back, it is the same again. */
+  const moment = { us: 0 };
   const store = opening(createStore(config.store, { report, clock, random, connection: deps.database }));
   const vendors = createVendors(config.vendors, { report, clock, dataDir: config.dataDir });
   const { vendorOf } = vendors;
@@ -73,17 +78,25 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const inventory = createInventory(config.inventory, { vendorOf, kinds: createKindReader(), report, learningSpanMs });
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
-  const notifier = createNotifier(config.notify, { report, clock, random, dataDir: config.dataDir, onStep });
-  const silence = createSilence({ report, deviceOf: (site, mac) => inventory.find(site, { mac }) });
-  const detection = createDetection(config.detect, { inventory, nameLists, report, onAlert, onNews });
+  const notifier = createNotifier(config.notify, {
+    ...{ report, clock, random, dataDir: config.dataDir, onStep },
+    whyQuiet: (alert) => whyQuiet(alert, inventory.find),
+    onDecision: (decision) => keeper.decision(keptDecision(decision)),
+  });
   const keeper = createKeeper({ store, clock, report, inventory });
+  const isOpen = () => memory.isOpen();
+  const tell = tellingOf({ keeper, notifier, inventory, moment, isOpen, deps });
+  const detection = createDetection(config.detect, { inventory, nameLists, report, ...tell });
   const ingest = createIngest(config.ingest, {
     ...{ sink: store, clock, report },
-    onNew: (bytes, receivedUs) => memory.record({ type: 'batch', receivedUs, bytes }),
+    onNew(bytes, receivedUs) {
+      moment.us = receivedUs;
+      memory.record({ type: 'batch', receivedUs, bytes });
+    },
     onBatch: ({ events }) => detection.see(events),
   });
   const { sensors } = ingest;
-  const steps = stepsOf({ ingest, detection, notifier, inventory });
+  const steps = stepsOf({ ingest, detection, notifier, inventory, moment });
   const memory = createMemory(config.memory, {
     ...{ clock, report, directory: join(config.dataDir, 'memory') },
     parts: { sensors, inventory, detection, notifier, keeper },
@@ -95,29 +108,19 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     deps.createConsumer?.(ingest.handle) ??
     createConsumer(config.bus, { ...deps, ...onStatus(deps), handler: ingest.handle, dataDir: config.dataDir });
   const isLive = deps.live !== false;
-  const inputs = inputsOf({ clock, memory, detection, keeper, steps });
+  const inputs = inputsOf({ clock, memory, keeper, steps });
   const ticker = isLive ? [createTicker(clock, tick)] : [];
   const prober = createProber({ ...deps, commands: consumer.commands });
   const routes = collectorRoutes({ store, inventory, sensors, report, changeDevice: inputs.changeDevice });
   const api = apiOf(config, routes, deps);
   // What is remembered is read back while the database says what it holds.
-  const knowing = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
-  const parts = [knowing, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
+  const knowledge = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
+  const parts = [knowledge, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
 
   function tick(wallUs: number): void {
     inputs.tick(wallUs);
     for (const request of inventory.takeProbes()) prober.probe(request);
   }
-  function onAlert(change: AlertChange): void {
-    keeper.alert(change.alert);
-    if (silence.holds(change)) return;
-    notifier.offer(change);
-    if (memory.isOpen()) deps.onAlert?.(change);
-  }
-  function onNews(news: News): void {
-    if (news.type === 'appeared' && memory.isOpen()) deps.onDevice?.(news.device);
-  }
-
   return {
     name: 'collector',
     warmUp: () => void vendorOf(ANY_MAC),
@@ -134,6 +137,29 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   };
 }
 
+interface TellingDeps {
+  keeper: Keeper;
+  notifier: Notifier;
+  inventory: Inventory;
+  moment: { us: number };
+  /** False while what is known is read back, of which others have heard. */
+  isOpen(): boolean;
+  deps: Pick<CollectorDeps, 'onAlert' | 'onDevice'>;
+}
+
+/** Who hears of what detectors and inventory find. */
+const tellingOf = ({ keeper, notifier, inventory, moment, isOpen, deps }: TellingDeps) => ({
+  onAlert(change: AlertChange): void {
+    keeper.alert(change.alert);
+    notifier.offer(change, moment.us);
+    const isQuiet = change.type !== 'resolved' && whyQuiet(change.alert, inventory.find) !== undefined;
+    if (isOpen() && !isQuiet) deps.onAlert?.(change);
+  },
+  onNews(news: News): void {
+    if (news.type === 'appeared' && isOpen()) deps.onDevice?.(news.device);
+  },
+});
+
 /** The interface, unless it is switched off. */
 const apiOf = ({ api, dataDir }: CollectorConfig, routes: readonly Route[], deps: CollectorDeps): Api | undefined =>
   api.enabled ? createApi(api, routes, { ...deps, dataDir }) : undefined;
@@ -141,13 +167,12 @@ const apiOf = ({ api, dataDir }: CollectorConfig, routes: readonly Route[], deps
 interface InputsDeps {
   clock: Clock;
   memory: Memory;
-  detection: Detection;
   keeper: Keeper;
   steps: ReturnType<typeof stepsOf>;
 }
 
 /** What comes in beside batches: written down, then done. */
-function inputsOf({ clock, memory, detection, keeper, steps }: InputsDeps) {
+function inputsOf({ clock, memory, keeper, steps }: InputsDeps) {
   return {
     tick(wallUs: number): void {
       memory.record({ type: 'tick', wallUs });
@@ -159,10 +184,15 @@ function inputsOf({ clock, memory, detection, keeper, steps }: InputsDeps) {
       keeper.hurry();
       return steps.change(change, by, wallUs);
     },
+    changeNotify(change: NotifyChange, by: string): NotifyResult {
+      const wallUs = clock.nowMs() * 1_000;
+      memory.record({ type: 'notify', wallUs, by, change });
+      return steps.changeNotify(change, by, wallUs);
+    },
     seeCertificates(due: readonly DueCertificate[]): void {
       const wallUs = clock.nowMs() * 1_000;
       memory.record({ type: 'certificates', wallUs, due });
-      detection.seeCertificates(due, wallUs);
+      steps.seeCertificates(due, wallUs);
     },
   };
 }
@@ -183,25 +213,35 @@ interface StepsDeps {
   detection: Detection;
   notifier: Notifier;
   inventory: Inventory;
+  moment: { us: number };
 }
 
 /** What each input does, whether it comes now or is read back. */
-function stepsOf({ ingest, detection, notifier, inventory }: StepsDeps) {
+function stepsOf({ ingest, detection, notifier, inventory, moment }: StepsDeps) {
   const { sensors } = ingest;
   const change = (made: DeviceChange, by: string, wallUs: number): ChangeResult => {
+    moment.us = wallUs;
     const result = inventory.change(made, { by, timeUs: wallUs });
     detection.tellNews();
     return result;
   };
   const pass = (wallUs: number): void => {
+    moment.us = wallUs;
     sensors.tick(wallUs);
     detection.tick(wallUs);
     detection.seeSensors(sensors.health());
     if (sensors.takeRefused()) detection.tableFull('ingest', 'sensors');
+    notifier.tick(wallUs);
   };
+  const seeCertificates = (due: readonly DueCertificate[], wallUs: number): void => {
+    moment.us = wallUs;
+    detection.seeCertificates(due, wallUs);
+  };
+  const changeNotify = notifier.change;
   const replay = (input: Input): void => {
     switch (input.type) {
       case 'batch':
+        moment.us = input.receivedUs;
         ingest.replay(input.bytes, input.receivedUs);
         break;
       case 'tick':
@@ -211,14 +251,23 @@ function stepsOf({ ingest, detection, notifier, inventory }: StepsDeps) {
         notifier.replay(input.words);
         break;
       case 'certificates':
-        detection.seeCertificates(input.due as DueCertificate[], input.wallUs);
+        seeCertificates(input.due as DueCertificate[], input.wallUs);
         break;
       case 'device':
         change(input.change as DeviceChange, input.by, input.wallUs);
+        break;
+      case 'notify':
+        changeNotify(input.change as NotifyChange, input.by, input.wallUs);
         break;
       default:
         input satisfies never;
     }
   };
-  return { pass, replay, change };
+  return { pass, replay, change, changeNotify, seeCertificates };
 }
+
+/** A decision as the store keeps it. */
+const keptDecision = ({ timeUs, alert, receiver, ...rest }: Decision): DecisionRecord => ({
+  ...{ time: timeUs, site: alert.site, alert: alert.id, detector: alert.detector, severity: alert.severity },
+  ...{ mac: alert.device?.mac ?? '', receiver: receiver ?? '', notification: '', ...rest },
+});

@@ -173,7 +173,7 @@ describeWithCaptures('of who is ignored', (captures) => {
     expect(await lanhound('sensor', '--config', join(dir, 'sensor.yaml'), '--read', telnet)).toMatchObject({ code: 0 });
     const kept = async () => (await lh('api', '/api/v1/alerts?detector=insecure-protocol')).stdout;
     await expect.poll(kept, WAIT).toContain('talks Telnet');
-    expect((await lh('api', '/metrics')).stdout).toMatch(/notify_silenced_total\{detector="insecure-protocol"\} 1/);
+    expect((await lh('api', '/metrics')).stdout).toMatch(/notify_held_total\{stage="silence",outcome="muted"\} 1/);
     const sent = readFileSync(join(dataDir, 'alerts.jsonl'), 'utf8');
     expect(sent).toContain('New device at home');
     expect(sent).not.toContain('Telnet');

@@ -9,13 +9,16 @@ export type Input =
   /** Certificates that end soon; `due` is the detectors' own, as JSON. */
   | { type: 'certificates'; wallUs: number; due: unknown }
   /** What a person decided about a device; `change` is the inventory's own, as JSON. */
-  | { type: 'device'; wallUs: number; by: string; change: unknown };
+  | { type: 'device'; wallUs: number; by: string; change: unknown }
+  /** What a person decided about who is told of what; `change` is the notifier's own, as JSON. */
+  | { type: 'notify'; wallUs: number; by: string; change: unknown };
 
 const BATCH = 1;
 const TICK = 2;
 const TOLD = 3;
 const CERTIFICATES = 4;
 const DEVICE = 5;
+const NOTIFY = 6;
 
 /** One byte of kind, eight of time, then what belongs to the kind. */
 const HEAD_BYTES = 9;
@@ -35,6 +38,8 @@ export function encodeInput(input: Input): Buffer[] {
       return [head(CERTIFICATES, input.wallUs), Buffer.from(JSON.stringify(input.due))];
     case 'device':
       return [head(DEVICE, input.wallUs), Buffer.from(JSON.stringify({ by: input.by, change: input.change }))];
+    case 'notify':
+      return [head(NOTIFY, input.wallUs), Buffer.from(JSON.stringify({ by: input.by, change: input.change }))];
     default:
       return input satisfies never;
   }
@@ -57,6 +62,10 @@ export function decodeInput(record: Buffer): Input | undefined {
     case DEVICE: {
       const { by, change } = JSON.parse(rest.toString()) as { by: string; change: unknown };
       return { type: 'device', wallUs: timeUs, by, change };
+    }
+    case NOTIFY: {
+      const { by, change } = JSON.parse(rest.toString()) as { by: string; change: unknown };
+      return { type: 'notify', wallUs: timeUs, by, change };
     }
     default:
       return undefined;

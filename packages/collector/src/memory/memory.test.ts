@@ -19,6 +19,7 @@ const wordOf = (input: Input): string => {
     case 'certificates':
       return JSON.stringify(input.due);
     case 'device':
+    case 'notify':
       return `${input.by} ${JSON.stringify(input.change)}`;
   }
 };

@@ -1,5 +1,6 @@
 import { backoff, type Clock } from '@lanhound/runtime';
-import { DeliveryError, type Notification, type Receiver } from './receiver.ts';
+import type { Notification } from './notification.ts';
+import { DeliveryError, type Receiver } from './receiver.ts';
 
 /** How one receiver is tried. */
 export interface RetryOptions {

@@ -7,6 +7,8 @@ import { anAlert } from '../detect/sample-alert.ts';
 import { createNotifier } from './notifier.ts';
 import { NotifyConfig } from './notify-config.ts';
 
+const NOW_US = Date.now() * 1000;
+
 async function notifier(receivers: object[], given = {}) {
   const dataDir = temporaryDirectory();
   const config = checkConfig(NotifyConfig, { receivers, retryFirstMs: 10, ...given });
@@ -28,7 +30,7 @@ test('an alert arrives at a real webhook, after errors of the server too', async
   server.answerWith(503, 429, 200);
   const authorization = { type: 'bearer', token: 'abc' };
   const { offer } = await notifier([{ type: 'webhook', url: server.url, authorization }]);
-  offer({ type: 'new', alert: anAlert() });
+  offer({ type: 'new', alert: anAlert() }, NOW_US);
   await server.untilPost(() => server.posts.length === 3);
   expect(server.posts.at(-1)).toMatchObject({
     headers: { authorization: 'Bearer abc', 'content-type': 'application/json' },
@@ -40,7 +42,7 @@ test('a dead receiver does not hold up the others', async () => {
   const server = await webhook();
   const dead = { type: 'webhook', url: 'http://127.0.0.1:9/' };
   const { offer, stop, dataDir } = await notifier([dead, { type: 'webhook', url: server.url }, { type: 'jsonl' }]);
-  offer({ type: 'new', alert: anAlert() });
+  offer({ type: 'new', alert: anAlert() }, NOW_US);
   await server.untilPost(() => true);
   await stop();
   expect(readFileSync(join(dataDir, 'alerts.jsonl'), 'utf8')).toContain(anAlert().title);
@@ -49,7 +51,7 @@ test('a dead receiver does not hold up the others', async () => {
 test('a stop delivers what was offered just before', async () => {
   const server = await webhook();
   const { offer, stop } = await notifier([{ type: 'webhook', url: server.url }]);
-  for (let i = 0; i < 20; i++) offer({ type: 'new', alert: anAlert({ id: `${i}`, fingerprint: `${i}` }) });
+  for (let i = 0; i < 20; i++) offer({ type: 'new', alert: anAlert({ id: `${i}`, fingerprint: `${i}` }) }, NOW_US);
   await stop();
   expect(server.posts).toHaveLength(20);
 });

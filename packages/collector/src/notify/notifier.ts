@@ -1,14 +1,18 @@
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
-import type { AlertChange } from '../detect/alert.ts';
-import { createInhibiting } from './inhibiting.ts';
-import type { NotifyConfig, ReceiverConfig } from './notify-config.ts';
-import type { Receiver, ReceiverDeps } from './receiver.ts';
-import { jsonlReceiver } from './receivers/jsonl.ts';
-import { logReceiver } from './receivers/log.ts';
-import { webhookReceiver } from './receivers/webhook.ts';
-import type { Step } from './waiting.ts';
-import { createWorker } from './worker.ts';
+import type { Alert, AlertChange } from '../detect/alert.ts';
+import type { NotifyChange, NotifyResult } from './changes.ts';
+import type { OnDecision } from './decision.ts';
+import type { Lane } from './lane/lane.ts';
+import { Step } from './lane/outgoing.ts';
+import { laneOptions, receiverNames } from './lane-options.ts';
+import { createMessages } from './message/message-of.ts';
+import type { NotifyConfig } from './notify-config.ts';
+import { type ConfiguredReceiver, configuredReceiver } from './receivers/create.ts';
+import { createRouter } from './router.ts';
+import type { Silence } from './stages/silence.ts';
+import type { Switch } from './switch.ts';
+import { createWorker, type Worker } from './worker.ts';
 
 export interface NotifierDeps {
   report: Report;
@@ -20,21 +24,27 @@ export interface NotifierDeps {
   fetch?: typeof globalThis.fetch;
   /** Called before each step of a delivery; replay takes it again after a crash. */
   onStep(step: ReceiverStep): void;
+  /** What was decided about an alert; once more when it is read back. */
+  onDecision?: OnDecision;
+  /** Why people want to hear nothing of the device behind an alert. */
+  whyQuiet?(alert: Alert): string | undefined;
 }
 
 /** A step of a delivery, of one receiver. */
 export type ReceiverStep = z.output<typeof ReceiverStep>;
 
-const ReceiverStep = z.object({
-  receiver: z.string(),
-  alert: z.string(),
-  state: z.enum(['sending', 'delivered', 'givenUp']),
-});
+const ReceiverStep = z.object({ receiver: z.string(), ...Step.shape });
 
-/** Tells receivers of alerts. */
+/** Tells receivers of alerts. Times are microseconds since 1970 UTC. */
 export interface Notifier extends Component {
   /** Hand over a change; returns at once. Before the start it only waits. */
-  offer(change: AlertChange): void;
+  offer(change: AlertChange, nowUs: number): void;
+  /** About once a second. */
+  tick(nowUs: number): void;
+  /** What a person decided about who is told of what. */
+  change(change: NotifyChange, by: string, nowUs: number): NotifyResult;
+  silences(): Silence[];
+  switched(): Switch;
   /** A step that was taken before a crash, in its order among the changes. */
   replay(step: unknown): void;
   save(): unknown;
@@ -42,47 +52,50 @@ export interface Notifier extends Component {
 }
 
 export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifier {
-  const { clock, random, dataDir, fetch = globalThis.fetch } = deps;
   const report = deps.report.child('notify');
-  const receiverDeps = { report, dataDir, nowMs: () => clock.nowMs(), fetch };
-  const names = namesOf(config.receivers);
-  const workers = config.receivers.map((each, i) => {
-    const name = names[i] as string;
-    const onStep = (step: Step) => deps.onStep({ ...step, receiver: name });
-    const options = { ...config, repeatIntervalMs: each.repeatIntervalMs };
-    return createWorker(name, createReceiver(each, receiverDeps), options, { clock, report, random, onStep });
+  const named = namedReceivers(config);
+  const held = report.counter('notify_held_total', {
+    help: 'Alerts that were not told at once, by the stage that held them back and what becomes of them.',
+    labels: ['stage', 'outcome'],
   });
-  const inhibited = report.counter('notify_inhibited_total', {
-    help: 'Alerts held back because they only follow from another that lasts.',
-    labels: ['detector'],
-  });
-  const inhibiting = createInhibiting({
-    pass(change) {
-      for (const worker of workers) worker.offer(change);
+  const lanes = config.receivers.map((each, i) => laneOptions(each, { ...config, ...(named[i] as NamedReceiver) }));
+  const router = createRouter(
+    { ...config, lanes },
+    {
+      whyQuiet: deps.whyQuiet ?? (() => undefined),
+      onDecision(decision) {
+        const { stage, outcome } = decision;
+        if (stage !== 'notify' && stage !== 'route') held.inc({ stage, outcome });
+        deps.onDecision?.(decision);
+      },
     },
-    onHeld({ detector, id }, reason) {
-      inhibited.inc({ detector });
-      report.log.info({ alert: id, reason }, 'an alert is held back');
-    },
-  });
+  );
+  const workers = router.lanes.map((lane, i) =>
+    createLaneWorker(lane, named[i] as NamedReceiver, { config, deps, report }),
+  );
+  const wake = () => {
+    for (const worker of workers) worker.wake();
+  };
+
   return {
     name: 'notify',
-    offer: inhibiting.offer,
+    offer(change, nowUs) {
+      router.offer(change, nowUs);
+      wake();
+    },
+    tick(nowUs) {
+      router.tick(nowUs);
+      wake();
+    },
+    change(made, by, nowUs) {
+      const result = router.change(made, by, nowUs);
+      wake();
+      return result;
+    },
+    ...{ silences: router.silences, switched: router.switched, save: router.save, restore: router.restore },
     replay(step) {
       const { receiver, ...rest } = ReceiverStep.parse(step);
-      workers.find(({ name }) => name === receiver)?.replay(rest);
-    },
-    save: () => ({
-      inhibiting: inhibiting.save(),
-      receivers: Object.fromEntries(workers.map((worker) => [worker.name, worker.save()])),
-    }),
-    restore(state) {
-      const saved = SavedNotifier.parse(state);
-      inhibiting.restore(saved.inhibiting);
-      for (const worker of workers) {
-        const own = saved.receivers[worker.name];
-        if (own !== undefined) worker.restore(own);
-      }
+      router.step(receiver, rest);
     },
     async start() {
       for (const worker of workers) worker.start();
@@ -93,26 +106,30 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
   };
 }
 
-const SavedNotifier = z.object({ inhibiting: z.unknown(), receivers: z.record(z.string(), z.unknown()) });
+type NamedReceiver = ConfiguredReceiver & { name: string };
 
-function createReceiver(config: ReceiverConfig, deps: ReceiverDeps): Receiver {
-  switch (config.type) {
-    case 'log':
-      return logReceiver.create(config, deps);
-    case 'jsonl':
-      return jsonlReceiver.create(config, deps);
-    case 'webhook':
-      return webhookReceiver.create(config, deps);
-    default:
-      return config satisfies never;
-  }
+function namedReceivers({ receivers }: NotifyConfig): NamedReceiver[] {
+  const names = receiverNames(receivers);
+  return receivers.map((each, i) => ({ ...configuredReceiver(each), name: names[i] as string }));
 }
 
-/** For metrics, logs and the memory: "webhook 2", or the name it was given when no other has it. Never a URL. */
-function namesOf(configs: readonly ReceiverConfig[]): string[] {
-  const given = configs.map((each) => (each.type === 'webhook' && each.name !== 'lanhound' ? each.name : undefined));
-  return configs.map(({ type }, i) => {
-    const name = given[i];
-    return name !== undefined && given.indexOf(name) === i ? name : `${type} ${i + 1}`;
+/** Delivers what waits in a lane; each step is written down before it is taken. */
+function createLaneWorker(
+  lane: Lane,
+  { name, create }: NamedReceiver,
+  { config, deps, report }: { config: NotifyConfig; deps: NotifierDeps; report: Report },
+): Worker {
+  const { clock, random, dataDir, fetch = globalThis.fetch } = deps;
+  const { externalUrl, language, timeZone } = config;
+  const receiver = create({
+    ...{ report, name, dataDir, externalUrl, fetch, nowMs: () => clock.nowMs() },
+    messageOf: createMessages({ language, timeZone, linksOf: () => [] }),
+  });
+  return createWorker(lane, receiver, config, {
+    ...{ clock, report, random },
+    take(step) {
+      deps.onStep({ ...step, receiver: name });
+      lane.step(step);
+    },
   });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { anAlert } from '../detect/sample-alert.ts';
-import { camelCase, labelsOf, webhookPayload } from './payload.ts';
+import { camelCase, labelsOf } from './labels.ts';
+import { type WebhookPayload, webhookPayloads } from './payload.ts';
+import { aNotification } from './sample-notification.ts';
 
-const payload = (given = {}, externalUrl = 'http://lanhound.lan:8470/') =>
-  webhookPayload({ alert: anAlert(given), reason: 'first notification' }, { receiver: 'phone', externalUrl });
+const payload = (given = {}, externalUrl = 'http://lanhound.lan:8470') =>
+  webhookPayloads(aNotification(given), { receiver: 'phone', externalUrl })[0] as WebhookPayload;
 
 test('is what Alertmanager sends, in its order', () => {
   const labels =
@@ -22,7 +24,7 @@ test('is what Alertmanager sends, in its order', () => {
       '"fingerprint":"6eeb31e8a2f549af"}],' +
       `"groupLabels":{"alertname":"InsecureProtocol"},"commonLabels":${labels},"commonAnnotations":${annotations},` +
       '"externalURL":"http://lanhound.lan:8470","version":"4",' +
-      '"groupKey":"{}/{fingerprint=\\"6eeb31e8a2f549af\\"}:{alertname=\\"InsecureProtocol\\"}","truncatedAlerts":0,' +
+      '"groupKey":"{}:{alertname=\\"InsecureProtocol\\"}","truncatedAlerts":0,' +
       '"notification_reason":"first notification","routeLabels":{}}',
   );
 });
@@ -58,6 +60,15 @@ test('has the fields that Alertmanager has, and its later additions', () => {
 
 test('without an external URL there are no links', () => {
   expect(payload({}, '')).toMatchObject({ externalURL: '', alerts: [{ generatorURL: '' }] });
+});
+
+test('of a group has in common what all its alerts have', () => {
+  const [first, second] = [anAlert({ id: 'a' }), anAlert({ id: 'b', severity: 'high', resolvedTime: 1 })];
+  const [body] = webhookPayloads(aNotification([first, second]), { receiver: 'phone', externalUrl: '' });
+  expect(body?.status).toBe('firing');
+  expect(body?.alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  expect(body?.commonLabels).not.toHaveProperty('severity');
+  expect(body?.commonLabels).toMatchObject({ alertname: 'InsecureProtocol', device: 'toaster' });
 });
 
 describe('labels', () => {

@@ -2,30 +2,29 @@
 import { formatTime } from '@lanhound/proto';
 import type { Alert } from '../detect/alert.ts';
 import type { Evidence } from '../detect/detector.ts';
-import type { Notification } from './receiver.ts';
-
-type Texts = Record<string, string>;
+import { type Labels, labelSet, labelsOf, sortedLabels } from './labels.ts';
+import type { AlertGroup, Notification } from './notification.ts';
 
 export interface WebhookPayload {
   receiver: string;
   status: 'firing' | 'resolved';
   alerts: WebhookAlert[];
-  groupLabels: Texts;
-  commonLabels: Texts;
-  commonAnnotations: Texts;
+  groupLabels: Labels;
+  commonLabels: Labels;
+  commonAnnotations: Labels;
   externalURL: string;
   version: '4';
   groupKey: string;
   truncatedAlerts: number;
   /** Newer Alertmanagers send these two; nobody may require them. */
   notification_reason: string;
-  routeLabels: Texts;
+  routeLabels: Labels;
 }
 
 export interface WebhookAlert {
   status: 'firing' | 'resolved';
-  labels: Texts;
-  annotations: Texts;
+  labels: Labels;
+  annotations: Labels;
   /** RFC 3339. */
   startsAt: string;
   /** The zero time while firing. */
@@ -37,61 +36,89 @@ export interface WebhookAlert {
 /** Go's zero time: Alertmanager's word for "has not ended". */
 const NOT_ENDED = '0001-01-01T00:00:00Z';
 
-/** The body for one alert. `externalUrl` is where people reach lanhound; empty when it is not known. */
-export function webhookPayload(
-  { alert, reason }: Notification,
-  { receiver, externalUrl }: { receiver: string; externalUrl: string },
-): WebhookPayload {
-  const base = externalUrl.replace(/\/+$/, '');
-  const labels = labelsOf(alert);
-  const annotations = annotationsOf(alert);
-  const status = alert.resolvedTime === undefined ? 'firing' : 'resolved';
-  const groupLabels = { alertname: labels['alertname'] as string };
+export interface PayloadOptions {
+  receiver: string;
+  /** Where people reach lanhound, without a slash at its end; empty when it is not known. */
+  externalUrl: string;
+}
+
+/** A body for each group. */
+export function webhookPayloads(notification: Notification, options: PayloadOptions): WebhookPayload[] {
+  switch (notification.type) {
+    case 'alerts':
+      return notification.groups.map((group) => groupPayload(group, notification.reason, options));
+    case 'notice':
+      return [noticePayload(notification, options)];
+    // Systems get no summaries.
+    case 'digest':
+      return [];
+    default:
+      return notification satisfies never;
+  }
+}
+
+function groupPayload(group: AlertGroup, reason: string, options: PayloadOptions): WebhookPayload {
+  const alerts = group.alerts.map((alert) => webhookAlert(alert, options.externalUrl));
   return {
-    receiver,
-    status,
-    alerts: [
-      {
-        status,
-        labels,
-        annotations,
-        startsAt: formatTime(alert.firstTime),
-        endsAt: alert.resolvedTime === undefined ? NOT_ENDED : formatTime(alert.resolvedTime),
-        generatorURL: base && `${base}/alerts/${alert.id}`,
-        fingerprint: alert.fingerprint,
-      },
-    ],
-    groupLabels,
-    commonLabels: labels,
-    commonAnnotations: annotations,
-    externalURL: base,
+    receiver: options.receiver,
+    status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
+    alerts,
+    groupLabels: { ...group.labels },
+    commonLabels: common(alerts.map(({ labels }) => labels)),
+    commonAnnotations: common(alerts.map(({ annotations }) => annotations)),
+    externalURL: options.externalUrl,
     version: '4',
-    // Every alert is a group of its own, so that whoever keeps one thing per group keeps one per alert.
-    groupKey: `{}/{fingerprint=${quote(alert.fingerprint)}}:${labelSet(groupLabels)}`,
-    truncatedAlerts: 0,
+    groupKey: group.key,
+    truncatedAlerts: group.omitted,
     notification_reason: reason,
     routeLabels: {},
   };
 }
 
-/** What an alert is routed by; sorted, and never empty, as Alertmanager has them. */
-export function labelsOf(alert: Alert): Texts {
-  return sorted({
-    alertname: camelCase(alert.detector),
-    severity: alert.severity,
-    device: alert.device?.name ?? '',
-    mac: alert.device?.mac ?? '',
-    address: alert.address ?? alert.device?.address ?? '',
-    sensor: alert.sensor,
-    site: alert.site,
-    detector: alert.detector,
-  });
+function webhookAlert(alert: Alert, base: string): WebhookAlert {
+  const isOver = alert.resolvedTime !== undefined;
+  return {
+    status: isOver ? 'resolved' : 'firing',
+    labels: labelsOf(alert),
+    annotations: annotationsOf(alert),
+    startsAt: formatTime(alert.firstTime),
+    endsAt: alert.resolvedTime === undefined ? NOT_ENDED : formatTime(alert.resolvedTime),
+    generatorURL: base && `${base}/alerts/${alert.id}`,
+    fingerprint: alert.fingerprint,
+  };
+}
+
+/** What lanhound says of itself, as an alert. */
+function noticePayload(notice: Extract<Notification, { type: 'notice' }>, options: PayloadOptions): WebhookPayload {
+  const labels = { alertname: 'LanhoundNotice', severity: notice.severity };
+  const annotations = { description: notice.text, summary: notice.title };
+  const groupLabels = { alertname: labels.alertname };
+  return {
+    receiver: options.receiver,
+    status: 'firing',
+    alerts: [
+      {
+        ...{ status: 'firing', labels, annotations, startsAt: formatTime(notice.timeUs), endsAt: NOT_ENDED },
+        ...{ generatorURL: options.externalUrl, fingerprint: notice.id },
+      },
+    ],
+    ...{ groupLabels, commonLabels: labels, commonAnnotations: annotations, externalURL: options.externalUrl },
+    ...{ version: '4', groupKey: `{}:${labelSet(groupLabels)}`, truncatedAlerts: 0 },
+    ...{ notification_reason: 'first notification', routeLabels: {} },
+  };
+}
+
+/** What all of them have, and the same. */
+function common([first, ...others]: readonly Labels[]): Labels {
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([name, value]) => others.every((each) => each[name] === value)),
+  );
 }
 
 /** What people read. */
-function annotationsOf(alert: Alert): Texts {
+export function annotationsOf(alert: Alert): Labels {
   const facts = evidenceText(alert.evidence);
-  return sorted({
+  return sortedLabels({
     summary: alert.title,
     description: [alert.why, alert.advice, facts].filter((text) => text !== '').join('\n'),
     why: alert.why,
@@ -108,22 +135,3 @@ export const evidenceText = (evidence: Evidence): string =>
   Object.entries(evidence)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
-
-/** "new-device" to "NewDevice". */
-export const camelCase = (detector: string): string =>
-  detector.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
-const sorted = (texts: Texts): Texts =>
-  Object.fromEntries(
-    Object.entries(texts)
-      .filter(([, value]) => value !== '')
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-
-/** As Go prints a label set: {a="b", c="d"}. */
-const labelSet = (labels: Texts): string =>
-  `{${Object.entries(labels)
-    .map(([name, value]) => `${name}=${quote(value)}`)
-    .join(', ')}}`;
-
-const quote = (text: string): string => JSON.stringify(text);

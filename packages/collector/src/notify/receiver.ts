@@ -1,18 +1,15 @@
 import type { Report } from '@lanhound/runtime';
 import type { z } from 'zod';
-import type { Alert } from '../detect/alert.ts';
+import type { Message } from './message/message.ts';
+import type { Notification } from './notification.ts';
 
-/** One alert for one receiver, and why it is told now. */
-export interface Notification {
-  alert: Alert;
-  reason: NotifyReason;
-}
+/**
+ * Who reads it. A person is told little: hours, budget and pace are kept, what is held comes as a digest. A system is
+ * told all that is routed to it, unless everything is off. A record is told always.
+ */
+export type ReceiverAudience = 'person' | 'system' | 'record';
 
-/** In Alertmanager's words where it has them. */
-export const NOTIFY_REASONS = ['first notification', 'repeat interval elapsed', 'all alerts resolved'] as const;
-export type NotifyReason = (typeof NOTIFY_REASONS)[number];
-
-/** Somewhere that alerts go. */
+/** Somewhere that notifications go. */
 export interface Receiver {
   /** Deliver one. Resolves when it arrived; rejects with DeliveryError, or any other error, when it did not. */
   send(notification: Notification, signal: AbortSignal): Promise<void>;
@@ -36,15 +33,22 @@ export class DeliveryError extends Error {
 
 export interface ReceiverDeps {
   report: Report;
+  /** What the receiver is called in the configuration. */
+  name: string;
   /** Relative paths are within it. */
   dataDir: string;
+  /** Where people reach lanhound, without a slash at its end; empty when it is not known. */
+  externalUrl: string;
   /** Milliseconds since 1970 UTC. */
   nowMs(): number;
   fetch: typeof globalThis.fetch;
+  /** What a person reads, in the configured language. */
+  messageOf(notification: Notification): Message;
 }
 
 /** One kind of receiver: its schema and its making. */
 export interface ReceiverDefinition<C extends z.ZodObject> {
+  audience: ReceiverAudience;
   config: C;
   create(config: z.output<C>, deps: ReceiverDeps): Receiver;
 }

@@ -1,14 +1,22 @@
 import { silentReport } from '@lanhound/runtime';
 import { fakeClock } from '@lanhound/testkit';
 import { expect, test, vi } from 'vitest';
-import type { Alert } from '../detect/alert.ts';
 import { anAlert } from '../detect/sample-alert.ts';
-import { DeliveryError, type Notification } from './receiver.ts';
-import type { Step } from './waiting.ts';
+import type { LaneOptions } from './lane/context.ts';
+import { createLane } from './lane/lane.ts';
+import type { Step } from './lane/outgoing.ts';
+import { freshAlerts, type Notification } from './notification.ts';
+import { DeliveryError, type Receiver } from './receiver.ts';
+import { createBudget } from './stages/budget.ts';
 import { createWorker, type WorkerOptions } from './worker.ts';
 
+const LANE: LaneOptions = {
+  ...{ name: 'w', audience: 'record', person: 'home', path: '{}', severityFrom: 'info', groupBy: undefined },
+  ...{ groupWaitUs: 0, groupIntervalUs: 0, repeatUs: 0, sendResolved: true, pace: undefined, digestAt: '08:00' },
+  matches: () => true,
+};
+
 const OPTIONS: WorkerOptions = {
-  repeatIntervalMs: 4 * 3600_000,
   queueMax: 3,
   timeoutMs: 10_000,
   retryFirstMs: 1000,
@@ -24,35 +32,53 @@ const fails =
     throw new DeliveryError('no', { retryable, retryAfterMs });
   };
 
-/** A receiver that gives these answers, then the last one for ever. */
-function running(answers: Answer[], options: Partial<WorkerOptions> = {}) {
+function working(receiver: Receiver, options: Partial<WorkerOptions> = {}) {
   const clock = fakeClock(0);
   const report = silentReport();
-  const sent: string[] = [];
   const steps: Step[] = [];
-  let tries = 0;
-  const receiver = {
-    async send({ alert, reason }: Notification) {
-      const answer = answers[Math.min(tries++, answers.length - 1)] as Answer;
-      await answer();
-      sent.push(`${clock.nowMs()} ${alert.id} ${alert.count}${reason === 'first notification' ? '' : ' again'}`);
-    },
+  const localTime = () => ({ day: '', weekday: 0, minute: 0 });
+  const lane = createLane(LANE, { hold: () => undefined, localTime, budget: createBudget(0), onDecision() {} });
+  const take = (step: Step) => {
+    steps.push(step);
+    lane.step(step);
   };
-  const worker = createWorker(
-    'w',
-    receiver,
-    { ...OPTIONS, ...options },
-    { clock, report, random: () => 0, onStep: (step) => void steps.push(step) },
-  );
+  const given = { ...OPTIONS, ...options };
+  const worker = createWorker(lane, receiver, given, { clock, report, random: () => 0, take });
   worker.start();
-  const change = (type: 'new' | 'repeated', id: string, given: Partial<Alert> = {}) =>
-    worker.offer({ type, alert: anAlert({ id, fingerprint: id, firstTime: 0, lastTime: 0, ...given }) });
+  const change = (type: 'new' | 'repeated', id: string, count = 1) => {
+    lane.offer({ type, alert: anAlert({ id, fingerprint: id, count }) }, clock.nowMs() * 1000);
+    worker.wake();
+  };
   const dropped = async () => {
     const metric = await report.registry.getSingleMetric('lanhound_notify_dropped_total')?.get();
     return metric?.values[0]?.value;
   };
-  return { clock, worker, sent, steps, change, dropped, tries: () => tries };
+  return { clock, lane, worker, steps, change, dropped };
 }
+
+/** A receiver that gives these answers, then the last one for ever. */
+function running(answers: Answer[], options: Partial<WorkerOptions> = {}) {
+  const sent: string[] = [];
+  let tries = 0;
+  const under = working(
+    {
+      async send(notification: Notification) {
+        const answer = answers[Math.min(tries++, answers.length - 1)] as Answer;
+        await answer();
+        sent.push(`${under.clock.nowMs()} ${textOf(notification)}`);
+      },
+    },
+    options,
+  );
+  return { ...under, sent, tries: () => tries };
+}
+
+const textOf = (notification: Notification): string =>
+  notification.type === 'alerts'
+    ? freshAlerts(notification.groups)
+        .map(({ id, count }) => `${id} ${count}`)
+        .join(' ')
+    : notification.type;
 
 test('a new alert goes at once', async () => {
   const { clock, change, sent } = running([fine]);
@@ -112,68 +138,26 @@ test('what never succeeds is given up in time', async () => {
 });
 
 test('one that takes too long is aborted and tried again', async () => {
-  const clock = fakeClock(0);
   const signals: AbortSignal[] = [];
-  const receiver = {
-    send: (_: Notification, signal: AbortSignal) =>
+  const { clock, change } = working({
+    send: (_, signal) =>
       new Promise<void>((resolve, reject) => {
         if (signals.push(signal) > 1) resolve();
         else signal.addEventListener('abort', () => reject(signal.reason));
       }),
-  };
-  const worker = createWorker('w', receiver, OPTIONS, {
-    clock,
-    report: silentReport(),
-    random: () => 0,
-    onStep: () => {},
   });
-  worker.start();
-  worker.offer({ type: 'new', alert: anAlert() });
+  change('new', 'a');
   await clock.advance(9999);
   expect(signals[0]?.aborted).toBe(false);
   await clock.advance(1001);
   expect(signals).toHaveLength(2);
 });
 
-const HOUR_US = 3600_000_000;
-
-test.each([
-  ['before the interval', 4 * HOUR_US - 1, ['0 a 1']],
-  ['at the interval', 4 * HOUR_US, ['0 a 1', '0 a 2 again']],
-])('a repeat %s', async (_, lastTime, expected) => {
-  const { clock, change, sent } = running([fine]);
-  change('new', 'a');
-  await clock.advance(0);
-  change('repeated', 'a', { count: 2, lastTime });
-  await clock.advance(0);
-  expect(sent).toEqual(expected);
-});
-
-test('with an interval of 0 every repeat is told', async () => {
-  const { clock, change, sent } = running([fine], { repeatIntervalMs: 0 });
-  for (const count of [1, 2, 3]) {
-    change(count === 1 ? 'new' : 'repeated', 'a', { count });
-    await clock.advance(0);
-  }
-  expect(sent).toEqual(['0 a 1', '0 a 2 again', '0 a 3 again']);
-});
-
-test('after a restart a repeat is told when the interval is over, counted from its first', async () => {
-  const { clock, change, sent } = running([fine]);
-  change('repeated', 'a', { count: 7, lastTime: HOUR_US });
-  change('repeated', 'a', { count: 8, lastTime: 5 * HOUR_US - 1 });
-  await clock.advance(0);
-  expect(sent).toEqual([]);
-  change('repeated', 'a', { count: 9, lastTime: 5 * HOUR_US });
-  await clock.advance(0);
-  expect(sent).toEqual(['0 a 9 again']);
-});
-
 test('an alert that grows while it waits is sent once, as it is then', async () => {
   const { clock, change, sent } = running([fails(), fine]);
   change('new', 'first');
   change('new', 'a');
-  change('repeated', 'a', { count: 5 });
+  change('repeated', 'a', 5);
   await clock.advance(1000);
   expect(sent).toEqual(['1000 first 1', '1000 a 5']);
 });
@@ -184,13 +168,13 @@ test('when too many wait the oldest is given up, and its next repeat is as good 
   expect(await dropped()).toBe(1);
   await clock.advance(1000);
   expect(sent.map((text) => text.split(' ')[1])).toEqual(['flying', 'b', 'c', 'd']);
-  change('repeated', 'a', { count: 2, lastTime: 1 });
+  change('repeated', 'a', 2);
   await clock.advance(0);
-  expect(sent.at(-1)).toBe('1000 a 2 again');
+  expect(sent.at(-1)).toBe('1000 a 2');
 });
 
 test('a stop tries what waits once more, and keeps the rest for the next start', async () => {
-  const { clock, worker, change, sent, dropped } = running([fails(), fails(), fine]);
+  const { clock, lane, worker, change, sent, dropped } = running([fails(), fails(), fine]);
   change('new', 'a');
   change('new', 'b');
   await clock.advance(0);
@@ -199,31 +183,30 @@ test('a stop tries what waits once more, and keeps the rest for the next start',
   expect(await dropped()).toBe(0);
   change('new', 'c');
   expect(sent).toHaveLength(1);
-  expect(worker.save()).toMatchObject({ queue: [{ alert: { id: 'a' } }] });
+  expect(textOf(lane.first() as Notification)).toBe('a 1');
 });
 
 test('a stop waits no longer than its deadline', async () => {
-  const clock = fakeClock(0);
   const aborted = vi.fn();
-  const receiver = {
-    send: (_: Notification, signal: AbortSignal) =>
+  const { clock, lane, worker, change } = working({
+    send: (_, signal) =>
       new Promise<void>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new Error(String(aborted(signal.reason)))));
       }),
-  };
-  const worker = createWorker('w', receiver, OPTIONS, {
-    clock,
-    report: silentReport(),
-    random: () => 0,
-    onStep: () => {},
   });
-  worker.start();
-  worker.offer({ type: 'new', alert: anAlert({ id: 'a' }) });
-  worker.offer({ type: 'new', alert: anAlert({ id: 'b', fingerprint: 'b' }) });
+  change('new', 'a');
+  change('new', 'b');
   const stopped = worker.stop(3000);
   await clock.advance(2999);
   expect(aborted).not.toHaveBeenCalled();
   await clock.advance(1);
   await stopped;
-  expect(worker.save()).toMatchObject({ queue: [{ alert: { id: 'b' } }, { alert: { id: 'a' } }] });
+  expect([lane.size, textOf(lane.first() as Notification)]).toEqual([2, 'b 1']);
+});
+
+test('every step is written down, so that what was delivered is not sent again after a crash', async () => {
+  const { clock, change, steps } = running([fails(), fine]);
+  change('new', 'a');
+  await clock.advance(1000);
+  expect(steps.map(({ state }) => state)).toEqual(['sending', 'delivered']);
 });

@@ -4,6 +4,7 @@ import type { Alert } from '../detect/alert.ts';
 import { anAlert } from '../detect/sample-alert.ts';
 import type { AuditEntry } from '../inventory/changes.ts';
 import { createDevice, type Device } from '../inventory/device.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import { createKeeper } from './keeper.ts';
 import type { DeviceRecord } from './record-rows.ts';
 
@@ -23,6 +24,8 @@ function recordingStore() {
     writeDevices: async (devices: readonly DeviceRecord[]) =>
       call(`devices ${devices.map(({ mac, removed }) => (removed ? `-${mac}` : mac))}`),
     writeAudit: async (entries: readonly AuditEntry[]) => call(`audit ${entries.map(({ what }) => what)}`),
+    writeDecisions: async (records: readonly DecisionRecord[]) =>
+      call(`decisions ${records.map(({ stage }) => stage)}`),
   };
   return { store, calls, state };
 }
@@ -111,4 +114,24 @@ test('what was removed is written as such, unless it came back; changes by peopl
   audit.push({ time: 1, site: 'home', mac: 'm', by: 'anna', action: 'forget', what: 'm forgotten' });
   await keeper.stop();
   expect(calls).toEqual(['audit m forgotten', 'devices -m,n']);
+});
+
+test('decisions are written soon, and kept over a restart until they are', async () => {
+  const { keeper, calls } = setup();
+  const decision = {
+    time: 1,
+    site: 'home',
+    alert: 'a',
+    detector: 'telnet',
+    severity: 'high',
+    mac: '',
+    receiver: 'phone',
+  };
+  keeper.decision({ ...decision, stage: 'hours', outcome: 'summary', reason: 'quiet hours', notification: '' });
+  const other = setup();
+  other.keeper.restore(JSON.parse(JSON.stringify(keeper.save())));
+  await other.keeper.start();
+  await other.keeper.stop();
+  expect(other.calls).toContain('decisions hours');
+  expect(calls).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { SavedAlert } from '../detect/saved-finding.ts';
 import type { AuditEntry } from '../inventory/changes.ts';
 import { SavedDevice } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { DecisionRecord } from './decision-record.ts';
 import type { DeviceRecord } from './record-rows.ts';
 import type { Store } from './store.ts';
 
@@ -16,9 +17,11 @@ const RETRY_MS = 2_000;
 const ALERTS_MAX = 50_000;
 /** Changes by people come one by one, those of an import by the thousand. */
 const AUDIT_MAX = 50_000;
+/** A few for each alert. */
+const DECISIONS_MAX = 100_000;
 
 export interface KeeperDeps {
-  store: Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeAudit'>;
+  store: Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeAudit' | 'writeDecisions'>;
   clock: Clock;
   report: Report;
   inventory: Pick<Inventory, 'takeChanged' | 'takeRemoved' | 'takeAudit'>;
@@ -28,6 +31,8 @@ export interface KeeperDeps {
 export interface Keeper extends Component {
   /** An alert as it stands now. Before the start it only waits. */
   alert(alert: Alert): void;
+  /** What was decided about telling an alert. */
+  decision(record: DecisionRecord): void;
   /** Somebody changed something and may want to see it: write soon. */
   hurry(): void;
   /** What is not written yet. */
@@ -68,6 +73,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       write.alertLater(alert);
       pause.abort();
     },
+    decision: write.decisionLater,
     hurry: () => pause.abort(),
     save: write.save,
     restore: write.restore,
@@ -93,6 +99,7 @@ const SavedWrites = z.object({
   alerts: z.array(SavedAlert),
   devices: z.array(SavedDevice.extend({ removed: z.boolean().exactOptional() })),
   audit: z.array(SavedAudit),
+  decisions: z.array(DecisionRecord),
 });
 
 /** What is not kept yet, and the writing of it. */
@@ -107,6 +114,9 @@ function createWrites({ store, inventory, report }: KeeperDeps) {
   const audit = createPending<AuditEntry>((entry) => JSON.stringify(entry), store.writeAudit, {
     ...{ most: AUDIT_MAX, onLost: loses('audit') },
   });
+  const decisions = createPending<DecisionRecord>(decisionKey, store.writeDecisions, {
+    ...{ most: DECISIONS_MAX, onLost: loses('decision') },
+  });
   /** Who came back under the same MAC was removed before. */
   const gather = () => {
     for (const device of inventory.takeRemoved()) devices.put({ ...device, removed: true });
@@ -115,23 +125,29 @@ function createWrites({ store, inventory, report }: KeeperDeps) {
   };
   return {
     alertLater: alerts.put,
+    decisionLater: decisions.put,
     hasAlerts: alerts.isWaiting,
     async all() {
       gather();
-      for (const each of [alerts, audit, devices]) await each.write();
+      for (const each of [alerts, decisions, audit, devices]) await each.write();
     },
     save() {
       gather();
-      return { alerts: alerts.all(), devices: devices.all(), audit: audit.all() };
+      return { alerts: alerts.all(), devices: devices.all(), audit: audit.all(), decisions: decisions.all() };
     },
     restore(state: unknown) {
       const saved = SavedWrites.parse(state);
       for (const alert of saved.alerts) alerts.put(alert);
       for (const device of saved.devices) devices.put(device);
       for (const entry of saved.audit) audit.put(entry);
+      for (const record of saved.decisions) decisions.put(record);
     },
   };
 }
+
+/** As the table tells its rows apart. */
+const decisionKey = ({ site, alert, time, receiver, stage, outcome }: DecisionRecord): string =>
+  [site, alert, time, receiver, stage, outcome].join(' ');
 
 /** Items that wait to be written, each as it stood last. Beyond the most the oldest is given up. */
 function createPending<T>(

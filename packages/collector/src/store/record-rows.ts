@@ -6,7 +6,8 @@ import type { AuditEntry } from '../inventory/changes.ts';
 import { DEVICE_STATES, type Device, deviceLabel, kindOf } from '../inventory/device.ts';
 import { encodeText, encodeTime } from './columns.ts';
 import type { InsertRequest } from './database.ts';
-import { alertsTable, auditTable, deadLettersTable, devicesTable } from './record-tables.ts';
+import type { DecisionRecord } from './decision-record.ts';
+import { alertsTable, auditTable, deadLettersTable, decisionsTable, devicesTable } from './record-tables.ts';
 import type { Table } from './tables.ts';
 
 /** The columns of a row as JSON text, by name. */
@@ -152,6 +153,15 @@ export const auditInsert = (entries: readonly AuditEntry[]): InsertRequest =>
     entries.map(({ time, site, mac, by, action, what }) => ({
       ...{ time: encodeTime(time), site: text(site), mac: text(mac) },
       ...{ who: text(by), action: text(action), what: text(what) },
+    })),
+  );
+
+export const decisionsInsert = (records: readonly DecisionRecord[]): InsertRequest =>
+  insertOf(
+    decisionsTable,
+    records.map(({ time, ...rest }) => ({
+      time: encodeTime(time),
+      ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, text(value)])),
     })),
   );
 

@@ -111,4 +111,26 @@ export const auditTable: Table = {
   }),
 };
 
-export const recordTables: readonly Table[] = [alertsTable, devicesTable, auditTable, deadLettersTable];
+export const decisionsTable: Table = {
+  name: 'decisions',
+  doc: 'Why alerts were told, or not: what each stage on the way to a receiver decided; read with FINAL.',
+  engine: 'ReplacingMergeTree',
+  orderBy: '(site, alert, time, receiver, stage, outcome)',
+  retention: { key: 'alerts', from: 'toDateTime(time)' },
+  settings: {},
+  columns: columns({
+    time: [TIME_TYPE, 'When it was decided.'],
+    site: [LABEL, 'Site of the alert.'],
+    alert: ['String', 'The id of the alert.'],
+    detector: [LABEL, 'Who found it.'],
+    severity: [LABEL, 'Of the alert at that time.'],
+    mac: [LABEL, 'The device at fault; empty when none is known.'],
+    receiver: [LABEL, 'The receiver it is about; empty when it is about all.'],
+    stage: [LABEL, 'Which stage decided.'],
+    outcome: [LABEL, 'muted, waits, summary, queued, delivered or givenUp.'],
+    reason: ['String', 'Why, in words.'],
+    notification: ['String', 'The message it is part of; empty when it is part of none.'],
+  }),
+};
+
+export const recordTables: readonly Table[] = [alertsTable, devicesTable, auditTable, decisionsTable, deadLettersTable];

@@ -8,13 +8,17 @@ import {
   DEVICES_SQL,
   type DeviceRow,
   deadLetterInsert,
+  decisionsInsert,
   deviceOfRow,
   devicesInsert,
 } from './record-rows.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
-type Records = Pick<Store, 'writeAlerts' | 'writeDevices' | 'writeAudit' | 'writeDeadLetter' | 'loadDevices'>;
+type Records = Pick<
+  Store,
+  'writeAlerts' | 'writeDevices' | 'writeAudit' | 'writeDecisions' | 'writeDeadLetter' | 'loadDevices'
+>;
 
 export interface RecordsDeps {
   database: Database;
@@ -31,6 +35,7 @@ export function createRecords(config: StoreConfig, deps: RecordsDeps): Records {
     writeAlerts: (alerts) => insert(alertsInsert(alerts, clock.nowMs())),
     writeDevices: (devices) => insert(devicesInsert(devices, clock.nowMs())),
     writeAudit: (entries) => insert(auditInsert(entries)),
+    writeDecisions: (records) => insert(decisionsInsert(records)),
     writeDeadLetter: (letter) => insert(deadLetterInsert(letter, config.letterBytesMax, clock.nowMs())),
     async loadDevices() {
       const rows = await database.select<DeviceRow>(DEVICES_SQL, {}, config.query);

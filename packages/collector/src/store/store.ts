@@ -4,6 +4,7 @@ import type { Alert } from '../detect/alert.ts';
 import type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
 import type { AuditEntry } from '../inventory/changes.ts';
 import type { Device } from '../inventory/device.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import type { DeviceRecord } from './record-rows.ts';
 
 export type { BatchKey, DeadLetter } from '../ingest/batch-sink.ts';
@@ -20,6 +21,7 @@ export interface Store extends Component {
   writeAlerts(alerts: readonly Alert[]): Promise<void>;
   writeDevices(devices: readonly DeviceRecord[]): Promise<void>;
   writeAudit(entries: readonly AuditEntry[]): Promise<void>;
+  writeDecisions(records: readonly DecisionRecord[]): Promise<void>;
   writeDeadLetter(letter: DeadLetter): Promise<void>;
   /** All devices kept, for an inventory that remembers nothing. */
   loadDevices(): Promise<Device[]>;

@@ -1,20 +1,18 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { silentReport } from '@lanhound/runtime';
 import { temporaryDirectory } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { anAlert } from '../../detect/sample-alert.ts';
+import { aNotification, receiverDeps } from '../sample-notification.ts';
 import { jsonlReceiver } from './jsonl.ts';
 
 const signal = new AbortController().signal;
 
 function receiver(dataDir: string, given = {}) {
   const config = jsonlReceiver.config.parse({ type: 'jsonl', ...given });
-  return jsonlReceiver.create(config, { report: silentReport(), dataDir, nowMs: () => 0, fetch });
+  return jsonlReceiver.create(config, receiverDeps({ dataDir }));
 }
 
-const send = (to: ReturnType<typeof receiver>, id: string) =>
-  to.send({ alert: anAlert({ id }), reason: 'first notification' }, signal);
+const send = (to: ReturnType<typeof receiver>, id: string) => to.send(aNotification({ id }), signal);
 
 const idsIn = (file: string) =>
   readFileSync(file, 'utf8')

@@ -1,11 +1,14 @@
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { formatTime } from '@lanhound/proto';
 import { z } from 'zod';
 import { alertToJson } from '../../detect/alert.ts';
+import { freshAlerts, type Notification } from '../notification.ts';
 import { defineReceiver } from '../receiver.ts';
 
 /** One JSON object a line in a file that only its owner may read. */
 export const jsonlReceiver = defineReceiver({
+  audience: 'record',
   config: z.strictObject({
     type: z.literal('jsonl').describe('A file of JSON lines.'),
     file: z.string().min(1).default('alerts.jsonl').describe('Path; a relative one is within dataDir.'),
@@ -35,8 +38,8 @@ export const jsonlReceiver = defineReceiver({
     };
 
     return {
-      async send({ alert, reason }) {
-        const line = Buffer.from(`${JSON.stringify({ ...alertToJson(alert), reason })}\n`);
+      async send(notification) {
+        const line = Buffer.from(linesOf(notification));
         const into = await appendable(line.length);
         // A write that was cut short by a full disk leaves half a line; the next try must not append to it.
         try {
@@ -52,6 +55,27 @@ export const jsonlReceiver = defineReceiver({
     };
   },
 });
+
+function linesOf(notification: Notification): string {
+  return recordsOf(notification)
+    .map((record) => `${JSON.stringify(record)}\n`)
+    .join('');
+}
+
+function recordsOf(notification: Notification): Record<string, unknown>[] {
+  switch (notification.type) {
+    case 'alerts':
+      return freshAlerts(notification.groups).map((alert) => ({ ...alertToJson(alert), reason: notification.reason }));
+    case 'digest':
+      return notification.entries.map(({ alert, reason }) => ({ ...alertToJson(alert), reason }));
+    case 'notice': {
+      const { id, severity, title, text, timeUs } = notification;
+      return [{ id, severity, title, text, time: formatTime(timeUs) }];
+    }
+    default:
+      return notification satisfies never;
+  }
+}
 
 async function openFile(path: string): Promise<{ handle: FileHandle; bytes: number }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -2,6 +2,7 @@ import { type createReport, silentReport } from '@lanhound/runtime';
 import { expect, test, vi } from 'vitest';
 import type { Alert } from '../../detect/alert.ts';
 import { anAlert } from '../../detect/sample-alert.ts';
+import { aNotification, receiverDeps } from '../sample-notification.ts';
 import { logReceiver } from './log.ts';
 
 test.each([
@@ -18,9 +19,8 @@ test.each([
   const log = { ...report.log, error: vi.fn(), warn: vi.fn(), info: vi.fn() } as unknown as Parameters<
     typeof createReport
   >[0];
-  const deps = { report: { ...report, log }, dataDir: '.', nowMs: () => 0, fetch };
-  const receiver = logReceiver.create({ type: 'log' }, deps);
-  await receiver.send({ alert: anAlert(given), reason: 'first notification' }, new AbortController().signal);
+  const receiver = logReceiver.create({ type: 'log' }, receiverDeps({ report: { ...report, log } }));
+  await receiver.send(aNotification(given), new AbortController().signal);
   expect(log[level]).toHaveBeenCalledWith(
     expect.objectContaining({ alert: anAlert().id, evidence: anAlert().evidence }),
     expect.stringContaining(text),

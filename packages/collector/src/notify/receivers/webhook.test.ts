@@ -1,24 +1,25 @@
-import { ConfigError, checkConfig, silentReport } from '@lanhound/runtime';
+import { ConfigError, checkConfig } from '@lanhound/runtime';
 import { expect, test } from 'vitest';
-import { anAlert } from '../../detect/sample-alert.ts';
+import { retryAfterMs } from '../http-post.ts';
 import { NotifyConfig } from '../notify-config.ts';
 import { DeliveryError } from '../receiver.ts';
-import { retryAfterMs, webhookReceiver } from './webhook.ts';
+import { aNotification, receiverDeps } from '../sample-notification.ts';
+import { webhookReceiver } from './webhook.ts';
 
 const URL_WITH_KEY = 'https://hooks.example/secret-key';
 const signal = new AbortController().signal;
 
 /** What was asked of fetch, and the error if there was one. */
-async function post(answer: () => Response | Promise<Response>, given = {}) {
+async function post(answer: () => Response | Promise<Response>, given = {}, deps = {}) {
   const asked: { url: string; init: RequestInit }[] = [];
   const fetch = (async (url: string, init: RequestInit) => {
     asked.push({ url, init });
     return answer();
   }) as unknown as typeof globalThis.fetch;
   const config = webhookReceiver.config.parse({ type: 'webhook', url: URL_WITH_KEY, ...given });
-  const receiver = webhookReceiver.create(config, { report: silentReport(), dataDir: '.', nowMs: () => 0, fetch });
+  const receiver = webhookReceiver.create(config, receiverDeps({ fetch, ...deps }));
   const error = await receiver
-    .send({ alert: anAlert(), reason: 'first notification' }, signal)
+    .send(aNotification(), signal)
     .then(() => undefined)
     .catch((failure: DeliveryError) => failure);
   return { asked, error };
@@ -78,7 +79,7 @@ test.each([
 });
 
 test('is a POST of JSON that follows no redirects', async () => {
-  const { asked } = await post(status(200), { name: 'phone', externalUrl: 'http://lan' });
+  const { asked } = await post(status(200), {}, { externalUrl: 'http://lan' });
   expect(asked[0]).toMatchObject({
     url: URL_WITH_KEY,
     init: { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json' } },

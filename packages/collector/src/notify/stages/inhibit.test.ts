@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Alert, AlertChange } from '../detect/alert.ts';
-import { anAlert } from '../detect/sample-alert.ts';
+import type { Alert, AlertChange } from '../../detect/alert.ts';
+import { anAlert } from '../../detect/sample-alert.ts';
 import { whyInhibit } from './inhibit.ts';
 import { createInhibiting } from './inhibiting.ts';
 

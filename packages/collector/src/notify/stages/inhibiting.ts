@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Alert, AlertChange } from '../detect/alert.ts';
-import { SavedAlert } from '../detect/saved-finding.ts';
+import type { Alert, AlertChange } from '../../detect/alert.ts';
+import { SavedAlert } from '../../detect/saved-finding.ts';
 import { mayInhibit, whyInhibit } from './inhibit.ts';
 
 /** Holds back what follows from an alert that lasts, until that is over or it is over itself. */

@@ -1,4 +1,4 @@
-import type { Alert } from '../detect/alert.ts';
+import type { Alert } from '../../detect/alert.ts';
 
 /** While one alert lasts, another that only follows from it is not told. */
 interface InhibitRule {

@@ -1,0 +1,189 @@
+// From findings to who is told: fold (before) → inhibit → silence → route → flap → hours → group → budget → pace →
+// notify. Pure: the same calls lead to the same state. Times are microseconds since 1970 UTC.
+import { z } from 'zod';
+import type { Alert, AlertChange } from '../detect/alert.ts';
+import type { Severity } from '../detect/detector.ts';
+import { SavedAlert } from '../detect/saved-finding.ts';
+import type { NotifyChange, NotifyResult } from './changes.ts';
+import type { OnDecision, Stage } from './decision.ts';
+import type { Hold, LaneOptions } from './lane/context.ts';
+import { createLane, type Lane } from './lane/lane.ts';
+import type { Step } from './lane/outgoing.ts';
+import { createBudget } from './stages/budget.ts';
+import { type LocalTime, localTimes, type QuietHours, quietMinutes } from './stages/hours.ts';
+import { createInhibiting } from './stages/inhibiting.ts';
+import { createMuting } from './stages/muting.ts';
+import { createSilences, SILENCES_MAX, type Silence, type Silences } from './stages/silence.ts';
+import { SavedSwitch, type Switch } from './switch.ts';
+
+export interface RouterOptions {
+  lanes: readonly LaneOptions[];
+  quietHours: readonly QuietHours[];
+  /** IANA name. */
+  timeZone: string;
+  /** Messages a person gets a day, below critical. */
+  budgetPerDay: number;
+}
+
+export interface RouterDeps {
+  /** Why people want to hear nothing of the device behind an alert; undefined when they do. */
+  whyQuiet(alert: Alert): string | undefined;
+  onDecision: OnDecision;
+}
+
+export interface Router {
+  readonly lanes: readonly Lane[];
+  offer(change: AlertChange, nowUs: number): void;
+  tick(nowUs: number): void;
+  change(change: NotifyChange, by: string, nowUs: number): NotifyResult;
+  /** A step of a delivery. */
+  step(receiver: string, step: Step): void;
+  silences(): Silence[];
+  switched(): Switch;
+  save(): unknown;
+  restore(state: unknown): void;
+}
+
+const MINUTE_US = 60_000_000;
+
+export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
+  const localTime = localTimes(options.timeZone);
+  const budget = createBudget(options.budgetPerDay);
+  const silences = createSilences();
+  let nowUs = 0;
+  let switched: Switch = { state: 'on' };
+  const hold = (severity: Severity, atUs: number): Hold | undefined =>
+    heldBySwitch(switched, severity, atUs) ?? heldByHours(options.quietHours, severity, atUs, localTime);
+  const lanes = options.lanes.map((each) => createLane(each, { hold, localTime, budget, onDecision: deps.onDecision }));
+  const muting = createMuting({
+    why: (alert) => silences.why(alert, nowUs) ?? deps.whyQuiet(alert),
+    onMuted: (alert, reason) => decide(alert, 'silence', reason),
+    pass(change) {
+      for (const lane of lanes) lane.offer(change, nowUs);
+    },
+  });
+  const inhibiting = createInhibiting({
+    pass: muting.offer,
+    onHeld: (alert, reason) => decide(alert, 'inhibit', reason),
+  });
+  const decide = (alert: Alert, stage: Stage, reason: string) =>
+    deps.onDecision({ timeUs: nowUs, alert, stage, outcome: 'muted', reason });
+
+  return {
+    lanes,
+    offer(change, atUs) {
+      nowUs = atUs;
+      inhibiting.offer(change);
+    },
+    tick(atUs) {
+      nowUs = atUs;
+      if (switched.state === 'paused' && switched.untilUs <= nowUs) switched = { state: 'on' };
+      for (const lane of lanes) lane.tick(nowUs);
+    },
+    change(made, by, atUs) {
+      nowUs = atUs;
+      const wasSilence = changeSilences(silences, made, nowUs);
+      if (wasSilence) return wasSilence;
+      switched = switchedBy(made, by, nowUs) ?? switched;
+      if (made.type === 'on') for (const lane of lanes) lane.hurry(nowUs);
+      return { type: 'done' };
+    },
+    step: (receiver, step) => lanes.find(({ options: { name } }) => name === receiver)?.step(step),
+    silences: silences.all,
+    switched: () => switched,
+    save: () => ({
+      ...saveLanes(lanes),
+      ...{ inhibiting: inhibiting.save(), muting: muting.save(), silences: silences.save(), budget: budget.save() },
+      ...{ switched, nowUs },
+    }),
+    restore(state) {
+      const saved = SavedRouter.parse(state);
+      restoreLanes(lanes, saved);
+      inhibiting.restore(saved.inhibiting);
+      muting.restore(saved.muting);
+      silences.restore(saved.silences);
+      budget.restore(saved.budget);
+      ({ switched, nowUs } = saved);
+    },
+  };
+}
+
+function changeSilences(silences: Silences, made: NotifyChange, nowUs: number): NotifyResult | undefined {
+  switch (made.type) {
+    case 'silence':
+      if (silences.add(made.silence, nowUs)) return { type: 'done', silence: made.silence };
+      return { type: 'refused', reason: `there are ${SILENCES_MAX} silences already; end one first` };
+    case 'unsilence': {
+      const silence = silences.end(made.id, nowUs);
+      return silence ? { type: 'done', silence } : { type: 'refused', reason: `no silence ${made.id} that lasts` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function switchedBy(made: NotifyChange, by: string, nowUs: number): Switch | undefined {
+  switch (made.type) {
+    case 'pause':
+      return { state: 'paused', sinceUs: nowUs, untilUs: made.untilUs, by };
+    case 'off':
+      return { state: 'off', sinceUs: nowUs, by };
+    case 'on':
+      return { state: 'on' };
+    case 'silence':
+    case 'unsilence':
+      return undefined;
+    default:
+      return made satisfies never;
+  }
+}
+
+/** Alerts are kept once, however many receivers speak of them. */
+function saveLanes(lanes: readonly Lane[]) {
+  const alerts = new Map(lanes.flatMap((lane) => [...lane.alerts()].map((alert) => [alert.id, alert])));
+  return {
+    alerts: [...alerts.values()],
+    lanes: Object.fromEntries(lanes.map((lane) => [lane.options.name, lane.save()])),
+  };
+}
+
+function restoreLanes(lanes: readonly Lane[], saved: Pick<z.output<typeof SavedRouter>, 'alerts' | 'lanes'>): void {
+  const alerts = new Map(saved.alerts.map((alert) => [alert.id, alert]));
+  for (const lane of lanes) {
+    const own = saved.lanes[lane.options.name];
+    if (own !== undefined) lane.restore(own, (id) => alerts.get(id));
+  }
+}
+
+const SavedRouter = z.object({
+  alerts: z.array(SavedAlert),
+  lanes: z.record(z.string(), z.unknown()),
+  ...{ inhibiting: z.unknown(), muting: z.unknown(), silences: z.unknown(), budget: z.unknown() },
+  ...{ switched: SavedSwitch, nowUs: z.number() },
+});
+
+function heldBySwitch(switched: Switch, severity: Severity, nowUs: number): Hold | undefined {
+  switch (switched.state) {
+    case 'on':
+      return undefined;
+    case 'off':
+      return { reason: `switched off by ${switched.by}` };
+    case 'paused':
+      if (nowUs >= switched.untilUs || severity === 'critical') return undefined;
+      return { reason: `paused by ${switched.by}`, untilUs: switched.untilUs };
+    default:
+      return switched satisfies never;
+  }
+}
+
+function heldByHours(
+  hours: readonly QuietHours[],
+  severity: Severity,
+  nowUs: number,
+  localTime: (us: number) => LocalTime,
+): Hold | undefined {
+  if (hours.length === 0) return undefined;
+  const minutes = quietMinutes(hours, severity, localTime(nowUs));
+  if (minutes === undefined) return undefined;
+  return { reason: 'quiet hours', untilUs: (Math.floor(nowUs / MINUTE_US) + minutes) * MINUTE_US };
+}
