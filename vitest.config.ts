@@ -27,6 +27,8 @@ export default defineConfig({
           isolate: false,
           include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
           exclude: ['**/*.real.test.ts', '**/node_modules/**', '**/dist/**'],
+          // The longest take seconds; a machine that does other things at the same time may need ten times as long.
+          testTimeout: 60_000,
         },
       },
       {

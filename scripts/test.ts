@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ALL_ENV, CAPTURES_MISSING, findCaptures, SKIPS_ENV, type Skip } from '@lanhound/testkit';
 import { fetchNewestNode, NEWEST_NODE } from './newest-node.ts';
 import { provideSystemPrograms, SYSTEM_PROGRAMS } from './system-packages.ts';
@@ -11,14 +11,14 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 
 interface Outcome {
   passed: number;
-  failed: number;
+  /** Names of tests, or of files that could not be loaded. */
+  failed: string[];
 }
 
 /** The part of vitest's JSON report that is summed up. */
 interface VitestReport {
   numPassedTests: number;
-  numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 }
 
 const mustRunAll = process.env[ALL_ENV] === '1';
@@ -38,10 +38,11 @@ function main(args: readonly string[]): number {
     }
   }
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
-  const broken = failed > 0 || passed === 0 || (mustRunAll && skips.some((skip) => !skip.optional));
+  const failed = outcomes.flatMap((outcome) => outcome.failed);
+  const broken = failed.length > 0 || passed === 0 || (mustRunAll && skips.some((skip) => !skip.optional));
   printSkips(skips);
-  console.log(`${passed} passed, ${failed} failed`);
+  for (const name of failed) console.log(`FAILED: ${name}`);
+  console.log(`${passed} passed, ${failed.length} failed`);
   return broken ? 1 : 0;
 }
 
@@ -54,18 +55,22 @@ function runVitest(node: string, args: readonly string[]): Outcome {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
   });
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  if (!existsSync(report)) return { passed: 0, failed: ['vitest, which left no report'] };
   const outcome = outcomeOf(JSON.parse(readFileSync(report, 'utf8')) as VitestReport);
-  return ended.status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+  const isUnexplained = ended.status !== 0 && outcome.failed.length === 0;
+  return isUnexplained ? { ...outcome, failed: [`vitest, which ended with ${ended.status}`] } : outcome;
 }
 
 /** A file that could not be loaded has no tests, and counts as a failed one. */
-function outcomeOf({ numPassedTests, numFailedTests, testResults }: VitestReport): Outcome {
-  const unloaded = testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
-  );
-  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+function outcomeOf({ numPassedTests, testResults }: VitestReport): Outcome {
+  const failed = testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const tests = assertionResults
+      .filter((each) => each.status === 'failed')
+      .map((each) => `${file}: ${each.fullName}`);
+    return status === 'failed' && tests.length === 0 ? [file] : tests;
+  });
+  return { passed: numPassedTests, failed };
 }
 
 /** The unit suites and a replay once more, where this Node is not the newest supported one. */
@@ -91,7 +96,7 @@ function replayOn(node: string): Outcome | Skip {
   const ended = spawnSync(node, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const isFine = ended.status === 0 && ended.stdout.includes('"insecure-protocol"');
   console.log(`${isFine ? 'passed' : 'FAILED'}: ${suite}`);
-  return isFine ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return isFine ? { passed: 1, failed: [] } : { passed: 0, failed: [suite] };
 }
 
 function recordedSkips(): Skip[] {
