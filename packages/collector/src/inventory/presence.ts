@@ -1,5 +1,6 @@
 // Who is here. Any packet at any sensor is a sign of life; silence is not yet absence: phones sleep, televisions idle.
 import { type Device, kindOf } from './device.ts';
+import { membersOf } from './kind/kind.ts';
 
 const MINUTE_US = 60_000_000;
 const HOUR_US = 60 * MINUTE_US;
@@ -35,9 +36,11 @@ export const noSilences = (): Silences => ({ longestUs: 0, probes: 0, probedUs: 
 /** How long it may be silent before it is away. */
 export function patienceUs(device: Pick<Device, 'given' | 'kind'>, { longestUs }: Silences): number {
   const kind = kindOf(device);
-  const { leastUs, mostUs } = kind === undefined || SLEEPERS.has(kind) ? SLEEPING : POWERED;
+  const { leastUs, mostUs } = kind === undefined || maySleep(kind) ? SLEEPING : POWERED;
   return Math.min(mostUs, Math.max(leastUs, longestUs * MARGIN));
 }
+
+const maySleep = (kind: string): boolean => membersOf(kind).some((member) => SLEEPERS.has(member));
 
 /** What is to be done about a device that is here. */
 export type Step = 'wait' | 'probe' | 'away';
