@@ -1,6 +1,7 @@
 export {
   type Access,
   changeAccess,
+  checkNewName,
   ROLES,
   type Role,
   readAccess,

@@ -67,6 +67,12 @@ describe('who may ask a running collector', () => {
       code: 2,
       stderr: expect.stringContaining('10 to'),
     });
+    for (const refused of [addUser('local', 'viewer', PASSWORD), lanhound('token', 'create', 'lanhound', ...folder)]) {
+      expect(await refused).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('other than local and lanhound'),
+      });
+    }
     expect(await addUser('anna', 'viewer', PASSWORD)).toMatchObject({ code: 0, stdout: 'anna may log in as viewer\n' });
     const body = JSON.stringify({ user: 'anna', password: PASSWORD });
     const headers = { 'content-type': 'application/json' };

@@ -1,4 +1,4 @@
-import { changeAccess, digestOf, newToken, ROLES, type Role, readAccess } from '@lanhound/collector';
+import { changeAccess, checkNewName, digestOf, newToken, ROLES, type Role, readAccess } from '@lanhound/collector';
 import { ConfigError } from '@lanhound/runtime';
 import { Argument, Command, Option } from 'commander';
 import { parseName } from '../options.ts';
@@ -45,6 +45,7 @@ export function tokenCommand(): Command {
 }
 
 function createToken(dataDir: string, name: string, role: Role): string {
+  checkNewName(name);
   const token = newToken();
   changeAccess(dataDir, (access) => {
     if (access.tokens.some((each) => each.name === name)) throw problem(name, 'a name that no token has yet');

@@ -1,5 +1,6 @@
 import {
   changeAccess,
+  checkNewName,
   hashPassword,
   PASSWORD_CHARS_MAX,
   PASSWORD_CHARS_MIN,
@@ -58,6 +59,7 @@ export function userCommand(): Command {
 }
 
 async function addUser(dataDir: string, name: string, role: Role): Promise<void> {
+  checkNewName(name);
   const text = await readPassword(process.stdin, process.stderr, `Password of ${name}: `);
   if (text.length < PASSWORD_CHARS_MIN || text.length > PASSWORD_CHARS_MAX) {
     const want = `${PASSWORD_CHARS_MIN} to ${PASSWORD_CHARS_MAX} characters`;

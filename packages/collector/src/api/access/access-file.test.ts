@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@lanhound/testkit';
 import { expect, test } from 'vitest';
-import { accessDirIn, accessVersion, changeAccess, readAccess } from './access-file.ts';
+import { accessDirIn, accessVersion, changeAccess, checkNewName, readAccess } from './access-file.ts';
 import { localHeaderFile, readLocalAuthorization, writeLocalToken } from './local-token.ts';
 import { digestOf, findToken, newToken } from './token.ts';
 
@@ -50,6 +50,18 @@ test.each([
   expect(read).toThrow(/access\.json is damaged, want what `lanhound user`/);
   expect(read).not.toThrow(/hunter2/);
 });
+
+test.each([
+  ['local', /^name is "local", want a name other than local and lanhound\. The audit log/],
+  ['lanhound', /^name is "lanhound"/],
+])('nobody is called %s from now on, and who is keeps the name', (name, problem) => {
+  expect(() => checkNewName(name)).toThrow(problem);
+  const dataDir = temporaryDirectory();
+  changeAccess(dataDir, (access) => ({ ...access, tokens: [tokenEntry(name)] }));
+  expect(readAccess(dataDir).tokens).toHaveLength(1);
+});
+
+test.each(['anna', 'local-script', 'lanhound2'])('somebody may be called %s', (name) => checkNewName(name));
 
 test('two who change at once do not undo each other', () => {
   const dataDir = temporaryDirectory();

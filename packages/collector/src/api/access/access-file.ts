@@ -49,6 +49,17 @@ export type Access = z.output<typeof Access>;
 export const accessDirIn = (dataDir: string): string => join(dataDir, 'access');
 const fileIn = (dataDir: string): string => join(accessDirIn(dataDir), 'access.json');
 
+/** As the audit log calls the owner of this machine, and what lanhound does by itself. */
+const RESERVED_NAMES: readonly string[] = ['local', 'lanhound'];
+
+/** Throws ConfigError for a name that nobody may be given anew; who has it from before keeps it. */
+export function checkNewName(name: string): void {
+  if (!RESERVED_NAMES.includes(name)) return;
+  const want = `a name other than ${RESERVED_NAMES.join(' and ')}`;
+  const fix = 'The audit log calls the owner of this machine and lanhound itself so.';
+  throw new ConfigError([{ field: 'name', value: JSON.stringify(name), want, fix }]);
+}
+
 /** Everybody who may come in; nobody when there is no file yet. Throws ConfigError for a file that is damaged. */
 export function readAccess(dataDir: string): Access {
   const file = fileIn(dataDir);
