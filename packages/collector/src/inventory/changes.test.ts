@@ -67,6 +67,22 @@ test.each([
   expect(named.map((device) => device.mac)).toEqual([mac === LAPTOP.mac ? TABLET.mac : LAPTOP.mac]);
 });
 
+test.each([
+  ['nobody', undefined, 'new'],
+  ['somebody trusted', 'trusted', 'trusted'],
+  ['somebody blocked', 'blocked', 'blocked'],
+] as const)('a MAC that %s before it was merged is %s again when it is taken out', (_, state, expected) => {
+  const inventory = home();
+  if (state) inventory.change({ ...SITE, type: 'edit', mac: TABLET.mac, edit: { state } }, anna);
+  inventory.change({ ...laptop, type: 'edit', edit: { state: 'watched' } }, anna);
+  inventory.change({ ...laptop, type: 'merge', from: TABLET.mac }, anna);
+  const restarted = home([]);
+  restarted.restore(JSON.parse(JSON.stringify(inventory.save())));
+  restarted.change({ ...SITE, type: 'split', mac: TABLET.mac }, anna);
+  expect(restarted.find('home', { mac: TABLET.mac })?.state).toBe(expected);
+  expect(restarted.find('home', { mac: LAPTOP.mac })?.state).toBe('watched');
+});
+
 test('what a person took apart is not put together again', () => {
   const says = { hostname: 'annas-mac', messageType: 'request' as const };
   const twice = [

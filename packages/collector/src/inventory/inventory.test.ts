@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { createInventory, type Inventory } from './inventory.ts';
 import { InventoryConfig } from './inventory-config.ts';
 import { noKinds } from './kind-reader.ts';
-import type { Traits } from './traits.ts';
 
 const HOUR_US = 3_600_000_000;
 const at = (hours: number) => EVENT_TIME + hours * HOUR_US;
@@ -17,12 +16,16 @@ const announcement = (given: Partial<AnnouncementEvent>): AnnouncementEvent => (
 });
 
 function learn(events: readonly Event[], config: Partial<InventoryConfig> = {}) {
-  const vendorOf = (mac: string) => (mac.startsWith('3c:22:fb') ? 'Maker' : undefined);
   const report = silentReport();
-  const deps = { vendorOf, report, kinds: noKinds, learningSpanMs: 0 };
-  const inventory = createInventory(InventoryConfig.parse(config), deps);
+  const inventory = withMaker('Maker', config, report);
   for (const event of events) inventory.see(event);
   return { inventory, report };
+}
+
+/** What the registry says of laptops. */
+function withMaker(maker: string | undefined, config: Partial<InventoryConfig> = {}, report = silentReport()) {
+  const vendorOf = (mac: string) => (mac.startsWith('3c:22:fb') ? maker : undefined);
+  return createInventory(InventoryConfig.parse(config), { vendorOf, report, kinds: noKinds, learningSpanMs: 0 });
 }
 
 const appearedIn = (inventory: Inventory): string[] =>
@@ -247,32 +250,53 @@ test('what was saved is known again, and appears no more', () => {
   expect(appearedIn(inventory)).toEqual([]);
 });
 
+test.each([
+  ['has another name for it', 'Maker, Inc.', 'Maker, Inc.'],
+  ['knows it no more', undefined, 'Maker'],
+])('the maker of a known device, when the registry that it is started with %s', (_, maker, expected) => {
+  const before = learn([laptopArp, gatewayArp]).inventory;
+  const saved: unknown = JSON.parse(JSON.stringify(before.save()));
+  const fromStore: unknown = JSON.parse(JSON.stringify([...before.all()]));
+  for (const state of [saved, fromStore]) {
+    const inventory = withMaker(maker);
+    inventory.restore(state);
+    expect(inventory.find('home', { mac: LAPTOP.mac })?.vendor).toBe(expected);
+    expect(inventory.find('home', { mac: GATEWAY.mac })?.vendor).toBeUndefined();
+  }
+  const traits = withMaker(maker);
+  traits.restore(saved);
+  expect(traits.details('home', LAPTOP.mac)?.traits.get('vendor')).toEqual([expected]);
+});
+
+test('one that answers within its patience is asked again the next time', () => {
+  const minutes = (count: number) => EVENT_TIME + count * 60_000_000;
+  const { inventory } = learn([laptopArp], { silenceSleepingMs: 120_000 });
+  const asked: number[] = [];
+  const until = (from: number, to: number) => {
+    for (let time = minutes(from); time < minutes(to); time += 1_000_000) {
+      inventory.tick(time);
+      for (const _ of inventory.takeProbes()) asked.push((time - EVENT_TIME) / 1_000_000);
+    }
+  };
+  for (const minute of [0, 1, 2, 3]) {
+    inventory.see(neighbor({ time: minutes(minute) }));
+    until(minute, minute + 1);
+  }
+  expect(asked).toEqual([30, 90, 150, 210]);
+  until(4, 10);
+  expect(asked).toEqual([30, 90, 150, 210, 240, 270]);
+  expect(inventory.takeNews().at(-1)).toMatchObject({ type: 'left', device: { mac: LAPTOP.mac } });
+});
+
 test.each([[undefined], [null], [{ version: 9 }], [[{ mac: 5 }]]])('%j is nothing to restore', (state) => {
   const { inventory } = learn([]);
   inventory.restore(state);
   expect([...inventory.all()]).toEqual([]);
 });
 
-test('what people call a device is a trait of it, and not what it offers for others', () => {
-  const names = ['Anna’s iPhone', 'LaserJet @ office-pc', 'annas-iphone.local'];
-  const events = names.map((name) => announcement({ mac: TOASTER.mac, ip: TOASTER.ip, name, service: '_ipp._tcp' }));
-  const seen: unknown[] = [];
-  const classify = (traits: Traits) => {
-    seen.push(traits.get('friendlyName'));
-    return {};
-  };
-  const inventory = createInventory(InventoryConfig.parse({}), {
-    ...{ vendorOf: () => undefined, kinds: { ...noKinds, classify }, report: silentReport(), learningSpanMs: 0 },
-  });
-  for (const event of events) inventory.see(event);
-  inventory.finish();
-  expect(seen.at(-1)).toEqual(['Anna’s iPhone']);
-});
-
 describe('what a resolver calls an address', () => {
   const reverse = (name: string, data: string) =>
     dns({ name, qtype: 'PTR', rttUs: 500, answers: [{ name, type: 'PTR', ttl: 60, data }] });
-  const said = (name: string) => announcement({ ip: LAPTOP.ip, via: 'dns', name });
   const known = (events: Event[]) => learn(events).inventory.find('home', { ip: LAPTOP.ip })?.names;
 
   test.each([
@@ -283,9 +307,6 @@ describe('what a resolver calls an address', () => {
       [laptopArp, dhcp(), reverse('20.1.168.192.in-addr.arpa', 'desk.lan')],
       ['laptop'],
     ],
-    ['comes after its own', [laptopArp, reverse('20.1.168.192.in-addr.arpa', 'desk.lan'), dhcp()], ['laptop', 'desk']],
-    ['is none when it is made of the address', [laptopArp, said('ip-192-168-1-20.lan')], []],
-    ['may be what a sensor asked for', [laptopArp, said('desk.home.lan')], ['desk']],
   ] as [string, Event[], string[]][])('%s', (_, events, names) => expect(known(events)).toEqual(names));
 });
 

@@ -111,10 +111,10 @@ export function createInventory(config: InventoryConfig, deps: InventoryDeps): I
     ...out.takes,
     save: () => ({ sites: [...sites.values()].map(saveSite) }),
     restore(state) {
-      for (const site of savedSitesOf(state)) restoreSite(siteOf(site.site), site);
+      for (const site of savedSitesOf(state)) restoreSite(siteOf(site.site), site, deps.vendorOf);
       for (const device of devicesOfStore(state)) {
         if (find(device.site, { mac: device.mac }) || !population.hasRoom(device.macs.length)) continue;
-        restoreDevice(siteOf(device.site), device);
+        restoreDevice(siteOf(device.site), device, deps.vendorOf);
         population.recount();
       }
       population.recount();
@@ -135,7 +135,13 @@ function createPopulation(config: InventoryConfig, deps: InventoryDeps, sinks: O
     labels: ['what'],
   });
   const onRefused: SiteDeps['onRefused'] = (what) => refused.inc({ what });
-  const siteDeps: SiteDeps = { limits: { ...config, sensorsMax: SENSORS_MAX }, kinds, ...sinks, onRefused };
+  const siteDeps: SiteDeps = {
+    limits: { ...config, sensorsMax: SENSORS_MAX },
+    patience: config,
+    kinds,
+    ...sinks,
+    onRefused,
+  };
   let size = 0;
   let devicesRefused = 0;
 
@@ -181,7 +187,7 @@ function createPopulation(config: InventoryConfig, deps: InventoryDeps, sinks: O
 }
 
 /** What a site is given by those who count. */
-type Inner = 'limits' | 'kinds' | 'onRefused';
+type Inner = 'limits' | 'patience' | 'kinds' | 'onRefused';
 
 /** What comes out, until somebody takes it. */
 function createQueues() {

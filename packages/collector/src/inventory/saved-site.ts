@@ -6,6 +6,7 @@ import { SavedReception } from './identity/reception.ts';
 import { noSilences } from './presence.ts';
 import type { Site } from './site.ts';
 import { createStation, SavedStation } from './station.ts';
+import type { VendorOf } from './vendor.ts';
 
 export const SavedSite = z.object({
   site: z.string(),
@@ -38,9 +39,9 @@ export function saveSite(site: Site): SavedSite {
   };
 }
 
-export function restoreSite(site: Site, saved: SavedSite): void {
+export function restoreSite(site: Site, saved: SavedSite, vendorOf: VendorOf): void {
   site.firstUs = saved.firstUs;
-  const stations = saved.stations.map((station) => site.stations.restore(station));
+  const stations = saved.stations.map((station) => site.stations.restore(withMaker(station, vendorOf)));
   for (const { device, silences } of saved.devices) {
     const own = stations.filter((station) => station.device === device.mac);
     if (own.length === 0) continue;
@@ -53,12 +54,21 @@ export function restoreSite(site: Site, saved: SavedSite): void {
   site.reception.restore(saved.reception);
 }
 
+/** The registries of makers may have been updated since. One that they know no more keeps its maker. */
+function withMaker(station: SavedStation, vendorOf: VendorOf): SavedStation {
+  const vendor = vendorOf(station.mac);
+  if (vendor === undefined || vendor === station.vendor) return station;
+  const traits = station.traits.filter(([type]) => type !== 'vendor');
+  return { ...station, vendor, randomised: false, traits: [...traits, ['vendor', [vendor]]] };
+}
+
 /** A device as the store keeps it: its addresses are its own unless another claims them later. */
-export function restoreDevice(site: Site, device: Device): void {
-  const { randomised, firstSeen, lastSeen, names, sensors, vendor } = device;
-  const known = { site: site.name, randomised, firstSeen, ...(vendor ? { vendor } : {}) };
+export function restoreDevice(site: Site, device: Device, vendorOf: VendorOf): void {
+  const { randomised, firstSeen, lastSeen, names, sensors } = device;
   const stations = device.macs.map((mac, i) => {
-    const { traits: _, addresses: __, ...station } = createStation({ ...known, mac });
+    const vendor = vendorOf(mac) ?? device.vendor;
+    const known = { site: site.name, mac, randomised, firstSeen, vendor };
+    const { traits: _, addresses: __, ...station } = createStation(known);
     const claims =
       i > 0 ? [] : device.addresses.map((ip) => ({ ip, proven: true, sinceUs: lastSeen, timeUs: lastSeen }));
     const own = { ...station, claims, traits: [], router: device.router ?? false, device: device.mac, lastSeen };

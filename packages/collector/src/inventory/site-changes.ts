@@ -88,7 +88,7 @@ function merge(site: Site, { mac, from }: Of<'merge'>, { by, timeUs: time }: Aut
   return { ok: true, device: kept.device, audit: '' };
 }
 
-/** The MAC becomes a device of its own; what people said stays with the others. */
+/** The MAC becomes a device of its own, with the state it had before; what people said stays with the others. */
 function split(site: Site, { mac }: Of<'split'>, deps: ChangeDeps): ChangeResult {
   const identity = site.withMac(mac);
   if (!identity) return unknown(site, mac);
@@ -99,8 +99,10 @@ function split(site: Site, { mac }: Of<'split'>, deps: ChangeDeps): ChangeResult
   const remaining = identity.device.mac === mac ? renamed(site, identity, rest) : withStations(identity, rest);
   station.device = mac;
   const { device } = site.adopt(createIdentity(station));
+  device.state = station.stateAlone ?? 'new';
+  delete station.stateAlone;
   deps.onChange(remaining.device);
-  return { ok: true, device, audit: `${mac} taken out of ${remaining.device.mac}` };
+  return { ok: true, device, audit: `${mac} taken out of ${remaining.device.mac}, ${device.state}` };
 }
 
 function withStations(identity: Identity, stations: Station[]): Identity {

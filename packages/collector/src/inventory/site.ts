@@ -8,13 +8,14 @@ import { Reception } from './identity/reception.ts';
 import { TraitIndex } from './identity/trait-index.ts';
 import type { KindReader } from './kind-reader.ts';
 import type { News, ProbeRequest } from './news.ts';
-import { learnSilence, nextStep } from './presence.ts';
+import { learnSilence, nextStep, type Patience } from './presence.ts';
 import type { Station } from './station.ts';
 import { type Refusable, type StationLimits, Stations } from './stations.ts';
 import type { TraitType } from './traits.ts';
 
 export interface SiteDeps {
   limits: StationLimits;
+  patience: Patience;
   kinds: KindReader;
   onChange(device: Device): void;
   /** It is no more: merged into another, or forgotten. */
@@ -123,7 +124,9 @@ export class Site {
     const { device } = identity;
     if (device.lastSeen === 0) this.#firstHeard(identity, station, timeUs);
     const silentUs = timeUs - device.lastSeen;
-    if (silentUs > SILENCE_US) this.#endSilence(identity, silentUs, timeUs, sensor);
+    // One that answered may be asked anew.
+    if (silentUs > SILENCE_US || (silentUs > 0 && identity.silences.probes > 0))
+      this.#endSilence(identity, silentUs, timeUs, sensor);
     if (timeUs > device.lastSeen) device.lastSeen = timeUs;
     if (timeUs < device.firstSeen) device.firstSeen = timeUs;
     this.stations.heard(station, timeUs, sensor);
@@ -204,7 +207,7 @@ export class Site {
     if (device.presence === 'away') return;
     const silentUs = nowUs - device.lastSeen;
     const [sensor = ''] = device.sensors;
-    switch (nextStep(device, silences, { silentUs, nowUs })) {
+    switch (nextStep(device, silences, { patience: this.#deps.patience, silentUs, nowUs })) {
       case 'wait':
         return;
       case 'probe': {
@@ -227,6 +230,9 @@ export class Site {
   merge(kept: Identity, absorbed: Identity, { by, why, time }: { by: string; why: string; time: number }): void {
     const { device } = kept;
     const { device: other } = absorbed;
+    for (const { stations, device: before } of [kept, absorbed]) {
+      if (stations.length === 1) for (const station of stations) station.stateAlone = before.state;
+    }
     for (const station of absorbed.stations) station.device = device.mac;
     kept.stations = [...kept.stations, ...absorbed.stations];
     device.given = { ...other.given, ...device.given };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEVICE_STATES, type DeviceState } from './device.ts';
 import { SavedTraits, TraitSet } from './traits.ts';
 
 /** One MAC at a site: what a device is seen by. Times are microseconds since 1970 UTC, event time. */
@@ -23,6 +24,8 @@ export interface Station {
   foreignNetworks: string[];
   /** The MAC its device is known by. */
   device: string;
+  /** What its device was to people before it was merged: so it is again when it is taken out. */
+  stateAlone?: DeviceState;
 }
 
 export interface PastAddress {
@@ -51,6 +54,7 @@ export const SavedStation = z.object({
   lastSeen: z.number(),
   sensors: z.array(z.string()),
   device: z.string(),
+  stateAlone: z.enum(DEVICE_STATES).exactOptional(),
   traits: SavedTraits,
   foreignNetworks: z.array(z.string()),
   past: z.array(z.object({ ip: z.string(), firstSeen: z.number(), lastSeen: z.number() })),
