@@ -122,12 +122,25 @@ gateway that answers for names, nor are devices that ask more than a dozen, beca
 The kind of a device as the inventory tells it from what the device says and shows. It has to have been sure
 (\`confidenceMin\`) for a day (\`settledMs\`), and then look like a kind that is not easily taken for it for ten
 minutes (\`confirmMs\`). \`high\` for what does one thing, such as a camera; \`normal\` for computers, phones and
-tablets, which change more. What a person said a device is, it is, and nothing is told of it.
+tablets, which change more. What a person said a device is, it is, and nothing is told of its looking otherwise.
+
+The system likewise: Windows, Linux with Android and all that is made of it, those of Apple, FreeBSD. A device has one
+firmly once two ways of saying so agree, and one of them is the system's own: how it asks DHCP or begins connections.
+The others are its names, what it announces, the program it browses with and what it looks up; programs alone are no
+evidence, since they say what they like. It is told when a device that had one system for \`settledMs\` turns to another
+and stays with it for \`confirmMs\`; and when Windows or a system of Apple appears where none belongs: on what was a
+camera until then, or has a MAC of somebody who makes nothing but cameras. An upgrade stays in its family. A computer
+with two systems is told of when it first starts the second, if that is more than a day after the first. What goes
+back and forth speaks for several hosts, as a virtual machine's host or a second router does, and is not judged; nor are
+routers, access points and MACs with four addresses or more. What it does not see: a machine of the same system in the
+place of another, one that says nothing of its system, and one that speaks while the other still does.
 `,
   'device-gone': `
 For devices whose state is \`watched\`. The inventory decides who is away: silent for longer than the device usually
 is, and without an answer to a gentle question. The alert lasts until the device was back for a while (\`backMs\`), or
-nobody watches it. While the sensor that heard it last is silent, it is not told.
+nobody watches it. While the sensor that heard it last is silent, it is not told. Whoever wants to know earlier sets
+\`inventory.silencePoweredMs\` or \`inventory.silenceSleepingMs\`, down to two minutes, and lets a sensor ask
+([discovery](discovery.md)): without an answer to go by, a device that says nothing for two minutes is away.
 `,
   'device-back': `
 For devices whose state is \`watched\`, after an absence of at least \`awayMs\`. For those who want to know when

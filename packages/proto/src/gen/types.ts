@@ -168,7 +168,7 @@ export interface AnnouncementEvent extends EventHeader {
   type: 'announcement';
   mac?: string;
   ip?: string;
-  /** mdns, ssdp, netbios or llmnr; dns when the network's resolver says what it calls the address. */
+  /** mdns, ssdp, netbios or llmnr. */
   via: string;
   name?: string;
   service?: string;

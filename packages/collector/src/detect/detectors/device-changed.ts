@@ -1,10 +1,11 @@
 import { formatTime } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Device, deviceLabel } from '../../inventory/device.ts';
-import { type Detector, defineDetector, type Finding } from '../detector.ts';
-import { boundedMap } from '../window.ts';
-import { areAlike, isAppliance } from './similar-kinds.ts';
+import { type Detector, type DetectorDeps, defineDetector, type Finding } from '../detector.ts';
+import { type BoundedMap, boundedMap } from '../window.ts';
+import { aKind, areAlike, isAppliance } from './similar-kinds.ts';
 import { spanText } from './span-text.ts';
+import { createSystemWatch, SystemRecord } from './system-watch.ts';
 
 const config = z.strictObject({
   confidenceMin: z
@@ -18,19 +19,19 @@ const config = z.strictObject({
     .min(0)
     .max(365 * 24 * 3600 * 1000)
     .default(24 * 3600 * 1000)
-    .describe('And only if it seemed so for this long: by then a device has shown most of what it is.'),
+    .describe('And only if it seemed so, or had its system, for this long: by then it has shown most of what it is.'),
   confirmMs: z
     .int()
     .min(0)
     .max(7 * 24 * 3600 * 1000)
     .default(600_000)
-    .describe('It has to look like something else for this long, so that one odd packet changes nothing.'),
+    .describe('It has to look like something else, or have another system, for this long: one odd packet is nothing.'),
 });
 
 /** As many as the inventory is made for. */
 const DEVICES_MAX = 20_000;
-/** Kinds change slowly, and looking at all devices has its price. */
-const LOOK_EVERY_US = 60_000_000;
+/** Devices change slowly, and looking at all of them has its price. */
+const LOOK_EVERY_US = 10_000_000;
 /** What it looks like now is shown to people as its kind from here on. */
 const NOW_CONFIDENCE_MIN = 0.6;
 
@@ -44,57 +45,88 @@ const Past = z.object({
 });
 type Past = z.output<typeof Past>;
 
+const Saved = z.object({
+  kinds: z.array(z.tuple([z.string(), Past])),
+  systems: z.array(z.tuple([z.string(), SystemRecord])),
+});
+
 export const deviceChanged = defineDetector({
   name: 'device-changed',
   severity: 'high',
-  summary: 'A device looks like another kind of device than it was.',
+  summary: 'A device looks like another kind of device than it was, or runs another system.',
   config,
-  create({ confidenceMin, settledMs, confirmMs }, deps): Detector {
+  create(settings, deps): Detector {
     const pasts = boundedMap<Past>({ keysMax: DEVICES_MAX, onRefused: () => deps.onRefused('devices') });
+    const records = boundedMap<SystemRecord>({ keysMax: DEVICES_MAX, onRefused: () => deps.onRefused('systems') });
+    const lookAtKind = createKindWatch(settings, pasts, deps);
+    const kindSince = (key: string) => pasts.get(key);
+    const systems = createSystemWatch({ ...settings, records, kindSince, ...deps });
     let lookedUs = 0;
 
-    const settle = (key: string, { kind }: Device, nowUs: number) => {
-      if (kind && kind.confidence >= confidenceMin) {
-        pasts.set(key, { kind: kind.value, confidence: kind.confidence, sinceUs: nowUs });
-      }
-    };
-    const look = (device: Device, nowUs: number) => {
-      const key = `${device.site} ${device.mac}`;
-      const past = pasts.get(key);
-      const now = device.kind;
-      // What a person says it is, it is.
-      if (device.given.kind) return pasts.delete(key);
-      if (!past) return settle(key, device, nowUs);
-      if (!now || now.confidence < NOW_CONFIDENCE_MIN) return;
-      if (areAlike(past.kind, now.value)) {
-        delete past.other;
-        past.confidence = Math.max(past.confidence, now.confidence);
-        return;
-      }
-      // It never was for long what it seemed: more is known now.
-      if (nowUs - past.sinceUs < settledMs * 1000 && !past.other) return settle(key, device, nowUs);
-      if (past.other?.kind !== now.value) past.other = { kind: now.value, sinceUs: nowUs };
-      if (nowUs - past.other.sinceUs < confirmMs * 1000) return;
-      deps.raise(findingOf(device, past, nowUs));
-      pasts.set(key, { kind: now.value, confidence: now.confidence, sinceUs: nowUs });
-    };
-
     return {
+      flow: systems.see,
+      dhcp: systems.see,
+      dns: systems.see,
+      http: systems.see,
+      announcement: systems.see,
       tick(nowUs) {
         if (nowUs - lookedUs < LOOK_EVERY_US) return;
         lookedUs = nowUs;
-        for (const device of deps.devices()) look(device, nowUs);
+        for (const device of deps.devices()) {
+          const key = `${device.site} ${device.mac}`;
+          systems.look(key, device, nowUs);
+          lookAtKind(key, device, nowUs);
+        }
         // Of devices that were merged into others or forgotten.
-        pasts.forget((_, key) => {
+        const isGone = (_: unknown, key: string) => {
           const [site = '', mac = ''] = key.split(' ');
           return deps.deviceOf(site, { mac })?.mac !== mac;
-        });
+        };
+        pasts.forget(isGone);
+        records.forget(isGone);
       },
-      save: () => pasts.save(),
-      restore: (state) => pasts.restore(z.array(z.tuple([z.string(), Past])).parse(state)),
+      save: () => ({ kinds: pasts.save(), systems: records.save() }),
+      restore(state) {
+        // An earlier version knew kinds alone.
+        const saved = Saved.parse(Array.isArray(state) ? { kinds: state, systems: [] } : state);
+        pasts.restore(saved.kinds);
+        records.restore(saved.systems);
+      },
     };
   },
 });
+
+/** Looks at one device now and then, and tells when its kind has become another. */
+function createKindWatch(
+  { confidenceMin, settledMs, confirmMs }: z.output<typeof config>,
+  pasts: BoundedMap<Past>,
+  { raise }: Pick<DetectorDeps, 'raise'>,
+) {
+  const settle = (key: string, { kind }: Device, nowUs: number) => {
+    if (kind && kind.confidence >= confidenceMin) {
+      pasts.set(key, { kind: kind.value, confidence: kind.confidence, sinceUs: nowUs });
+    }
+  };
+  return (key: string, device: Device, nowUs: number) => {
+    const past = pasts.get(key);
+    const now = device.kind;
+    // What a person says it is, it is.
+    if (device.given.kind) return pasts.delete(key);
+    if (!past) return settle(key, device, nowUs);
+    if (!now || now.confidence < NOW_CONFIDENCE_MIN) return;
+    if (areAlike(past.kind, now.value)) {
+      delete past.other;
+      past.confidence = Math.max(past.confidence, now.confidence);
+      return;
+    }
+    // It never was for long what it seemed: more is known now.
+    if (nowUs - past.sinceUs < settledMs * 1000 && !past.other) return settle(key, device, nowUs);
+    if (past.other?.kind !== now.value) past.other = { kind: now.value, sinceUs: nowUs };
+    if (nowUs - past.other.sinceUs < confirmMs * 1000) return;
+    raise(findingOf(device, past, nowUs));
+    pasts.set(key, { kind: now.value, confidence: now.confidence, sinceUs: nowUs });
+  };
+}
 
 function findingOf(device: Device, past: Past, time: number): Finding {
   const { kind, ...unsaid } = device;
@@ -121,5 +153,3 @@ function findingOf(device: Device, past: Past, time: number): Finding {
     advice: `Look whether ${label} is still there and plugged in; if lanhound is wrong, tell it what the device is.`,
   };
 }
-
-const aKind = (kind: string): string => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;

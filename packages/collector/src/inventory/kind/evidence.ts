@@ -33,7 +33,6 @@ const SOURCES: Readonly<Record<TraitType, EvidenceSource>> = {
   dhcpHostname: 'name',
   mdnsName: 'name',
   netbiosName: 'name',
-  friendlyName: 'name',
   dhcpFingerprint: 'dhcp',
   dhcpVendorClass: 'dhcp',
   duid: 'dhcp',
@@ -86,13 +85,14 @@ export class Evidence {
   in(traits: Traits): Hit[] {
     const hits: Hit[] = [];
     for (const trait of TRAITS) {
-      for (const value of traits.get(trait)?.slice(0, VALUES_MAX) ?? [])
-        hits.push(...this.#of(trait, value.slice(0, VALUE_LENGTH_MAX)));
+      for (const value of traits.get(trait)?.slice(0, VALUES_MAX) ?? []) hits.push(...this.of(trait, value));
     }
     return hits;
   }
 
-  #of(trait: TraitType, value: string): readonly Hit[] {
+  /** What they say about one value. */
+  of(trait: TraitType, whole: string): readonly Hit[] {
+    const value = whole.slice(0, VALUE_LENGTH_MAX);
     const key = `${trait} ${value}`;
     const known = this.#known.get(key);
     if (known) return known;

@@ -1,6 +1,5 @@
 import type { EvidenceTable } from '../rule.ts';
 import { DHCP_FINGERPRINTS, DHCP_VENDOR_CLASSES } from './dhcp.ts';
-import { FRIENDLY_NAMES } from './friendly-names.ts';
 import { HOSTNAMES } from './hostnames.ts';
 import { LOOKUPS } from './lookups.ts';
 import { MANUFACTURERS, MODELS, TEXTS } from './models.ts';
@@ -18,7 +17,6 @@ export const TABLES: readonly EvidenceTable[] = [
   SERVICES,
   SSDP_TYPES,
   ...HOSTNAMES,
-  FRIENDLY_NAMES,
   USER_AGENTS,
   DHCP_VENDOR_CLASSES,
   DHCP_FINGERPRINTS,

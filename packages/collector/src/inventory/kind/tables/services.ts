@@ -1,5 +1,4 @@
 import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
-import { FURTHER_SERVICES } from './services-further.ts';
 
 // What a device announces that it offers: services of DNS-SD (mDNS). A computer that shares its printer or its disks
 // announces these as well, so that a service alone is seldom certain.
@@ -51,20 +50,12 @@ export const SERVICES: EvidenceTable = {
       rules: [
         {
           is: '_airplay._tcp',
-          // AirPort Express plays sound, too.
-          kinds: {
-            'streaming-box': STRONG,
-            tv: STRONG,
-            speaker: STRONG,
-            'access-point': FAIR,
-            ...computers(FAIR),
-            phone: HARDLY,
-          },
+          kinds: { 'streaming-box': STRONG, tv: STRONG, speaker: STRONG, ...computers(FAIR), phone: HARDLY },
           says: 'announces AirPlay ({})',
         },
         {
           is: '_raop._tcp',
-          kinds: { speaker: STRONG, 'streaming-box': STRONG, tv: FAIR, 'access-point': FAIR, ...computers(WEAK) },
+          kinds: { speaker: STRONG, 'streaming-box': STRONG, tv: FAIR, ...computers(WEAK) },
           says: 'plays sound over AirPlay ({})',
         },
         {
@@ -235,6 +226,5 @@ export const SERVICES: EvidenceTable = {
         },
       ],
     },
-    ...FURTHER_SERVICES,
   ],
 };
