@@ -1,5 +1,6 @@
 import { REPOSITORY, type WebhookPost } from '@lanhound/testkit';
 import type { Lab } from './lab.ts';
+import type { Namespace } from './namespace.ts';
 
 const PORT = 9000;
 
@@ -8,6 +9,7 @@ const ARRIVE_MS_MAX = 15_000;
 
 /** An alert as it arrived in a post, in Alertmanager's words. */
 export interface ArrivedAlert {
+  status: 'firing' | 'resolved';
   labels: Record<string, string>;
   annotations: Record<string, string>;
   startsAt: string;
@@ -25,11 +27,11 @@ export interface AlertFeed {
   text(): string;
 }
 
-/** Listens on the loopback of the switch; ends with the lab. */
-export async function startAlertFeed(lab: Lab): Promise<AlertFeed> {
+/** Listens on the loopback of the switch, or of the collector's machine; ends with the lab. */
+export async function startAlertFeed(lab: Lab, at: Namespace = lab.switch): Promise<AlertFeed> {
   const source = ['--import', 'tsx'];
   const args = [...source, 'test/lab/webhook-program.ts', String(PORT)];
-  const receiver = await lab.switch.start('node', args, { cwd: REPOSITORY, ready: /receiving at/ });
+  const receiver = await at.start('node', args, { cwd: REPOSITORY, ready: /receiving at/ });
   return {
     url: `http://127.0.0.1:${PORT}/`,
     alerts: () => alertsIn(receiver.output()),

@@ -25,9 +25,6 @@ const LAN_MASK = 24;
 /** Names that the gateway's resolver knows, all on the internet host. */
 export const INTERNET_NAMES = ['news.example', 'cloud.toaster.example', 'tracker.example'] as const;
 
-/** An address of the home that the gateway's resolver has a name for, as routers do that somebody wrote names into. */
-export const NAMED_HOST = { name: 'attic-nas', ip: '10.77.0.70' } as const;
-
 /** One that the gateway's resolver keeps back, by answering 0.0.0.0. */
 export const BLOCKED_NAME = 'ads.example';
 
@@ -56,14 +53,20 @@ export interface Lab {
   readonly dnsmasq: { leases: string; log: string; reopen(): void };
   /** For files of programs; goes with the lab. */
   readonly directory: string;
-  /** A device joins the network under this name. */
-  join(name: string, mac: string): Promise<Host>;
+  /** A device joins the network under this name, and asks for addresses as udhcpc does unless told otherwise. */
+  join(name: string, mac: string, asks?: DhcpWords): Promise<Host>;
   /** It leaves for a moment and joins again with another MAC, as phones do. */
   rejoin(host: Host, mac: string): Promise<Host>;
   /** A device is plugged in with an address of its own. */
   plug(name: string, mac: string, ip: string): Host;
   /** Ends everything in it. Safe to call again. */
   stop(): Promise<void>;
+}
+
+/** By what its DHCP client is known. */
+export interface DhcpWords {
+  vendorClass: string;
+  parameters: readonly number[];
 }
 
 /** Builds the home; when that fails, nothing of it is left. */
@@ -101,7 +104,7 @@ async function buildHome(prefix: string, directory: string): Promise<Omit<Lab, '
     gateway,
     internet,
     dnsmasq,
-    join: (name, mac) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script }),
+    join: (name, mac, asks) => joinHome({ name: `${prefix}-${name}`, hostname: name, mac, bridge, script, asks }),
     rejoin: (host, mac) => rejoinHome(host, { hostname: host.name.slice(prefix.length + 1), mac, script }),
     plug(name, mac, address) {
       const host = createNamespace(`${prefix}-${name}`);
@@ -152,7 +155,6 @@ async function startDnsmasq(gateway: Namespace, directory: string): Promise<Lab[
     ...['interface=eth0', 'bind-interfaces', 'no-resolv', 'no-hosts', 'local=/example/', 'local=/lan/'],
     ...INTERNET_NAMES.map((name) => `host-record=${name},${INTERNET_IP}`),
     `address=/${BLOCKED_NAME}/0.0.0.0`,
-    `host-record=${NAMED_HOST.name}.home.lan,${NAMED_HOST.ip}`,
     ...['domain=home.lan', 'dhcp-range=10.77.0.100,10.77.0.200,1h', `dhcp-leasefile=${leases}`],
     // Without a ping before each offer a lease takes milliseconds instead of three seconds.
     ...['dhcp-authoritative', 'no-ping'],
@@ -186,15 +188,16 @@ interface Join {
   mac: string;
   bridge: Namespace;
   script: string;
+  asks?: DhcpWords | undefined;
 }
 
-async function joinHome({ name, hostname, mac, bridge, script }: Join): Promise<Host> {
+async function joinHome({ name, bridge, ...lease }: Join): Promise<Host> {
   const host = createNamespace(name, { nameserver: GATEWAY_IP });
-  plugIn(bridge, name, mac);
-  return takeLease(host, { hostname, mac, script });
+  plugIn(bridge, name, lease.mac);
+  return takeLease(host, lease);
 }
 
-type Rejoin = Pick<Join, 'hostname' | 'mac' | 'script'>;
+type Rejoin = Pick<Join, 'hostname' | 'mac' | 'script' | 'asks'>;
 
 function rejoinHome(host: Namespace, rejoin: Rejoin): Promise<Host> {
   ip('-n', host.name, 'link', 'set', 'eth0', 'down');
@@ -204,10 +207,12 @@ function rejoinHome(host: Namespace, rejoin: Rejoin): Promise<Host> {
   return takeLease(host, rejoin);
 }
 
-async function takeLease(host: Namespace, { hostname, mac, script }: Rejoin): Promise<Host> {
+async function takeLease(host: Namespace, { hostname, mac, script, asks }: Rejoin): Promise<Host> {
+  const words = asks ? ['-o', '-V', asks.vendorClass, ...asks.parameters.flatMap((code) => ['-O', `${code}`])] : [];
   const once = ['-n', '-q', '-t', '10', '-T', '1'];
   const output = await host.run('busybox', [
     ...['udhcpc', '-i', 'eth0', ...once, '-s', script, '-x', `hostname:${hostname}`],
+    ...words,
   ]);
   const [, address] = /lease of (\S+) obtained/.exec(output) ?? [];
   if (!address) throw new Error(`${hostname} got no address: ${output}`);

@@ -95,3 +95,23 @@ export const fetchByHttp = (from: Host, name: string): Promise<string> =>
 
 /** Asks the gateway for the IPv4 address of a name. */
 export const lookUp = (from: Host, name: string): Promise<string> => from.run('busybox', ['nslookup', '-type=a', name]);
+
+/** A machine that has a name by multicast DNS and offers a service. */
+export function startAvahi(
+  lab: Lab,
+  host: Host,
+  { hostName, service }: { hostName: string; service: string },
+): Promise<Program> {
+  const config = join(lab.directory, `avahi-${hostName}.conf`);
+  const services = join(lab.directory, `avahi-${hostName}`);
+  mkdirSync(services);
+  const lines = ['[server]', `host-name=${hostName}`, 'allow-interfaces=eth0', 'enable-dbus=no', '[publish]'];
+  writeFileSync(config, `${lines.join('\n')}\n`);
+  const offer = `<service><type>${service}</type><port>80</port></service>`;
+  writeFileSync(join(services, 'lab.service'), `<service-group><name>${hostName}</name>${offer}</service-group>`);
+  const mount = `mount --bind ${services} /etc/avahi/services && mkdir -p /run/avahi-daemon`;
+  const run = `exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f ${config}`;
+  // Its services and its pid file are where every avahi of the machine has them, so it gets places of its own.
+  const script = `mount -t tmpfs none /run && ${mount} && ${run}`;
+  return host.start('unshare', ['--mount', 'sh', '-c', script], { ready: /Server startup complete/ });
+}
