@@ -169,6 +169,10 @@ Ninety days before the end, again two weeks before (\`urgentMs\`, as high), and 
 still shows an old certificate although it was given another is told of at once: it has to be told to read its files.
 Resolved once it is renewed; how long certificates count is in [identity](decisions/0004-identity.md).
 `,
+  'receiver-failing': `
+Said when a receiver has taken nothing for a minute, or at once when it refused in a way that trying again does not
+help, such as a wrong token; over as soon as it takes something. Told by all other receivers ([alerts](alerts.md)).
+`,
   'table-full': `
 Every table here and in the inventory is bounded. A full one refuses what is new, counts it, and says so by this alert.
 `,

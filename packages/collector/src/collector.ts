@@ -232,6 +232,7 @@ function stepsOf({ ingest, detection, notifier, inventory, moment }: StepsDeps) 
     detection.seeSensors(sensors.health());
     if (sensors.takeRefused()) detection.tableFull('ingest', 'sensors');
     notifier.tick(wallUs);
+    detection.seeReceivers(notifier.failing(), wallUs);
   };
   const seeCertificates = (due: readonly DueCertificate[], wallUs: number): void => {
     moment.us = wallUs;

@@ -54,6 +54,18 @@ export interface CertificateEnding {
   sensor: string;
 }
 
+/** A receiver of alerts that takes none. */
+export interface ReceiverHealth {
+  /** What it is called in the configuration. */
+  name: string;
+  /** Why the last try failed. */
+  reason: string;
+  /** Microseconds since 1970 UTC. */
+  sinceUs: number;
+  site: string;
+  sensor: string;
+}
+
 /** A table found no place for a key: of a detector, the inventory or the list of sensors. */
 export interface Refusal {
   owner: string;
@@ -74,6 +86,8 @@ export type Detector = { [T in EventType]?: Handler<T> } & {
   sensorHealth?(health: SensorHealth, timeUs: number): void;
   /** All certificates that end soon, now and then while running live; `timeUs` is for alerts. */
   certificates?(due: readonly CertificateEnding[], timeUs: number, nowMs: number): void;
+  /** All receivers that fail, about once a second while running live; `timeUs` is for alerts. */
+  receivers?(failing: readonly ReceiverHealth[], timeUs: number): void;
   /** A table is full; may be called for every packet of a flood. */
   tableFull?(refusal: Refusal): void;
   /** Event time moved on; called at most once a second of event time, and at the end of input. */

@@ -13,6 +13,7 @@ import {
   type DetectorDefinition,
   type Finding,
   type NameLists,
+  type ReceiverHealth,
   SEVERITIES,
   type Severity,
 } from './detector.ts';
@@ -34,6 +35,8 @@ export interface Detection {
   seeSensors(sensors: readonly SensorHealth[]): void;
   /** All certificates that end soon, and the wall clock. Those that belong to no sensor have no address. */
   seeCertificates(due: readonly DueCertificate[], wallUs: number): void;
+  /** All receivers that take nothing, and the wall clock. */
+  seeReceivers(failing: readonly FailingReceiver[], wallUs: number): void;
   /** What the inventory found out outside of an event, by what a person decided. */
   tellNews(): void;
   /** A table of somebody else has refused a key. */
@@ -49,6 +52,8 @@ export interface Detection {
 export type DueCertificate = Omit<CertificateEnding, 'site' | 'sensor'> & {
   address?: { site: string; sensor: string } | undefined;
 };
+
+export type FailingReceiver = Omit<ReceiverHealth, 'site' | 'sensor'>;
 
 export interface DetectionDeps {
   inventory: Inventory;
@@ -74,8 +79,7 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     guard.refused(owner, table);
     // Tables of the watcher of tables would tell of themselves without end.
     if (owner === tableFull.name) return;
-    const refusal = { owner, table, time: clock.nowUs, site: latest.site, sensor: latest.sensor };
-    forEach('tableFull', (detector) => detector.tableFull?.(refusal));
+    forEach('tableFull', (detector) => detector.tableFull?.(located({ owner, table, time: clock.nowUs }, latest)));
   };
   const forEach = (what: string, work: (detector: Detector) => void) => {
     for (const { name, detector } of running) guard.run(name, what, () => work(detector));
@@ -110,14 +114,16 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
       tickIfDue();
     },
     seeSensors(sensors) {
-      for (const each of sensors) {
-        const timeUs = clock.nowUs || each.lastHeard;
-        forEach('sensorHealth', (detector) => detector.sensorHealth?.(each, timeUs));
-      }
+      const at = (health: SensorHealth) => clock.nowUs || health.lastHeard;
+      for (const each of sensors) forEach('sensorHealth', (detector) => detector.sensorHealth?.(each, at(each)));
     },
     seeCertificates(due, wallUs) {
-      const at = due.map(({ address = latest, ...each }) => ({ ...each, site: address.site, sensor: address.sensor }));
+      const at = due.map(({ address = latest, ...each }) => located(each, address));
       forEach('certificates', (detector) => detector.certificates?.(at, clock.nowUs || wallUs, wallUs / 1000));
+    },
+    seeReceivers(failing, wallUs) {
+      const at = failing.map((each) => located(each, latest));
+      forEach('receivers', (detector) => detector.receivers?.(at, clock.nowUs || wallUs));
     },
     tellNews: known.tell,
     tableFull: refused,
@@ -134,6 +140,9 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     },
   };
 }
+
+/** With where the alert about it belongs. */
+const located = <T>(of: T, { site, sensor }: Pick<Event, 'site' | 'sensor'>) => ({ ...of, site, sensor });
 
 interface InventoryWatch extends Pick<DetectionDeps, 'inventory' | 'onNews'> {
   guard: Guard;

@@ -10,6 +10,7 @@ import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { ipConflict } from './detectors/ip-conflict.ts';
 import { newConnection } from './detectors/new-connection.ts';
 import { newDevice } from './detectors/new-device.ts';
+import { receiverFailing } from './detectors/receiver-failing.ts';
 import { rogueDhcp } from './detectors/rogue-dhcp.ts';
 import { rogueRouterAdvertisement } from './detectors/rogue-router-advertisement.ts';
 import { sensorGap } from './detectors/sensor-gap.ts';
@@ -40,6 +41,7 @@ export const detectors = [
   sensorSilent,
   sensorGap,
   certificateExpiry,
+  receiverFailing,
   tableFull,
 ] as const;
 

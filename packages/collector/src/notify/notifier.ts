@@ -33,7 +33,7 @@ export interface NotifierDeps {
 /** A step of a delivery, of one receiver. */
 export type ReceiverStep = z.output<typeof ReceiverStep>;
 
-const ReceiverStep = z.object({ receiver: z.string(), ...Step.shape });
+const ReceiverStep = z.object({ receiver: z.string(), step: Step });
 
 /** Tells receivers of alerts. Times are microseconds since 1970 UTC. */
 export interface Notifier extends Component {
@@ -43,6 +43,8 @@ export interface Notifier extends Component {
   tick(nowUs: number): void;
   /** What a person decided about who is told of what. */
   change(change: NotifyChange, by: string, nowUs: number): NotifyResult;
+  /** Receivers that take nothing, and since when. */
+  failing(): { name: string; reason: string; sinceUs: number }[];
   silences(): Silence[];
   switched(): Switch;
   /** A step that was taken before a crash, in its order among the changes. */
@@ -92,10 +94,16 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
       wake();
       return result;
     },
-    ...{ silences: router.silences, switched: router.switched, save: router.save, restore: router.restore },
+    ...{
+      failing: router.failing,
+      silences: router.silences,
+      switched: router.switched,
+      save: router.save,
+      restore: router.restore,
+    },
     replay(step) {
-      const { receiver, ...rest } = ReceiverStep.parse(step);
-      router.step(receiver, rest);
+      const { receiver, step: taken } = ReceiverStep.parse(step);
+      router.step(receiver, taken);
     },
     async start() {
       for (const worker of workers) worker.start();
@@ -128,7 +136,7 @@ function createLaneWorker(
   return createWorker(lane, receiver, config, {
     ...{ clock, report, random },
     take(step) {
-      deps.onStep({ ...step, receiver: name });
+      deps.onStep({ step, receiver: name });
       lane.step(step);
     },
   });

@@ -6,7 +6,7 @@ import type { Severity } from '../detect/detector.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';
 import type { NotifyChange, NotifyResult } from './changes.ts';
 import type { OnDecision, Stage } from './decision.ts';
-import type { Hold, LaneOptions } from './lane/context.ts';
+import type { Failing, Hold, LaneOptions } from './lane/context.ts';
 import { createLane, type Lane } from './lane/lane.ts';
 import type { Step } from './lane/outgoing.ts';
 import { createBudget } from './stages/budget.ts';
@@ -38,6 +38,8 @@ export interface Router {
   change(change: NotifyChange, by: string, nowUs: number): NotifyResult;
   /** A step of a delivery. */
   step(receiver: string, step: Step): void;
+  /** Receivers that take nothing. */
+  failing(): (Failing & { name: string })[];
   silences(): Silence[];
   switched(): Switch;
   save(): unknown;
@@ -89,6 +91,7 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
       return { type: 'done' };
     },
     step: (receiver, step) => lanes.find(({ options: { name } }) => name === receiver)?.step(step),
+    failing: () => lanes.flatMap(({ options: { name }, failing }) => (failing ? [{ name, ...failing }] : [])),
     silences: silences.all,
     switched: () => switched,
     save: () => ({

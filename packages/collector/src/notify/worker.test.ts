@@ -210,3 +210,25 @@ test('every step is written down, so that what was delivered is not sent again a
   await clock.advance(1000);
   expect(steps.map(({ state }) => state)).toEqual(['sending', 'delivered']);
 });
+
+test.each([
+  ['for less than a minute is a hiccup', [fails(), fails(), fine], 3_000, false],
+  ['for a minute is failing', [fails()], 64_000, true],
+  ['in a way that trying again does not help is failing at once', [fails(false)], 0, true],
+] as [string, Answer[], number, boolean][])('a receiver that refuses %s', async (_, answers, ms, isFailing) => {
+  const { clock, lane, change } = running(answers, { giveUpAfterMs: 120_000 });
+  change('new', 'a');
+  await clock.advance(0);
+  for (let passed = 0; passed < ms; passed += 1000) await clock.advance(1000);
+  expect(lane.failing !== undefined).toBe(isFailing);
+});
+
+test('a receiver that takes something again is no longer failing', async () => {
+  const { clock, lane, change } = running([fails(false), fine]);
+  change('new', 'a');
+  await clock.advance(0);
+  expect(lane.failing).toMatchObject({ reason: 'no' });
+  change('new', 'b');
+  await clock.advance(0);
+  expect(lane.failing).toBeUndefined();
+});

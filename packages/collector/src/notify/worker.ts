@@ -3,7 +3,7 @@ import { deliver, type RetryOptions } from './delivery.ts';
 import type { Lane } from './lane/lane.ts';
 import type { Step } from './lane/outgoing.ts';
 import type { Notification } from './notification.ts';
-import type { Receiver } from './receiver.ts';
+import type { DeliveryError, Receiver } from './receiver.ts';
 
 export interface WorkerOptions extends RetryOptions {
   /** Notifications waiting for the receiver; beyond, the oldest goes. */
@@ -36,10 +36,9 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
   const stopping = new AbortController();
   const deadline = new AbortController();
   const signals = { stopping: stopping.signal, deadline: deadline.signal };
-  const end = (notification: Notification, failure: string | undefined) => {
-    deps.take({ notification: notification.id, state: failure === undefined ? 'delivered' : 'givenUp' });
-    if (failure === undefined) say.delivered();
-    else say.givenUp(notification, failure);
+  const end = ({ id }: Notification, failure: string | undefined) => {
+    deps.take({ notification: id, state: failure === undefined ? 'delivered' : 'givenUp' });
+    say.ended(id, failure);
   };
   let isStarted = false;
   let working: Promise<void> | undefined;
@@ -50,9 +49,14 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
     while (lane.size > options.queueMax) end(lane.first() as Notification, 'too many were waiting');
     say.waiting(lane.size);
   };
+  const onFailing = (reason: string) => {
+    // At the end of the program tries are cut short.
+    if (!lane.failing && !stopping.signal.aborted) deps.take({ state: 'failing', reason });
+  };
   const sendOne = async (next: Notification) => {
     deps.take({ notification: next.id, state: 'sending' });
-    const failure = await deliver(receiver, next, options, { clock, random, ...signals, onFailure: say.failed });
+    const onFailure = beyondHiccups(clock, say.failed, onFailing);
+    const failure = await deliver(receiver, next, options, { clock, random, ...signals, onFailure });
     if (failure === undefined || !stopping.signal.aborted) end(next, failure);
     else {
       // What the end of the program cut short waits for the next start, behind those that are tried once more.
@@ -68,21 +72,19 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
     }
     working = undefined;
   };
-  const begin = () => {
-    if (!isStarted) return;
+  const wake = () => {
+    if (!isStarted || stopping.signal.aborted) return;
     boundQueue();
     if (lane.size > 0) working ??= work();
   };
 
   return {
     name,
-    wake() {
-      if (!stopping.signal.aborted) begin();
-    },
+    wake,
     start() {
       isStarted = true;
       lane.landed();
-      begin();
+      wake();
     },
     async stop(deadlineMs) {
       stopping.abort();
@@ -96,6 +98,18 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
   };
 }
 
+/** A restart of a server or of a router takes less. */
+const HICCUP_MS_MAX = 60_000;
+
+/** Hears of the failures of one notification's tries, and says when they are more than a hiccup. */
+function beyondHiccups(clock: Clock, onFailure: (failure: DeliveryError) => void, onFailing: (reason: string) => void) {
+  const startMs = clock.steadyMs();
+  return (failure: DeliveryError) => {
+    onFailure(failure);
+    if (!failure.retryable || clock.steadyMs() - startMs >= HICCUP_MS_MAX) onFailing(failure.message);
+  };
+}
+
 /** What is logged and counted of one receiver; each reason to give up is logged once until something arrives. */
 function createSayings(receiver: string, report: Report) {
   const labels = ['receiver'] as const;
@@ -106,13 +120,24 @@ function createSayings(receiver: string, report: Report) {
   let saidReason: string | undefined;
   let isFailing = false;
   for (const counter of [dropped, sent, failures]) counter.inc({ receiver }, 0);
+  const delivered = () => {
+    sent.inc({ receiver });
+    if (isFailing) report.log.info({ receiver }, 'notifications are delivered again');
+    isFailing = false;
+    saidReason = undefined;
+  };
+  const givenUp = (notification: string, reason: string) => {
+    dropped.inc({ receiver });
+    if (reason === saidReason) return;
+    saidReason = reason;
+    const fields = { receiver, notification, reason };
+    report.log.error(fields, 'a notification was given up; further ones for this reason are only counted');
+  };
   return {
     waiting: (count: number) => waiting.set({ receiver }, count),
-    delivered() {
-      sent.inc({ receiver });
-      if (isFailing) report.log.info({ receiver }, 'notifications are delivered again');
-      isFailing = false;
-      saidReason = undefined;
+    ended(notification: string, failure: string | undefined) {
+      if (failure === undefined) delivered();
+      else givenUp(notification, failure);
     },
     left: (count: number) => report.log.warn({ receiver, count }, 'notifications wait for the next start'),
     failed(failure: Error) {
@@ -120,13 +145,6 @@ function createSayings(receiver: string, report: Report) {
       if (!isFailing)
         report.log.warn({ receiver, reason: failure.message }, 'a notification could not be delivered yet');
       isFailing = true;
-    },
-    givenUp({ id }: Notification, reason: string) {
-      dropped.inc({ receiver });
-      if (reason === saidReason) return;
-      saidReason = reason;
-      const fields = { receiver, notification: id, reason };
-      report.log.error(fields, 'a notification was given up; further ones for this reason are only counted');
     },
   };
 }

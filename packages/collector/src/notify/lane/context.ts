@@ -50,6 +50,12 @@ export interface LaneDeps {
   onDecision: OnDecision;
 }
 
+/** Since when a receiver takes nothing, and why. */
+export interface Failing {
+  sinceUs: number;
+  reason: string;
+}
+
 export interface LaneContext {
   readonly options: LaneOptions;
   readonly deps: LaneDeps;
@@ -58,6 +64,8 @@ export interface LaneContext {
   readonly digest: Digest;
   readonly flapping: Flapping;
   readonly pace: Pace | undefined;
+  /** It takes nothing; undefined while it does. */
+  failing: Failing | undefined;
   nowUs: number;
   sweptUs: number;
   /** Of the last notification. */

@@ -6,7 +6,7 @@ import { labelsOf } from '../labels.ts';
 import type { Notification } from '../notification.ts';
 import { createFlapping } from '../stages/flap.ts';
 import { createPace } from '../stages/pace.ts';
-import type { LaneContext, LaneDeps, LaneOptions } from './context.ts';
+import type { Failing, LaneContext, LaneDeps, LaneOptions } from './context.ts';
 import { decide, digestUs, whyOf, worthTelling } from './context.ts';
 import { createDigest } from './digest.ts';
 import { flush, sendDigest } from './dispatch.ts';
@@ -19,6 +19,8 @@ export interface Lane {
   readonly options: LaneOptions;
   /** Notifications that wait, without the one that is on its way. */
   readonly size: number;
+  /** Since when the receiver takes nothing; undefined while it does. */
+  readonly failing: Failing | undefined;
   offer(change: AlertChange, nowUs: number): void;
   /** Time has moved on: groups and summaries that are due. */
   tick(nowUs: number): void;
@@ -45,12 +47,15 @@ export function createLane(options: LaneOptions, deps: LaneDeps): Lane {
   const lane: LaneContext = {
     ...{ options, deps, groups: createGroups(options.groupBy, options.path) },
     ...{ outbox: createOutbox(), digest: createDigest(), flapping: createFlapping() },
-    ...{ pace: options.pace && createPace(options.pace), nowUs: 0, sweptUs: 0, sequence: 0 },
+    ...{ pace: options.pace && createPace(options.pace), failing: undefined, nowUs: 0, sweptUs: 0, sequence: 0 },
   };
   return {
     options,
     get size() {
       return lane.outbox.size;
+    },
+    get failing() {
+      return lane.failing;
     },
     offer(change, nowUs) {
       lane.nowUs = nowUs;
@@ -182,6 +187,7 @@ const SavedLane = z.object({
     ...{ omitted: z.number(), fromUs: z.number(), dueUs: z.number().optional() },
   }),
   ...{ flapping: z.unknown(), pace: z.unknown().optional(), sequence: z.number(), nowUs: z.number() },
+  failing: z.object({ sinceUs: z.number(), reason: z.string() }).optional(),
 });
 
 /** Alerts by their ids: many receivers speak of the same. */
@@ -193,6 +199,7 @@ function saveLane({
   pace,
   sequence,
   nowUs,
+  failing,
 }: LaneContext): z.output<typeof SavedLane> {
   const { entries, ...rest } = digest.all();
   const { flying } = outbox;
@@ -210,7 +217,7 @@ function saveLane({
       },
     }),
     digest: { ...rest, entries: entries.map(({ alert, reason }) => ({ alert: alert.id, reason })) },
-    ...{ flapping: flapping.save(), pace: pace?.save(), sequence, nowUs },
+    ...{ flapping: flapping.save(), pace: pace?.save(), sequence, nowUs, failing },
   };
 }
 
@@ -235,6 +242,7 @@ function restoreLane(
   });
   lane.flapping.restore(saved.flapping);
   if (saved.pace !== undefined) lane.pace?.restore(saved.pace);
+  lane.failing = saved.failing;
   lane.sequence = saved.sequence;
   lane.nowUs = saved.nowUs;
 }

@@ -9,7 +9,11 @@ import type { Entry, Flight } from './outbox.ts';
 /** What happens to a notification, by its id. */
 export type Step = z.output<typeof Step>;
 
-export const Step = z.object({ notification: z.string(), state: z.enum(['sending', 'delivered', 'givenUp']) });
+export const Step = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['sending', 'delivered', 'givenUp']), notification: z.string() }),
+  /** The receiver takes nothing, for longer than a hiccup. */
+  z.object({ state: z.literal('failing'), reason: z.string() }),
+]);
 
 /** An entry as it would be sent now. */
 export function contentOf(lane: LaneContext, entry: Entry): Notification {
@@ -23,18 +27,36 @@ export function contentOf(lane: LaneContext, entry: Entry): Notification {
 }
 
 /** A step is taken, now or once more after a restart. */
-export function take(lane: LaneContext, { notification, state }: Step): void {
+export function take(lane: LaneContext, step: Step): void {
+  switch (step.state) {
+    case 'sending': {
+      const entry = lane.outbox.waiting(step.notification);
+      if (entry) lane.outbox.fly(flightOf(lane, entry));
+      break;
+    }
+    case 'delivered':
+      lane.failing = undefined;
+      land(lane, step.notification, true);
+      break;
+    case 'givenUp':
+      land(lane, step.notification, false);
+      break;
+    case 'failing':
+      lane.failing ??= { sinceUs: lane.nowUs, reason: step.reason };
+      break;
+    default:
+      step satisfies never;
+  }
+}
+
+function land(lane: LaneContext, notification: string, isDelivered: boolean): void {
   const { outbox } = lane;
   const entry = outbox.waiting(notification);
-  if (state === 'sending') {
-    if (entry) outbox.fly(flightOf(lane, entry));
-    return;
-  }
   const flight = outbox.flying?.entry.id === notification ? outbox.flying : entry && flightOf(lane, entry);
   if (!flight) return;
   if (flight === outbox.flying) outbox.land();
   else outbox.remove(notification);
-  settle(lane, flight, state === 'delivered');
+  settle(lane, flight, isDelivered);
 }
 
 /** Nobody has heard of it, so nobody needs to hear that it is over. */
