@@ -81,6 +81,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const notifier = createNotifier(config.notify, {
     ...{ report, clock, random, dataDir: config.dataDir, onStep },
     whyQuiet: (alert) => whyQuiet(alert, inventory.find),
+    learnsUntilUs: inventory.learnsUntilUs,
     onDecision: (decision) => keeper.decision(keptDecision(decision)),
   });
   const keeper = createKeeper({ store, clock, report, inventory });

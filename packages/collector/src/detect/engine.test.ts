@@ -42,6 +42,7 @@ function simpleInventory(): Inventory {
     takeProbes: () => [],
     takeAudit: () => [],
     takeRemoved: () => [],
+    learnsUntilUs: () => 0,
     find: (_, { mac, ip }) =>
       devices.get(mac ?? '') ?? [...devices.values()].find(({ addresses }) => addresses.includes(ip ?? '')),
     all: () => devices.values(),

@@ -31,6 +31,8 @@ export interface Inventory {
   /** All that is known of a device; for people. */
   details(site: string, mac: string): DeviceDetails | undefined;
   all(): Iterable<Device>;
+  /** Until when the devices of a site that appear are its inventory; 0 while nothing was heard there. */
+  learnsUntilUs(site: string): number;
   /** What was found out since the last call. */
   takeNews(): readonly News[];
   /** Devices that should be asked whether they are there, since the last call. */
@@ -107,6 +109,10 @@ export function createInventory(config: InventoryConfig, deps: InventoryDeps): I
     },
     *all() {
       for (const site of sites.values()) for (const { device } of site.identities()) yield device;
+    },
+    learnsUntilUs(name) {
+      const firstUs = sites.get(name)?.firstUs ?? 0;
+      return firstUs === 0 ? 0 : firstUs + deps.learningSpanMs * 1000;
     },
     ...out.takes,
     save: () => ({ sites: [...sites.values()].map(saveSite) }),

@@ -28,6 +28,8 @@ export interface NotifierDeps {
   onDecision?: OnDecision;
   /** Why people want to hear nothing of the device behind an alert. */
   whyQuiet?(alert: Alert): string | undefined;
+  /** Until when a site is new to lanhound. */
+  learnsUntilUs?(site: string): number;
 }
 
 /** A step of a delivery, of one receiver. */
@@ -65,6 +67,7 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
     { ...config, lanes },
     {
       whyQuiet: deps.whyQuiet ?? (() => undefined),
+      learnsUntilUs: deps.learnsUntilUs ?? (() => 0),
       onDecision(decision) {
         const { stage, outcome } = decision;
         if (stage !== 'notify' && stage !== 'route') held.inc({ stage, outcome });

@@ -26,6 +26,7 @@ const SYSTEM: LaneOptions = {
 };
 
 interface Given extends Partial<Omit<RouterOptions, 'lanes'>> {
+  learnsUntilUs?: number;
   lane?: Partial<LaneOptions>;
   /** Deliveries succeed unless this says otherwise. */
   fails?: (notification: Notification) => boolean;
@@ -39,7 +40,11 @@ function routing(base: LaneOptions, { lane = {}, fails = () => false, restarts =
   const sent: { atMs: number; notification: Notification }[] = [];
   const options = { ...{ quietHours: [], timeZone: 'UTC', budgetPerDay: 10, ...given }, lanes: [{ ...base, ...lane }] };
   const make = () =>
-    createRouter(options, { whyQuiet: () => undefined, onDecision: (each) => void decisions.push(each) });
+    createRouter(options, {
+      whyQuiet: () => undefined,
+      learnsUntilUs: () => given.learnsUntilUs ?? 0,
+      onDecision: (each) => void decisions.push(each),
+    });
   let router = make();
   let nowUs = NOON;
   let isDown = false;
@@ -308,6 +313,14 @@ test('off is off, and what it held comes when it is on again', () => {
   change({ type: 'on' });
   leap(SECOND);
   expect(told()).toEqual(['digest: a (switched off by anna)']);
+});
+
+test('while a site is new, what matters is told and the rest comes when it is known', () => {
+  const { say, leap, told } = routing(PERSON, { learnsUntilUs: NOON + 10 * MINUTE });
+  say('new', 'a', { severity: 'normal' });
+  say('new', 'b', { severity: 'high' });
+  leap(10 * MINUTE);
+  expect(told()).toEqual(['new alerts added: b', 'digest: a (the network is still being learned)']);
 });
 
 test('what was told and becomes urgent is told again', () => {

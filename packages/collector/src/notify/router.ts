@@ -6,7 +6,7 @@ import type { Severity } from '../detect/detector.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';
 import type { NotifyChange, NotifyResult } from './changes.ts';
 import type { OnDecision, Stage } from './decision.ts';
-import type { Failing, Hold, LaneOptions } from './lane/context.ts';
+import type { Failing, Hold, LaneDeps, LaneOptions } from './lane/context.ts';
 import { createLane, type Lane } from './lane/lane.ts';
 import type { Step } from './lane/outgoing.ts';
 import { createBudget } from './stages/budget.ts';
@@ -28,6 +28,8 @@ export interface RouterOptions {
 export interface RouterDeps {
   /** Why people want to hear nothing of the device behind an alert; undefined when they do. */
   whyQuiet(alert: Alert): string | undefined;
+  /** Until when a site is new to lanhound, and much is that will not be tomorrow. */
+  learnsUntilUs(site: string): number;
   onDecision: OnDecision;
 }
 
@@ -54,8 +56,10 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
   const silences = createSilences();
   let nowUs = 0;
   let switched: Switch = { state: 'on' };
-  const hold = (severity: Severity, atUs: number): Hold | undefined =>
-    heldBySwitch(switched, severity, atUs) ?? heldByHours(options.quietHours, severity, atUs, localTime);
+  const hold: LaneDeps['hold'] = ({ severity, site }, atUs) =>
+    heldBySwitch(switched, severity, atUs) ??
+    (site === undefined ? undefined : heldByLearning(severity, deps.learnsUntilUs(site), atUs)) ??
+    heldByHours(options.quietHours, severity, atUs, localTime);
   const lanes = options.lanes.map((each) => createLane(each, { hold, localTime, budget, onDecision: deps.onDecision }));
   const muting = createMuting({
     why: (alert) => silences.why(alert, nowUs) ?? deps.whyQuiet(alert),
@@ -177,6 +181,12 @@ function heldBySwitch(switched: Switch, severity: Severity, nowUs: number): Hold
     default:
       return switched satisfies never;
   }
+}
+
+/** What matters at once does so on the first day, too; the rest is easier to judge together. */
+function heldByLearning(severity: Severity, untilUs: number, nowUs: number): Hold | undefined {
+  if (nowUs >= untilUs || severity === 'high' || severity === 'critical') return undefined;
+  return { reason: 'the network is still being learned', untilUs };
 }
 
 function heldByHours(

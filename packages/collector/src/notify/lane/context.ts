@@ -43,8 +43,8 @@ export interface Hold {
 }
 
 export interface LaneDeps {
-  /** Quiet hours, a pause, everything off. */
-  hold(severity: Severity, nowUs: number): Hold | undefined;
+  /** Everything off, a pause, a site that is new, quiet hours. Without a site: as far as it goes for all. */
+  hold(of: { severity: Severity; site?: string }, nowUs: number): Hold | undefined;
   localTime(us: number): LocalTime;
   budget: Budget;
   onDecision: OnDecision;

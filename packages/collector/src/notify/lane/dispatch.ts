@@ -37,7 +37,7 @@ export function flush(lane: LaneContext, due: readonly Group[]): void {
 export function sendDigest(lane: LaneContext): void {
   const { digest, nowUs, deps, outbox } = lane;
   if (digest.dueUs === undefined || digest.dueUs > nowUs) return;
-  const held = deps.hold('info', nowUs);
+  const held = deps.hold({ severity: 'info' }, nowUs);
   if (held) {
     digest.postpone(held.untilUs ?? digestUs(lane));
     return;
@@ -57,7 +57,8 @@ function allowed(lane: LaneContext, group: Group): Ready[] {
   if (group.notification !== undefined || !whyOf(lane, group)) return [];
   const ready = { group, fresh: freshIds(standingOf(group)).map((id) => group.alerts.get(id) as Alert) };
   const severity = worstOf(ready.fresh);
-  const held = options.audience === 'record' ? undefined : deps.hold(severity, nowUs);
+  const held =
+    options.audience === 'record' ? undefined : deps.hold({ severity, site: ready.fresh[0]?.site ?? '' }, nowUs);
   if (held) {
     holdBack(lane, ready, held.reason, held.untilUs);
     return [];

@@ -32,6 +32,24 @@ test.each([
     [alert('spoof', { detector: 'arp-spoof' })],
     { reason: 'somebody poses as another', by: 'spoof' },
   ],
+  [
+    'a device that is gone with the gateway',
+    alert('nas', { detector: 'device-gone', evidence: {} }),
+    [alert('router', { detector: 'device-gone', evidence: { router: true } })],
+    { reason: 'the gateway is gone', by: 'router' },
+  ],
+  [
+    'a device that is gone like another',
+    alert('nas', { detector: 'device-gone', evidence: {} }),
+    [alert('tv', { detector: 'device-gone', evidence: {} })],
+    undefined,
+  ],
+  [
+    'one of two routers that are gone',
+    alert('a', { detector: 'device-gone', evidence: { router: true } }),
+    [alert('b', { detector: 'device-gone', evidence: { router: true } })],
+    undefined,
+  ],
   ['silence itself', silent({ id: 'other' }), [silent()], undefined],
 ])('%s', (_, subject, lasting, why) => expect(whyInhibit(subject, lasting)).toEqual(why));
 

@@ -4,6 +4,8 @@ import type { Alert } from '../../detect/alert.ts';
 interface InhibitRule {
   name: string;
   source: string;
+  /** Which alerts of the source speak for others; all of them unless said. */
+  speaks?(source: Subject): boolean;
   targets: readonly string[];
   /** What both must have in common. */
   equal: readonly ('site' | 'sensor')[];
@@ -16,6 +18,13 @@ const RULES: readonly InhibitRule[] = [
     source: 'sensor-silent',
     targets: ['sensor-gap', 'sensor-loss', 'device-gone'],
     equal: ['site', 'sensor'],
+  },
+  {
+    name: 'the gateway is gone',
+    source: 'device-gone',
+    speaks: ({ evidence }) => evidence['router'] === true,
+    targets: ['device-gone', 'dns-server-changed', 'gateway-changed'],
+    equal: ['site'],
   },
   {
     name: 'somebody else hands out addresses',
@@ -37,7 +46,7 @@ const RULES: readonly InhibitRule[] = [
   },
 ];
 
-type Subject = Pick<Alert, 'id' | 'detector' | 'site' | 'sensor'>;
+type Subject = Pick<Alert, 'id' | 'detector' | 'site' | 'sensor' | 'evidence'>;
 
 export interface Inhibition {
   /** The name of the rule. */
@@ -48,16 +57,18 @@ export interface Inhibition {
 
 /** Why an alert is not told while these last; undefined when it is. */
 export function whyInhibit(alert: Subject, lasting: Iterable<Subject>): Inhibition | undefined {
-  const rules = RULES.filter(({ targets }) => targets.includes(alert.detector));
+  // Two of the kind that speaks for others do not speak for each other, or nobody would hear of either.
+  const rules = RULES.filter((each) => each.targets.includes(alert.detector) && !isSource(each, alert));
   if (rules.length === 0) return undefined;
   for (const source of lasting) {
-    const rule = rules.find(
-      (each) => each.source === source.detector && each.equal.every((f) => source[f] === alert[f]),
-    );
+    const rule = rules.find((each) => isSource(each, source) && each.equal.every((f) => source[f] === alert[f]));
     if (rule) return { reason: rule.name, by: source.id };
   }
   return undefined;
 }
+
+const isSource = ({ source, speaks }: InhibitRule, subject: Subject): boolean =>
+  source === subject.detector && (speaks?.(subject) ?? true);
 
 /** Whether alerts of this detector speak for others. */
 export const mayInhibit = (detector: string): boolean => RULES.some(({ source }) => source === detector);
