@@ -22,6 +22,13 @@ export const SYSTEM_PROGRAMS = [
   { program: 'faketime', package: 'faketime', use: 'clocks that are set while a program runs' },
   { program: 'ping', package: 'iputils-ping', use: 'asking all IPv6 machines of a link' },
   { program: 'avahi-daemon', package: 'avahi-daemon', use: 'a device that announces services in the lab' },
+  { program: 'dbus-daemon', package: 'dbus-daemon', use: 'programs that announce by Avahi in the lab' },
+  { program: 'ippeveprinter', package: 'cups-ipp-utils', use: 'a printer in the lab' },
+  { program: 'minidlnad', package: 'minidlna', use: 'a media server in the lab' },
+  { program: 'shairport-sync', package: 'shairport-sync', use: 'a speaker in the lab' },
+  { program: 'dhclient', package: 'isc-dhcp-client', use: 'how Debian asks for an address, in the lab' },
+  { program: 'dhcpcd', package: 'dhcpcd-base', use: 'how a Raspberry Pi asks for an address, in the lab' },
+  { program: 'curl', package: 'curl', use: 'what browsers say of themselves, in the lab' },
   { program: 'snmpd', package: 'snmpd', use: 'a router that is asked for its neighbours' },
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
@@ -49,6 +56,8 @@ const SERVICES: Record<string, readonly string[]> = {
   'nats-server': ['nats-server'],
   radvd: ['radvd'],
   vsftpd: ['vsftpd'],
+  minidlna: ['minidlna'],
+  'shairport-sync': ['shairport-sync'],
   'avahi-daemon': ['avahi-daemon.service', 'avahi-daemon.socket'],
   'docker.io': ['docker.service', 'docker.socket', 'containerd'],
 };

@@ -12,9 +12,9 @@ import { findCaptures } from '../kit/src/captures.ts';
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((part / whole) * 100)} %`;
 
 function row(what: string, measured: readonly Measured[]): void {
-  const { devices, right, wrong, nothing } = tallyOf(measured);
+  const { devices, right, broader, wrong, nothing } = tallyOf(measured);
   const of = (count: number) => percent(count, devices);
-  const shares = `${of(right)} right, ${of(wrong)} wrong, ${of(nothing)} nothing said`;
+  const shares = `${of(right)} right, ${of(broader)} broader, ${of(wrong)} wrong, ${of(nothing)} nothing said`;
   console.log(`${what.padEnd(34)}${String(devices).padStart(4)} devices: ${shares}`);
 }
 
@@ -68,7 +68,7 @@ try {
       all.filter(({ label }) => label.kinds[0] === kind),
     );
   }
-  console.log('\nhow many of those said with a confidence are right:');
+  console.log('\nhow many of those said with a confidence are right or broader:');
   for (const [from, to] of [
     [0.5, 0.65],
     [0.65, 0.8],
@@ -76,7 +76,8 @@ try {
     [0.95, 1],
   ] as const) {
     const said = all.filter(({ said, confidence }) => said !== undefined && confidence >= from && confidence < to);
-    console.log(`  ${from} to ${to}: ${percent(tallyOf(said).right, said.length)} of ${said.length}`);
+    const { right, broader } = tallyOf(said);
+    console.log(`  ${from} to ${to}: ${percent(right + broader, said.length)} of ${said.length}`);
   }
   console.log('\nwrong, or nothing said:');
   for (const { from, mac, label, outcome, said = '', confidence, reasons } of all) {

@@ -7,6 +7,7 @@ import { createSensor, SensorConfig } from '@lanhound/sensor';
 import { type Captures, pcapFile } from '@lanhound/testkit';
 import { createInventory, type Inventory } from '../../packages/collector/src/inventory/inventory.ts';
 import { InventoryConfig } from '../../packages/collector/src/inventory/inventory-config.ts';
+import { membersOf } from '../../packages/collector/src/inventory/kind/kind.ts';
 import { createKindReader } from '../../packages/collector/src/inventory/kind/reader.ts';
 import { createVendorLookup, type VendorOf } from '../../packages/collector/src/inventory/vendor.ts';
 import { builtInRegistry } from '../../packages/collector/src/vendors/built-in.ts';
@@ -21,7 +22,8 @@ export interface Measured {
   /** The capture, or the portrait's own name. */
   from: string;
   mac: string;
-  outcome: 'right' | 'wrong' | 'nothing';
+  /** Broader is the word for a group that it is one of. */
+  outcome: 'right' | 'broader' | 'wrong' | 'nothing';
   said?: string;
   confidence: number;
   reasons: readonly string[];
@@ -60,11 +62,16 @@ function judged(inventory: Inventory, label: Label, from: string, mac: string): 
     label,
     from,
     mac,
-    outcome: label.kinds.some((kind) => kind === said) ? 'right' : 'wrong',
+    outcome: outcomeOf(said, label),
     said,
     confidence,
     reasons,
   };
+}
+
+function outcomeOf(said: string, { kinds }: Label): Measured['outcome'] {
+  if (kinds.some((kind) => kind === said)) return 'right';
+  return kinds.some((kind) => membersOf(said).includes(kind)) ? 'broader' : 'wrong';
 }
 
 /** What the collector's inventory knows after a capture. */
@@ -96,11 +103,18 @@ async function inventoryOf(file: string, vendorOf: VendorOf): Promise<Inventory>
 export interface Tally {
   devices: number;
   right: number;
+  broader: number;
   wrong: number;
   nothing: number;
 }
 
 export function tallyOf(measured: readonly Measured[]): Tally {
   const count = (outcome: Measured['outcome']) => measured.filter((each) => each.outcome === outcome).length;
-  return { devices: measured.length, right: count('right'), wrong: count('wrong'), nothing: count('nothing') };
+  return {
+    devices: measured.length,
+    right: count('right'),
+    broader: count('broader'),
+    wrong: count('wrong'),
+    nothing: count('nothing'),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Label } from './label.ts';
 import { DOCUMENTED_PORTRAITS } from './portraits-documented.ts';
+import { NEW_PORTRAITS } from './portraits-new.ts';
 import { REPORTED_PORTRAITS } from './portraits-reported.ts';
 
 /** One thing that a device says, in the words of its protocol. */
@@ -21,4 +22,4 @@ export interface Portrait extends Label {
   says: readonly Said[];
 }
 
-export const PORTRAITS: readonly Portrait[] = [...DOCUMENTED_PORTRAITS, ...REPORTED_PORTRAITS];
+export const PORTRAITS: readonly Portrait[] = [...DOCUMENTED_PORTRAITS, ...REPORTED_PORTRAITS, ...NEW_PORTRAITS];

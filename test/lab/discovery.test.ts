@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBatch, type Event, encodeCommand, mqttCommandsTopic } from '@lanhound/proto';
 import { needs, type Program } from '@lanhound/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
-import { type Host, INTERNET_IP, LAB_PROGRAMS, type Lab, startLab } from './lab.ts';
+import { type Host, INTERNET_IP, LAB_PROGRAMS, type Lab, NAMED_HOST, startLab } from './lab.ts';
 import { ip } from './namespace.ts';
 import { LANHOUND } from './product.ts';
 import { startAvahi, startServer } from './services.ts';
@@ -40,7 +40,7 @@ needs({ programs: PROGRAMS, root: true })('a sensor that may send into its netwo
   beforeAll(async () => {
     lab = await startLab();
     pi = await joinAt(lab, 'pi', MAC.pi, '10.77.0.66');
-    silent = await joinAt(lab, 'silent', MAC.silent, '10.77.0.70');
+    silent = await joinAt(lab, 'silent', MAC.silent, NAMED_HOST.ip);
     printer = await joinAt(lab, 'printer', MAC.printer, '10.77.0.71');
     alone = await lab.join('alone', MAC.alone);
     ip('-n', alone.name, '-4', 'address', 'flush', 'dev', 'eth0');
@@ -94,11 +94,18 @@ needs({ programs: PROGRAMS, root: true })('a sensor that may send into its netwo
       await wire.firstMs(new RegExp(`${pi.ip}\\.\\d+ > 239\\.255\\.255\\.250\\.1900: UDP`));
     });
 
+    test('asks the resolver how those are called that it found', async () => {
+      const named = () => events().filter((event) => event.type === 'announcement' && event.via === 'dns');
+      await expect
+        .poll(named, WAIT)
+        .toContainEqual(expect.objectContaining({ ip: silent.ip, name: `${NAMED_HOST.name}.home.lan` }));
+    });
+
     test('is no event itself', () => {
       const own = events().filter(
         (event) =>
           (event.type === 'flow' && event.src === pi.ip && [9, 1900, 5353].includes(event.dstPort ?? 0)) ||
-          (event.type === 'dns' && event.src === pi.ip && event.via === 'mdns') ||
+          (event.type === 'dns' && event.src === pi.ip && (event.via === 'mdns' || event.qtype === 'PTR')) ||
           (event.type === 'neighbor' &&
             event.senderMac === MAC.pi &&
             event.op === 'request' &&
@@ -175,13 +182,14 @@ needs({ programs: [...LAB_PROGRAMS, 'ping'], root: true })('a home watched by on
   test('has the devices that say nothing, too', async () => {
     lab = await startLab();
     const desk = await joinAt(lab, 'desk', MAC.pi, '10.77.0.66');
-    const silent = await joinAt(lab, 'silent', MAC.silent, '10.77.0.70');
+    const silent = await joinAt(lab, 'silent', MAC.silent, NAMED_HOST.ip);
     const at = ['--data-dir', join(lab.directory, 'up')];
     const up = ['up', ...at, '--interface', 'eth0', '--discover', '10.77.0.68/30'];
     const started = await desk.start('node', [LANHOUND, ...up], { ready: /Ctrl-C stops/, readyMsMax: 60_000 });
     onTestFailed(() => void process.stderr.write(started.output()));
     const devices = () => desk.run('node', [LANHOUND, 'api', ...at, '/api/v1/devices']);
     await expect.poll(devices, WAIT).toMatch(new RegExp(`${MAC.silent}[^}]*${silent.ip}`));
+    await expect.poll(devices, WAIT).toMatch(new RegExp(`"${NAMED_HOST.name}"[^{]*${MAC.silent}`));
   });
 });
 

@@ -25,6 +25,9 @@ const LAN_MASK = 24;
 /** Names that the gateway's resolver knows, all on the internet host. */
 export const INTERNET_NAMES = ['news.example', 'cloud.toaster.example', 'tracker.example'] as const;
 
+/** An address of the home that the gateway's resolver has a name for, as routers do that somebody wrote names into. */
+export const NAMED_HOST = { name: 'attic-nas', ip: '10.77.0.70' } as const;
+
 /** One that the gateway's resolver keeps back, by answering 0.0.0.0. */
 export const BLOCKED_NAME = 'ads.example';
 
@@ -155,6 +158,7 @@ async function startDnsmasq(gateway: Namespace, directory: string): Promise<Lab[
     ...['interface=eth0', 'bind-interfaces', 'no-resolv', 'no-hosts', 'local=/example/', 'local=/lan/'],
     ...INTERNET_NAMES.map((name) => `host-record=${name},${INTERNET_IP}`),
     `address=/${BLOCKED_NAME}/0.0.0.0`,
+    `host-record=${NAMED_HOST.name}.home.lan,${NAMED_HOST.ip}`,
     ...['domain=home.lan', 'dhcp-range=10.77.0.100,10.77.0.200,1h', `dhcp-leasefile=${leases}`],
     // Without a ping before each offer a lease takes milliseconds instead of three seconds.
     ...['dhcp-authoritative', 'no-ping'],

@@ -13,6 +13,7 @@ import type { ImportCounters } from './import/source.ts';
 import type { ProbeCounts } from './probe/counts.ts';
 import { withoutOwnLookups } from './probe/own-lookups.ts';
 import { createProbing, type Probing } from './probe/probing.ts';
+import { tellingAddresses } from './probe/seen-addresses.ts';
 import type { OutboxCounters } from './publish/outbox.ts';
 import { createPublisher, type Publisher } from './publish/publish.ts';
 import type { StageCounters } from './publish/stats.ts';
@@ -73,9 +74,9 @@ export function createSensor(config: SensorConfig, deps: SensorDeps): Sensor {
     spoolDir: capture.live ? spoolDirOf(config) : undefined,
     stats: { stages, timeUs, about: { version, source: capture.name } },
   });
-  const probing = createProbing(config.discovery, deps);
+  const probing = createProbing(config.discovery, { ...deps, announce: (event) => publish.sink.event(event) });
   const isSending = capture.live && config.discovery.networks.length > 0;
-  const sink = isSending ? withoutOwnLookups(publish.sink, probing) : publish.sink;
+  const sink = isSending ? tellingAddresses(withoutOwnLookups(publish.sink, probing), probing.saw) : publish.sink;
   const track = createTrack(config.track, { sink, random });
   // What reads the past reads no leases of today.
   const imports = createImports(capture.live ? config.imports : [], { ...deps, stateDir: importDirOf(config) });

@@ -21,9 +21,9 @@ test.each<Case>([
     { networks: ['eth0'] },
     [link, link6],
     true,
-    /^ok looks for devices and asks .* in 192\.168\.1\.0\/24 on eth0; fe80::\/64 on eth0$/,
+    /^ok looks for devices, asks the resolver .*, and asks them .* in 192\.168\.1\.0\/24 on eth0; fe80::\/64 on eth0$/,
   ],
-  ['only probes', { networks: ['eth0'], sweep: false }, [link, link6], false, /^ok asks them when/],
+  ['only probes', { networks: ['eth0'], sweep: false, names: false }, [link, link6], false, /^ok asks them when/],
   [
     'has too much to ask',
     { networks: ['eth0'] },

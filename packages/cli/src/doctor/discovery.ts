@@ -15,7 +15,7 @@ export const discoveryCheck = (config: SensorConfig['discovery']): Check => ({
 });
 
 export function discoveryFinding(
-  { networks, sweep, probes }: SensorConfig['discovery'],
+  { networks, sweep, probes, names }: SensorConfig['discovery'],
   { links, possible }: DiscoveryReach,
   hasPing: boolean,
 ): Finding {
@@ -26,10 +26,11 @@ export function discoveryFinding(
   }
   const does = [
     ...(sweep ? ['looks for devices'] : []),
+    ...(names ? ['asks the resolver for their names'] : []),
     ...(probes ? ['asks them when the collector wants to know'] : []),
   ];
   const where = links.map((link) => `${link.networks.join(', ')} on ${link.interface}`).join('; ');
-  const found = `${does.join(' and ') || 'does nothing'} in ${where}`;
+  const found = `${new Intl.ListFormat('en').format(does) || 'does nothing'} in ${where}`;
   const omitted = links.reduce((sum, link) => sum + link.omitted, 0);
   if (sweep && omitted > 0) {
     const tooMany = `${found}, but ${formatCount(omitted)} addresses there are too many`;

@@ -1,14 +1,14 @@
 // What an event says about who is who, apart from what is made of it.
-import {
-  type AnnouncementEvent,
-  type CleartextEvent,
-  type DhcpEvent,
-  type DnsEvent,
-  type Event,
-  type FlowEvent,
-  isNear,
-  type NeighborEvent,
+import type {
+  AnnouncementEvent,
+  CleartextEvent,
+  DhcpEvent,
+  DnsEvent,
+  Event,
+  FlowEvent,
+  NeighborEvent,
 } from '@lanhound/proto';
+import { addressOf, hostOf } from './resolver-name.ts';
 
 type Mac = string | undefined;
 type Ip = string | undefined;
@@ -90,16 +90,16 @@ function readDns(event: DnsEvent, sink: EvidenceSink): void {
   }
 }
 
-/** "7.1.168.192.in-addr.arpa", RFC 1035 section 3.5. */
-const REVERSE = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/;
-
 function readReverse(answers: NonNullable<DnsEvent['answers']>, sink: EvidenceSink): void {
   for (const { type, name, data } of answers) {
-    const [, d, c, b, a] = (type === 'PTR' && REVERSE.exec(name)) || [];
-    const ip = `${a}.${b}.${c}.${d}`;
-    // The first label is the host's: the rest is the network's.
-    if (a !== undefined && isNear(ip)) sink.namedByResolver(ip, data.split('.', 1)[0] as string);
+    const ip = type === 'PTR' ? addressOf(name) : undefined;
+    if (ip !== undefined) resolved(ip, data, sink);
   }
+}
+
+function resolved(ip: string, name: string, sink: EvidenceSink): void {
+  const host = hostOf(name, ip);
+  if (host !== undefined) sink.namedByResolver(ip, host);
 }
 
 function readDhcp(event: DhcpEvent, sink: EvidenceSink): void {
@@ -120,7 +120,12 @@ function readNeighbor({ senderMac, senderIp, etherMac, router }: NeighborEvent, 
   if (router && router.lifetimeSeconds > 0) sink.routes(mac);
 }
 
-function readAnnouncement({ mac, ip, name }: AnnouncementEvent, sink: EvidenceSink): void {
+function readAnnouncement({ mac, ip, name, via }: AnnouncementEvent, sink: EvidenceSink): void {
+  // Said by the resolver, whether the device is there or not.
+  if (via === 'dns') {
+    if (ip && name) resolved(ip, name, sink);
+    return;
+  }
   sink.heard(mac);
   sink.sentFrom(mac, ip);
   sink.named(mac, name);

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createInventory, type Inventory } from './inventory.ts';
 import { InventoryConfig } from './inventory-config.ts';
 import { noKinds } from './kind-reader.ts';
+import type { Traits } from './traits.ts';
 
 const HOUR_US = 3_600_000_000;
 const at = (hours: number) => EVENT_TIME + hours * HOUR_US;
@@ -294,9 +295,26 @@ test.each([[undefined], [null], [{ version: 9 }], [[{ mac: 5 }]]])('%j is nothin
   expect([...inventory.all()]).toEqual([]);
 });
 
+test('what people call a device is a trait of it, and not what it offers for others', () => {
+  const names = ['Anna’s iPhone', 'LaserJet @ office-pc', 'annas-iphone.local'];
+  const events = names.map((name) => announcement({ mac: TOASTER.mac, ip: TOASTER.ip, name, service: '_ipp._tcp' }));
+  const seen: unknown[] = [];
+  const classify = (traits: Traits) => {
+    seen.push(traits.get('friendlyName'));
+    return {};
+  };
+  const inventory = createInventory(InventoryConfig.parse({}), {
+    ...{ vendorOf: () => undefined, kinds: { ...noKinds, classify }, report: silentReport(), learningSpanMs: 0 },
+  });
+  for (const event of events) inventory.see(event);
+  inventory.finish();
+  expect(seen.at(-1)).toEqual(['Anna’s iPhone']);
+});
+
 describe('what a resolver calls an address', () => {
   const reverse = (name: string, data: string) =>
     dns({ name, qtype: 'PTR', rttUs: 500, answers: [{ name, type: 'PTR', ttl: 60, data }] });
+  const said = (name: string) => announcement({ ip: LAPTOP.ip, via: 'dns', name });
   const known = (events: Event[]) => learn(events).inventory.find('home', { ip: LAPTOP.ip })?.names;
 
   test.each([
@@ -307,6 +325,9 @@ describe('what a resolver calls an address', () => {
       [laptopArp, dhcp(), reverse('20.1.168.192.in-addr.arpa', 'desk.lan')],
       ['laptop'],
     ],
+    ['comes after its own', [laptopArp, reverse('20.1.168.192.in-addr.arpa', 'desk.lan'), dhcp()], ['laptop', 'desk']],
+    ['is none when it is made of the address', [laptopArp, said('ip-192-168-1-20.lan')], []],
+    ['may be what a sensor asked for', [laptopArp, said('desk.home.lan')], ['desk']],
   ] as [string, Event[], string[]][])('%s', (_, events, names) => expect(known(events)).toEqual(names));
 });
 

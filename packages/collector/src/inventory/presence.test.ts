@@ -11,6 +11,10 @@ const kind = (value: string) => ({ given: {}, kind: { value, confidence: 0.9, re
 test.each([
   ['a television', kind('tv'), 20 * MINUTE],
   ['a phone', kind('phone'), 2 * HOUR],
+  ['a phone or a tablet', kind('mobile'), 2 * HOUR],
+  ['what may be a laptop', kind('computer'), 2 * HOUR],
+  ['a player of media', kind('media-player'), 20 * MINUTE],
+  ['what a person calls a robot', { given: { kind: 'robot' } }, 20 * MINUTE],
   ['nobody knows what', { given: {} }, 2 * HOUR],
   ['what may be a television', { given: {}, kind: { value: 'tv', confidence: 0.3, reasons: [] } }, 2 * HOUR],
   ['a person says it is a phone', { ...kind('tv'), given: { kind: 'phone' } }, 2 * HOUR],

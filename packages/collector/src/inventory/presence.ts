@@ -1,5 +1,6 @@
 // Who is here. Any packet at any sensor is a sign of life; silence is not yet absence: phones sleep, televisions idle.
 import { type Device, kindOf } from './device.ts';
+import { membersOf } from './kind/kind.ts';
 
 const MINUTE_US = 60_000_000;
 const HOUR_US = 60 * MINUTE_US;
@@ -40,11 +41,13 @@ export function patienceUs(
   { silencePoweredMs, silenceSleepingMs }: Patience,
 ): number {
   const kind = kindOf(device);
-  const sleeps = kind === undefined || SLEEPERS.has(kind);
+  const sleeps = kind === undefined || maySleep(kind);
   const leastUs = (sleeps ? silenceSleepingMs : silencePoweredMs) * 1000;
   const mostUs = Math.max(leastUs, sleeps ? SLEEPING_MOST_US : POWERED_MOST_US);
   return Math.min(mostUs, Math.max(leastUs, longestUs * MARGIN));
 }
+
+const maySleep = (kind: string): boolean => membersOf(kind).some((member) => SLEEPERS.has(member));
 
 /** What is to be done about a device that is here. */
 export type Step = 'wait' | 'probe' | 'away';

@@ -23,6 +23,8 @@ export const TRAIT_TYPES = [
   /** Without ".local". */
   'mdnsName',
   'netbiosName',
+  /** What people call it: the name of a service that it offers, "Living Room TV". */
+  'friendlyName',
   /** What it announces: "_airplay._tcp", "urn:schemas-upnp-org:device:MediaRenderer:1". */
   'service',
   'model',
@@ -140,6 +142,9 @@ function readDhcp(event: DhcpEvent, sink: TraitSink): void {
 
 /** Names of hosts; those of services are what people call them. */
 const LOCAL = /\.local$/i;
+/** "LaserJet @ office-pc": a printer that this machine offers for another (CUPS). */
+const OF_ANOTHER = / @ /;
+const isOwnName = (name: string): boolean => !LOCAL.test(name) && !OF_ANOTHER.test(name);
 /** What SSDP says of the message and not of the device. */
 const CHANGING: ReadonlySet<string> = new Set(['nts', 'location', 'usn']);
 
@@ -149,6 +154,7 @@ function readAnnouncement(event: AnnouncementEvent, sink: TraitSink): void {
   const who = { mac, ip };
   if (name && via === 'netbios') sink.shows(who, 'netbiosName', name);
   if (name && via === 'mdns' && LOCAL.test(name)) sink.shows(who, 'mdnsName', name.replace(LOCAL, ''));
+  if (name && service && via === 'mdns' && isOwnName(name)) sink.shows(who, 'friendlyName', name);
   if (service && !service.startsWith('uuid:')) sink.shows(who, 'service', service);
   if (model) sink.shows(who, 'model', model);
   if (manufacturer) sink.shows(who, 'manufacturer', manufacturer);

@@ -99,7 +99,7 @@ export const eventKinds = {
     fields: [
       { name: 'mac', number: 1, kind: 'mac', optional: true, repeated: false, doc: '' },
       { name: 'ip', number: 2, kind: 'ip', optional: true, repeated: false, doc: '' },
-      { name: 'via', number: 3, kind: 'string', optional: false, repeated: false, doc: 'mdns, ssdp, netbios or llmnr.' },
+      { name: 'via', number: 3, kind: 'string', optional: false, repeated: false, doc: 'mdns, ssdp, netbios or llmnr; dns when the network\'s resolver says what it calls the address.' },
       { name: 'name', number: 4, kind: 'string', optional: true, repeated: false, doc: '' },
       { name: 'service', number: 5, kind: 'string', optional: true, repeated: false, doc: '' },
       { name: 'model', number: 6, kind: 'string', optional: true, repeated: false, doc: '' },

@@ -168,7 +168,7 @@ export interface AnnouncementEvent extends EventHeader {
   type: 'announcement';
   mac?: string;
   ip?: string;
-  /** mdns, ssdp, netbios or llmnr. */
+  /** mdns, ssdp, netbios or llmnr; dns when the network's resolver says what it calls the address. */
   via: string;
   name?: string;
   service?: string;

@@ -25,6 +25,12 @@ export interface ProbeCounts {
   'discovery.addressesOmitted': number;
   /** Types of services beyond those that are asked for. */
   'discovery.typesOmitted': number;
+  /** Answers of the resolver, and those with a name. */
+  'discovery.names': number;
+  'discovery.namesFound': number;
+  'discovery.namesFailed': number;
+  /** Addresses beyond those whose names are asked for, each time that one is seen. */
+  'discovery.namesOmitted': number;
 }
 
 export const noProbeCounts = (): ProbeCounts => ({
@@ -45,4 +51,8 @@ export const noProbeCounts = (): ProbeCounts => ({
   'discovery.failed': 0,
   'discovery.addressesOmitted': 0,
   'discovery.typesOmitted': 0,
+  'discovery.names': 0,
+  'discovery.namesFound': 0,
+  'discovery.namesFailed': 0,
+  'discovery.namesOmitted': 0,
 });

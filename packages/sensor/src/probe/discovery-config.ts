@@ -40,6 +40,15 @@ export const DiscoveryConfig = z
       .max(20)
       .default(6)
       .describe('Addresses asked a second while looking; one where nobody is costs three broadcasts.'),
+    names: z
+      .boolean()
+      .default(true)
+      .describe('Ask the resolver for the names of the addresses that were seen there, each as often as everyMinutes.'),
+    resolvers: z
+      .array(z.union([z.ipv4(), z.ipv6()]))
+      .max(3)
+      .default([])
+      .describe('Resolvers that know these names. Unless given, those that this machine uses and that are at home.'),
   })
   .prefault({});
 

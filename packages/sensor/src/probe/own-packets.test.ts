@@ -1,8 +1,9 @@
 import { parseIp } from '@lanhound/proto';
 import { arp, ETHER_TYPE, ethernet, fakeClock, IP_PROTO, icmp, ipFrame, udpFrame } from '@lanhound/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Frame } from '../capture/frame.ts';
 import { createDecoder } from '../decode/decode.ts';
+import { NameText } from '../decode/names.ts';
 import { Packet } from '../decode/packet.ts';
 import { createOwnPackets } from './own-packets.ts';
 
@@ -91,4 +92,28 @@ test('however much is asked, little is remembered: the oldest goes', () => {
   for (let i = 0; i < 5_000; i++) own.asked(`10.0.${i >> 8}.${i & 255}`);
   expect(isOwn(whoHas(OWN, '192.168.1.7'))).toBe(false);
   expect(isOwn(whoHas(OWN, '10.0.19.135'))).toBe(true);
+});
+
+describe('a lookup of a name that was asked for', () => {
+  const record = (from: string, name: string, type = 12) => {
+    const text = new NameText();
+    text.bytes.set(Buffer.from(name));
+    text.finish(name.length, 0);
+    const addressBytes = parseIp(from) ?? new Uint8Array(0);
+    return { type, name: text, addressBytes, srcIpAt: 0, ipLength: addressBytes.length };
+  };
+
+  test.each<[string, ReturnType<typeof record>, boolean]>([
+    ['by the machine', record(OWN.ip, '7.1.168.192.in-addr.arpa'), true],
+    ['in other letters', record(OWN.ip, '7.1.168.192.IN-ADDR.ARPA'), true],
+    ['by another', record(OTHER.ip, '7.1.168.192.in-addr.arpa'), false],
+    ['of another name', record(OWN.ip, '8.1.168.192.in-addr.arpa'), false],
+    ['of another type', record(OWN.ip, '7.1.168.192.in-addr.arpa', 1), false],
+  ])('%s', async (_, lookup, isOwn) => {
+    const { own, clock } = asking();
+    own.lookedUp('7.1.168.192.in-addr.arpa');
+    expect(own.isOwnReverse(lookup)).toBe(isOwn);
+    await clock.advance(16_000);
+    expect(own.isOwnReverse(lookup)).toBe(false);
+  });
 });

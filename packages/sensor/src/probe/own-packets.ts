@@ -3,6 +3,7 @@ import type { Clock } from '@lanhound/runtime';
 import { u16 } from '../decode/bytes.ts';
 import { NETWORK, type Packet } from '../decode/packet.ts';
 import { PROTO } from '../decode/transport.ts';
+import type { DnsRecord } from '../track/records.ts';
 
 /**
  * What the sensor itself sends is nobody's behaviour and no event: datagrams from its sockets, and the kernel's ARP
@@ -14,12 +15,18 @@ export interface OwnPackets {
   closed(port: number): void;
   /** The kernel is about to look for this address. */
   asked(ip: string): void;
+  /** The machine is about to look up this name. */
+  lookedUp(name: string): void;
   /** The machine's addresses. */
   is(addresses: ReadonlySet<string>): void;
   isOwn(packet: Packet): boolean;
   /** Whether a lookup is one of ours, by the asker's port. */
   isOwnLookup(lookup: { via: string; srcPort: number }): boolean;
+  /** Whether the machine asked for it because we did; whoever passes it on for us has a port that we do not know. */
+  isOwnReverse(lookup: ReverseLookup): boolean;
 }
+
+type ReverseLookup = Pick<DnsRecord, 'type' | 'name' | 'addressBytes' | 'srcIpAt' | 'ipLength'>;
 
 /** Where our datagrams go; whoever takes our address and port for something else is not overlooked. */
 export const PORT = { discard: 9, ssdp: 1900, mdns: 5353 } as const;
@@ -28,6 +35,7 @@ const PORTS: ReadonlySet<number> = new Set(Object.values(PORT));
 /** Packets may be handed over a second late; the kernel asks up to nine seconds later where an entry is stale. */
 const LATE_MS = 15_000;
 const ASKED_MAX = 4_096;
+const PTR = 12;
 
 const ARP_AT = { op: 6, senderIp: 14, targetIp: 24 } as const;
 const ARP_REQUEST = 1;
@@ -40,8 +48,15 @@ export function createOwnPackets(clock: Clock): OwnPackets {
   /** Until when each counts, by the steady clock. */
   const ports = new Map<number, number>();
   const asked = new Map<string, number>();
+  const names = new Map<string, number>();
   let own: ReadonlySet<string> = new Set();
 
+  const note = (all: Map<string, number>, key: string) => {
+    all.delete(key);
+    const [oldest] = all.keys();
+    if (oldest !== undefined && all.size >= ASKED_MAX) all.delete(oldest);
+    all.set(key, clock.steadyMs() + LATE_MS);
+  };
   const counts = (untilMs: number | undefined) => untilMs !== undefined && untilMs >= clock.steadyMs();
   const isOwnAddress = (bytes: Uint8Array, at: number, length: number) => own.has(formatIp(bytes, at, length));
   const isAsked = (bytes: Uint8Array, at: number, length: number) => counts(asked.get(formatIp(bytes, at, length)));
@@ -66,12 +81,8 @@ export function createOwnPackets(clock: Clock): OwnPackets {
       for (const [old, untilMs] of ports) if (!counts(untilMs)) ports.delete(old);
       ports.set(port, clock.steadyMs() + LATE_MS);
     },
-    asked(ip) {
-      asked.delete(ip);
-      const [oldest] = asked.keys();
-      if (oldest !== undefined && asked.size >= ASKED_MAX) asked.delete(oldest);
-      asked.set(ip, clock.steadyMs() + LATE_MS);
-    },
+    asked: (ip) => note(asked, ip),
+    lookedUp: (name) => note(names, name),
     is(addresses) {
       own = addresses;
     },
@@ -81,5 +92,10 @@ export function createOwnPackets(clock: Clock): OwnPackets {
       return packet.proto === PROTO.icmpv6 && own.size > 0 && isOwnIcmpv6(packet);
     },
     isOwnLookup: ({ via, srcPort }) => via === 'mdns' && counts(ports.get(srcPort)),
+    isOwnReverse: ({ type, name, addressBytes, srcIpAt, ipLength }) =>
+      type === PTR &&
+      names.size > 0 &&
+      isOwnAddress(addressBytes, srcIpAt, ipLength) &&
+      counts(names.get(Buffer.from(name.bytes.buffer, 0, name.length).toString('latin1').toLowerCase())),
   };
 }

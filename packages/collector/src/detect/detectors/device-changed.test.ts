@@ -159,6 +159,13 @@ test.each([
   ['printer', 'server', false],
   ['phone', 'tablet', true],
   ['tv', 'streaming-box', true],
+  ['media-player', 'speaker', true],
+  ['mobile', 'phone', true],
+  ['computer', 'microcontroller', true],
+  ['computer', 'camera', false],
+  ['smart-home', 'laptop', false],
+  ['smart-home', 'camera', true],
+  ['media-player', 'mobile', false],
 ])('%s and %s are alike: %s', (a, b, alike) => {
   expect(areAlike(a, b)).toBe(alike);
   expect(areAlike(b, a)).toBe(alike);

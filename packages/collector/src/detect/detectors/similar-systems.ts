@@ -1,3 +1,4 @@
+import { membersOf } from '../../inventory/kind/kind.ts';
 import { isAppliance } from './similar-kinds.ts';
 
 /**
@@ -23,6 +24,6 @@ const APPLIANCES_WITH: Readonly<Record<string, ReadonlySet<string>>> = {
   Apple: new Set(['streaming-box', 'speaker', 'tv', 'watch', 'hub']),
 };
 
-/** No device of this kind runs it. */
+/** No device of this kind runs it, whichever of its group it is. */
 export const isOutOfPlace = (family: string, kind: string): boolean =>
-  isAppliance(kind) && APPLIANCES_WITH[family]?.has(kind) === false;
+  membersOf(kind).every((member) => isAppliance(member) && APPLIANCES_WITH[family]?.has(member) === false);

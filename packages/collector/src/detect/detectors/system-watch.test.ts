@@ -287,4 +287,6 @@ test.each([
   ['Apple', 'speaker', false],
   ['Linux', 'camera', false],
   ['Windows', 'server', false],
+  ['Windows', 'smart-home', true],
+  ['Windows', 'media-player', false],
 ])('%s on a %s is out of place: %s', (family, kind, is) => expect(isOutOfPlace(family, kind)).toBe(is));

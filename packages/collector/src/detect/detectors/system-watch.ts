@@ -1,6 +1,7 @@
 // Watches for devices that turn to another system: another machine with the same MAC.
 import { type Event, formatTime } from '@lanhound/proto';
 import { type Device, deviceLabel } from '../../inventory/device.ts';
+import { membersOf } from '../../inventory/kind/kind.ts';
 import { createSystemReader, type SaidSystem } from '../../inventory/kind/said-system.ts';
 import type { Who } from '../../inventory/traits.ts';
 import type { DetectorDeps, Finding } from '../detector.ts';
@@ -98,7 +99,7 @@ interface Past {
 
 function speaksForOthers({ router, shared, given, kind }: Device): boolean {
   const what = given.kind ?? kind?.value;
-  return router === true || shared === true || (what !== undefined && RELAYS.has(what));
+  return router === true || shared === true || (what !== undefined && membersOf(what).some((kind) => RELAYS.has(kind)));
 }
 
 function findingOf(device: Device, past: Past, other: OtherSystem, time: number): Finding {

@@ -67,6 +67,16 @@ describe('the kind', () => {
     ['access-point', { dhcpVendorClass: 'ArubaAP' }],
     ['appliance', { vendor: 'iRobot Corporation' }],
     ['e-reader', { vendor: 'Rakuten Kobo Inc.', lookup: 'storeapi.kobo.com' }],
+    ['printer', { friendlyName: 'HP LaserJet 4200 [ABCDEF]' }],
+    ['phone', { friendlyName: 'Anna’s iPhone' }],
+    ['tv', { friendlyName: 'Living Room TV', service: '_airplay._tcp' }],
+    ['streaming-box', { friendlyName: 'Living Room Apple TV', service: '_airplay._tcp' }],
+    ['laptop', { friendlyName: 'MacBook Pro von Anna', service: ['_airplay._tcp', '_smb._tcp'] }],
+    ['hub', { friendlyName: 'Philips hue - 256CC1', service: '_hap._tcp' }],
+    ['media-player', { service: '_androidtvremote2._tcp' }],
+    ['smart-home', { vendor: 'Espressif Inc.', dhcpFingerprint: '1,3,28,6' }],
+    ['network-device', { vendor: 'NETGEAR' }],
+    ['computer', { vendor: 'Intel Corporate', dhcpHostname: 'ubuntu', synFingerprint: '64:64240:MSTNW:1460:7' }],
   ])('%s: %j', (value, given) => expect(kindOf(given)?.value).toBe(value));
 
   test.each<[string, Given]>([
@@ -88,6 +98,16 @@ describe('the kind', () => {
     expect(alone).toMatchObject({ value: 'printer', confidence: 0.98 });
     expect(contradicted?.confidence ?? 0).toBeLessThan(alone?.confidence as number);
     expect(contradicted?.reasons.join('; ')).toMatch(/but tells DHCP that it runs Windows \(MSFT 5\.0\)/);
+  });
+
+  test('a word for a group is as sure as one of it is right, and says which', () => {
+    const player = kindOf({ service: '_androidtvremote2._tcp' });
+    expect(player?.confidence).toBeGreaterThan(0.7);
+    expect(player?.reasons).toEqual([
+      expect.stringMatching(/^could be: tv \(\d\d %\), streaming-box \(\d\d %\)$/),
+      'runs Android TV (_androidtvremote2._tcp)',
+    ]);
+    expect(kindOf({ service: ['_androidtvremote2._tcp', '_viziocast._tcp'] })?.value).toBe('tv');
   });
 
   test('more of the same cause is no more evidence', () => {
@@ -147,6 +167,7 @@ test('whatever a stranger says, an answer comes soon, and is short and safe', ()
   const types = [
     'vendor',
     'dhcpHostname',
+    'friendlyName',
     'dhcpFingerprint',
     'service',
     'model',
@@ -177,7 +198,7 @@ test('whatever a stranger says, an answer comes soon, and is short and safe', ()
       expect(isKind(kind.value)).toBe(true);
       expect(kind.confidence).toBeGreaterThanOrEqual(CONFIDENCE_LEAST);
       expect(kind.confidence).toBeLessThan(1);
-      expect(kind.reasons.length).toBeLessThanOrEqual(7);
+      expect(kind.reasons.length).toBeLessThanOrEqual(8);
       for (const reason of kind.reasons) expect(reason.length).toBeLessThan(120);
     }),
     { numRuns: 300 },

@@ -5,7 +5,7 @@
 import type { Classification } from '../kind-reader.ts';
 import type { Traits } from '../traits.ts';
 import { type Balance, balanceOf, type Evidence, type Hit } from './evidence.ts';
-import { COMPUTERS, type Kind, SPECIFIC_KINDS, type SpecificKind, shareOf, UNLISTED_SHARE } from './kind.ts';
+import { groupOf, type Kind, kindsOf, SPECIFIC_KINDS, type SpecificKind, shareOf, UNLISTED_SHARE } from './kind.ts';
 import { modelOf } from './model.ts';
 import { STRONG } from './rule.ts';
 import { systemOf } from './system.ts';
@@ -14,8 +14,14 @@ import { systemOf } from './system.ts';
 export const CONFIDENCE_LEAST = 0.5;
 /** Whoever wants to can look like anything, and the tables have their errors. */
 const CONFIDENCE_MOST = 0.98;
-/** An exact kind is better to know than "computer", unless it is so uncertain. */
-const EXACT_LEAST = 0.75;
+/** An exact kind is better to know than the word for its group, unless the next one is nearly as likely. */
+const EXACT_LEAST = 0.5;
+const LEAD_LEAST = 2;
+/** Laptop or desktop matters least, and is easily mistaken. */
+const EXACT_COMPUTER_LEAST = 0.75;
+/** What a group is said to be rather, with its share. */
+const CANDIDATES_MAX = 3;
+const CANDIDATE_SHARE_LEAST = 0.1;
 /** Each cause that speaks strongly for other kinds only says that the device or the tables are wrong somewhere. */
 const CONTRADICTED = 0.8;
 const REASONS_MAX = 5;
@@ -34,8 +40,8 @@ export function classify(traits: Traits, evidence: Evidence): Classification {
   const balance = balanceOf(hits);
   const likely = hits.length > 0 ? likeliest(likelihoods(balance), balance) : undefined;
   if (likely) {
-    const { value, confidence } = likely;
-    classification.kind = { value, confidence, reasons: reasonsFor(value, hits) };
+    const { value, confidence, candidates } = likely;
+    classification.kind = { value, confidence, reasons: [...candidates, ...reasonsFor(value, hits)] };
   }
   const model = modelOf(traits);
   const system = systemOf(traits, hits, likely?.value);
@@ -58,23 +64,45 @@ function likelihoods(balance: Balance): ReadonlyMap<SpecificKind, number> {
   return new Map([...odds].map(([kind, value]) => [kind, value / sum]));
 }
 
-function likeliest(
-  likelihood: ReadonlyMap<SpecificKind, number>,
-  balance: Balance,
-): { value: Kind; confidence: number } | undefined {
-  let best: { value: Kind; share: number } = { value: 'phone', share: 0 };
-  for (const [value, share] of likelihood) if (share > best.share) best = { value, share };
-  const computer = COMPUTERS.reduce((sum, kind) => sum + (likelihood.get(kind) ?? 0), 0);
-  if (computer > best.share && best.share < EXACT_LEAST) best = { value: 'computer', share: computer };
-  const contradictions = [...balance.values()].filter((weights) => isContradiction(best.value, weights)).length;
-  const confidence = Math.round(Math.min(CONFIDENCE_MOST, best.share * CONTRADICTED ** contradictions) * 100) / 100;
-  return confidence < CONFIDENCE_LEAST ? undefined : { value: best.value, confidence };
+interface Likely {
+  value: Kind;
+  confidence: number;
+  /** Of a group: what it could be exactly, as a reason. */
+  candidates: readonly string[];
+}
+
+function likeliest(likelihood: ReadonlyMap<SpecificKind, number>, balance: Balance): Likely | undefined {
+  const [exact, exactShare] = [...likelihood].reduce((best, each) => (each[1] > best[1] ? each : best));
+  const group = groupOf(exact);
+  const isExact = group === undefined || isClear(exact, exactShare, likelihood);
+  const value: Kind = isExact ? exact : group;
+  const share = kindsOf(value).reduce((sum, kind) => sum + (likelihood.get(kind) ?? 0), 0);
+  const contradictions = [...balance.values()].filter((weights) => isContradiction(value, weights)).length;
+  const confidence = Math.round(Math.min(CONFIDENCE_MOST, share * CONTRADICTED ** contradictions) * 100) / 100;
+  if (confidence < CONFIDENCE_LEAST) return undefined;
+  return { value, confidence, candidates: isExact ? [] : candidatesOf(value, likelihood) };
+}
+
+function isClear(kind: SpecificKind, share: number, likelihood: ReadonlyMap<SpecificKind, number>): boolean {
+  if (kind === 'laptop' || kind === 'desktop' || share >= EXACT_COMPUTER_LEAST) return share >= EXACT_COMPUTER_LEAST;
+  const others = kindsOf(groupOf(kind) ?? kind).filter((other) => other !== kind);
+  const next = Math.max(0, ...others.map((other) => likelihood.get(other) ?? 0));
+  return share >= EXACT_LEAST && share >= LEAD_LEAST * next;
+}
+
+/** "could be: tv (48 %), streaming-box (41 %)". */
+function candidatesOf(group: Kind, likelihood: ReadonlyMap<SpecificKind, number>): string[] {
+  const candidates = kindsOf(group)
+    .map((kind) => ({ kind, share: likelihood.get(kind) ?? 0 }))
+    .filter(({ share }) => share >= CANDIDATE_SHARE_LEAST)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, CANDIDATES_MAX)
+    .map(({ kind, share }) => `${kind} (${Math.round(share * 100)} %)`);
+  return candidates.length > 0 ? [`could be: ${candidates.join(', ')}`] : [];
 }
 
 const isContradiction = (kind: Kind, weights: ReadonlyMap<SpecificKind, number>): boolean =>
-  membersOf(kind).every((member) => (weights.get(member) ?? 0) <= 0) && Math.max(0, ...weights.values()) >= STRONG;
-
-const membersOf = (kind: Kind): readonly SpecificKind[] => (kind === 'computer' ? COMPUTERS : [kind]);
+  kindsOf(kind).every((member) => (weights.get(member) ?? 0) <= 0) && Math.max(0, ...weights.values()) >= STRONG;
 
 /** What speaks for it, and then what speaks for something else: "but browses as Windows". */
 function reasonsFor(kind: Kind, hits: readonly Hit[]): string[] {
@@ -91,4 +119,4 @@ function reasonsFor(kind: Kind, hits: readonly Hit[]): string[] {
 }
 
 const weightFor = (kind: Kind, { weights }: Hit): number =>
-  Math.max(...membersOf(kind).map((member) => weights[member] ?? 0));
+  Math.max(...kindsOf(kind).map((member) => weights[member] ?? 0));

@@ -33,6 +33,7 @@ const SOURCES: Readonly<Record<TraitType, EvidenceSource>> = {
   dhcpHostname: 'name',
   mdnsName: 'name',
   netbiosName: 'name',
+  friendlyName: 'name',
   dhcpFingerprint: 'dhcp',
   dhcpVendorClass: 'dhcp',
   duid: 'dhcp',

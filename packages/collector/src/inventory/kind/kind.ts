@@ -41,11 +41,22 @@ const SHARES = {
 /** What it is, as exactly as can be told. */
 export type SpecificKind = keyof typeof SHARES;
 
-/** A computer is a laptop or a desktop, where it cannot be told which. */
-export type Kind = SpecificKind | 'computer';
+/** Kinds that have one word among people, for where it cannot be told which of them it is. */
+const GROUPS = {
+  computer: ['laptop', 'desktop', 'server', 'virtual-machine', 'nas'],
+  mobile: ['phone', 'tablet', 'watch', 'e-reader'],
+  'media-player': ['tv', 'streaming-box', 'speaker', 'console'],
+  'smart-home': ['light', 'plug', 'sensor', 'thermostat', 'hub', 'lock', 'appliance', 'energy', 'microcontroller'],
+  'network-device': ['router', 'access-point', 'switch'],
+} as const satisfies Readonly<Record<string, readonly SpecificKind[]>>;
+
+export type GroupKind = keyof typeof GROUPS;
+
+export type Kind = SpecificKind | GroupKind;
 
 export const SPECIFIC_KINDS = Object.keys(SHARES) as readonly SpecificKind[];
-export const KINDS: readonly Kind[] = [...SPECIFIC_KINDS, 'computer'];
+export const GROUP_KINDS = Object.keys(GROUPS) as readonly GroupKind[];
+export const KINDS: readonly Kind[] = [...SPECIFIC_KINDS, ...GROUP_KINDS];
 
 export const isKind = (text: string): text is Kind => (KINDS as readonly string[]).includes(text);
 
@@ -53,5 +64,13 @@ export const isKind = (text: string): text is Kind => (KINDS as readonly string[
 export const shareOf = (kind: SpecificKind): number => SHARES[kind];
 export const UNLISTED_SHARE = 1 - SPECIFIC_KINDS.reduce((sum, kind) => sum + SHARES[kind], 0);
 
-/** Kinds that are one to people as long as it cannot be told which. */
-export const COMPUTERS: readonly SpecificKind[] = ['laptop', 'desktop'];
+const isGroup = (kind: string): kind is GroupKind => Object.hasOwn(GROUPS, kind);
+
+/** What it may be exactly. */
+export const kindsOf = (kind: Kind): readonly SpecificKind[] => (isGroup(kind) ? GROUPS[kind] : [kind]);
+/** The same of any word: a person may have given one that is none of these. */
+export const membersOf = (kind: string): readonly string[] => (isGroup(kind) ? GROUPS[kind] : [kind]);
+
+/** The word for all that are like this one; undefined where it has no near kin. */
+export const groupOf = (kind: SpecificKind): GroupKind | undefined =>
+  GROUP_KINDS.find((group) => (GROUPS[group] as readonly SpecificKind[]).includes(kind));

@@ -1,4 +1,4 @@
-import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
+import { anyOf, CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
 
 // How devices ask for an address. Which options a client wants, and in which order, is written in its program
 // (RFC 2132 section 9.8); the vendor class says it outright (section 9.13).
@@ -60,7 +60,8 @@ export const DHCP_FINGERPRINTS: EvidenceTable = {
           system: 'Linux',
         },
         {
-          is: /^1,121,33,3,6,12,15,26,28,/,
+          // Before and since version 9.
+          is: /^1,121,(33,)?3,6,12,15,26,28,/,
           kinds: { server: STRONG, desktop: WEAK, phone: HARDLY },
           says: 'asks DHCP like Linux (dhcpcd)',
           system: 'Linux',
@@ -80,6 +81,47 @@ export const DHCP_FINGERPRINTS: EvidenceTable = {
       ],
     },
     {
+      source: 'Apple’s IPConfiguration, older versions; dhcpcd as Android before 6 had it (AOSP); FreeBSD’s dhclient',
+      rules: [
+        {
+          is: /^1,3,6,15,119,95,252,44,46/,
+          kinds: { ...computers(CERTAIN), ...NOT_A_THING },
+          says: 'asks DHCP like an older Mac',
+          system: 'macOS',
+        },
+        {
+          is: /^1,3,6,15,119,252$/,
+          kinds: { ...handhelds(STRONG), watch: FAIR, 'streaming-box': FAIR, ...NOT_A_THING },
+          says: 'asks DHCP like an older iPhone or iPad',
+          system: 'iOS',
+        },
+        {
+          // Without the host's own name (12), which dhcpcd asks for elsewhere.
+          is: /^1,(121,)?33,3,6,(15,)?(26,)?28,51,58,59/,
+          kinds: { phone: FAIR, tablet: FAIR, 'streaming-box': FAIR, speaker: FAIR, tv: FAIR, 'e-reader': FAIR },
+          says: 'asks DHCP like an older Android',
+          system: 'Android',
+        },
+        {
+          is: /^1,28,2,121,3,15,6,12,119/,
+          kinds: { server: STRONG, router: FAIR, nas: FAIR, phone: HARDLY },
+          says: 'asks DHCP like FreeBSD',
+          system: 'FreeBSD',
+        },
+        {
+          is: /^1,28,2,(3,|121,)15,6,(119,)?12,/,
+          kinds: { ...computers(FAIR), server: STRONG, 'virtual-machine': FAIR, phone: HARDLY },
+          says: 'asks DHCP like Linux (dhclient)',
+          system: 'Linux',
+        },
+        {
+          is: /^6,3,1,15,66,67,13,44,12,81/,
+          kinds: { printer: CERTAIN },
+          says: 'asks DHCP like a printer of HP',
+        },
+      ],
+    },
+    {
       source: 'the sources of lwIP (dhcp.c) and of BusyBox udhcpc; own observation: dhcp/dhcp-option-52-overload',
       rules: [
         {
@@ -88,7 +130,7 @@ export const DHCP_FINGERPRINTS: EvidenceTable = {
           says: 'asks DHCP like a small device (lwIP)',
         },
         {
-          is: /^1,3,6,12,15,28,42\b/,
+          is: /^1,3,6,12,15,(17,)?(23,)?28,(29,31,33,)?(40,41,)?42\b/,
           kinds: { router: WEAK, camera: FAIR, tv: FAIR, hub: FAIR, 'streaming-box': FAIR, speaker: WEAK },
           says: 'asks DHCP like a device with a small Linux (udhcpc)',
           system: 'Linux',
@@ -150,12 +192,18 @@ export const DHCP_VENDOR_CLASSES: EvidenceTable = {
           says: 'tells DHCP that it is an access point ({})',
         },
         {
-          is: /^(cisco systems, inc\. ip phone|yealink|snom|polycom|grandstream|aastra|gigaset|avaya|mitel)/,
+          is: anyOf(
+            /^(cisco systems, inc\. ip phone|yealink|snom|polycom|grandstream|aastra|gigaset|avaya|mitel)/,
+            /^(ciscospa|linksys spa|spectralink|openstage|optipoint|siemens ip phone|fanvil|htek|obihai|alcatel\.)/,
+          ),
           kinds: { voip: CERTAIN },
           says: 'tells DHCP that it is a telephone ({})',
         },
         {
-          is: /^(hewlett-packard jetdirect|hp printer|mfg=|brother|epson|lexmark|canon|kyocera|xerox)/,
+          is: anyOf(
+            /^(hewlett-packard (jetdirect|laserjet|officejet|deskjet|photosmart)|hp printer|mfg=|brother|epson)/,
+            /^(lexmark|canon|kyocera|xerox|ricoh|konica|zebra)/,
+          ),
           kinds: { printer: CERTAIN },
           says: 'tells DHCP that it is a printer ({})',
         },
@@ -165,6 +213,17 @@ export const DHCP_VENDOR_CLASSES: EvidenceTable = {
           is: /^(axis|hikvision|dahua|ipcam)/,
           kinds: { camera: CERTAIN },
           says: 'tells DHCP that it is a camera ({})',
+        },
+        {
+          is: /^dhcpcd[- ][456]\.[\d.]+$/,
+          kinds: { phone: FAIR, tablet: FAIR, 'streaming-box': FAIR, speaker: FAIR, tv: FAIR, 'e-reader': FAIR },
+          says: 'asks DHCP with the client of an older Android ({})',
+        },
+        { is: /^ciscopnp/, kinds: { switch: STRONG, router: STRONG, 'access-point': FAIR }, says: 'is made by Cisco' },
+        {
+          is: /^(anaconda-linux|d-i\b|ipxe|etherboot|httpclient)/,
+          kinds: { ...computers(FAIR), server: FAIR, 'virtual-machine': FAIR, phone: HARDLY },
+          says: 'installs itself from the network ({})',
         },
         { is: /^pxeclient/, kinds: { ...computers(FAIR), server: FAIR }, says: 'starts from the network (PXE)' },
         {

@@ -1,5 +1,6 @@
 import type { TraitType } from '../../traits.ts';
 import { anyOf, CERTAIN, computers, type EvidenceTable, FAIR, type RuleGroup, STRONG, WEAK } from '../rule.ts';
+import { FURTHER_HOSTNAMES } from './hostnames-further.ts';
 
 // What a device calls itself. Makers and systems give names of a form of their own, and people call things what they
 // are. A name is free to choose and easy to change, so a word alone is no more than strong evidence.
@@ -69,7 +70,12 @@ const GROUPS: readonly RuleGroup[] = [
         says: 'is called {}',
       },
       {
-        is: /thinkcentre|optiplex|prodesk|elitedesk|^pc-|-pc$|^pc\d|gaming-?(pc|rig)|workstation|desktop/,
+        is: /-pc$/,
+        kinds: { ...computers(STRONG), 'virtual-machine': WEAK },
+        says: 'has a name as Windows suggests them ({})',
+      },
+      {
+        is: /thinkcentre|optiplex|prodesk|elitedesk|^pc-|^pc\d|gaming-?(pc|rig)|workstation|desktop/,
         kinds: { desktop: STRONG, laptop: WEAK },
         says: 'is called {}',
       },
@@ -163,7 +169,7 @@ const GROUPS: readonly RuleGroup[] = [
       },
       {
         is: anyOf(
-          /^tasmota|^sonoff|^shelly(plug|1|2|plus|pro|em)|^hs1\d\d|^kp1\d\d|^wemo/,
+          /^tasmota|^sonoff|^shelly-?(plug|1|2|plus|pro|em)|^hs1\d\d|^kp1\d\d|^wemo/,
           /smart-?plug|steckdose|^tapo-?p\d|^meross/,
         ),
         kinds: { plug: CERTAIN },
@@ -172,14 +178,14 @@ const GROUPS: readonly RuleGroup[] = [
       {
         is: anyOf(
           /^wled|^lifx|^yeelink|^yeelight|^wiz_|^nanoleaf/,
-          /^shelly(bulb|rgbw|dimmer|vintage|duo)|\blamp\b|\blight\b|\bbulb\b|^tapo-?l\d/,
+          /^shelly-?(bulb|rgbw|dimmer|vintage|duo)|\blamp\b|\blight\b|\bbulb\b|^tapo-?l\d/,
           /^kl1\d\d|^lb1\d\d/,
         ),
         kinds: { light: CERTAIN },
         says: 'is called {}',
       },
       {
-        is: /^shelly(ht|motion|flood|dw|gas|smoke)|airthings|netatmo|weather|wetter|airgradient|purpleair|sensor/,
+        is: /^shelly-?(ht|motion|flood|dw|gas|smoke)|airthings|netatmo|weather|wetter|airgradient|purpleair|sensor/,
         kinds: { sensor: STRONG },
         says: 'is called {}',
       },
@@ -236,5 +242,5 @@ const GROUPS: readonly RuleGroup[] = [
 
 /** Names come by three ways and mean the same. */
 export const HOSTNAMES: readonly EvidenceTable[] = (['dhcpHostname', 'mdnsName', 'netbiosName'] as const).map(
-  (trait: TraitType) => ({ trait, groups: GROUPS }),
+  (trait: TraitType) => ({ trait, groups: [...GROUPS, ...FURTHER_HOSTNAMES] }),
 );

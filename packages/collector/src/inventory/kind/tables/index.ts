@@ -1,5 +1,6 @@
 import type { EvidenceTable } from '../rule.ts';
 import { DHCP_FINGERPRINTS, DHCP_VENDOR_CLASSES } from './dhcp.ts';
+import { FRIENDLY_NAMES } from './friendly-names.ts';
 import { HOSTNAMES } from './hostnames.ts';
 import { LOOKUPS } from './lookups.ts';
 import { MANUFACTURERS, MODELS, TEXTS } from './models.ts';
@@ -17,6 +18,7 @@ export const TABLES: readonly EvidenceTable[] = [
   SERVICES,
   SSDP_TYPES,
   ...HOSTNAMES,
+  FRIENDLY_NAMES,
   USER_AGENTS,
   DHCP_VENDOR_CLASSES,
   DHCP_FINGERPRINTS,

@@ -1,4 +1,4 @@
-import { anyOf, CERTAIN, type EvidenceTable, FAIR, HARDLY, type RuleGroup, STRONG, WEAK } from '../rule.ts';
+import { anyOf, CERTAIN, type EvidenceTable, FAIR, HARDLY, PROOF, type RuleGroup, STRONG, WEAK } from '../rule.ts';
 
 // Models as devices name them themselves: by mDNS, SSDP, TXT records.
 
@@ -6,25 +6,25 @@ const GROUPS: readonly RuleGroup[] = [
   {
     source: 'Apple: identifiers of hardware models, as its developer documentation and support pages list them',
     rules: [
-      { is: /^iphone\d/, kinds: { phone: CERTAIN }, says: 'says that it is an iPhone ({})', system: 'iOS' },
-      { is: /^ipad\d/, kinds: { tablet: CERTAIN }, says: 'says that it is an iPad ({})', system: 'iPadOS' },
-      { is: /^macbook/, kinds: { laptop: CERTAIN }, says: 'says that it is a MacBook ({})', system: 'macOS' },
+      { is: /^iphone\d/, kinds: { phone: PROOF }, says: 'says that it is an iPhone ({})', system: 'iOS' },
+      { is: /^ipad\d/, kinds: { tablet: PROOF }, says: 'says that it is an iPad ({})', system: 'iPadOS' },
+      { is: /^macbook/, kinds: { laptop: PROOF }, says: 'says that it is a MacBook ({})', system: 'macOS' },
       {
         is: /^(imac|macmini|macpro)\d/,
-        kinds: { desktop: CERTAIN },
+        kinds: { desktop: PROOF },
         says: 'says that it is a desktop Mac ({})',
         system: 'macOS',
       },
       { is: /^mac1\d,\d/, kinds: { laptop: FAIR, desktop: FAIR }, says: 'says that it is a Mac ({})', system: 'macOS' },
       {
         is: /^appletv\d/,
-        kinds: { 'streaming-box': CERTAIN },
+        kinds: { 'streaming-box': PROOF },
         says: 'says that it is an Apple TV ({})',
         system: 'tvOS',
       },
-      { is: /^audioaccessory\d/, kinds: { speaker: CERTAIN }, says: 'says that it is a HomePod ({})' },
-      { is: /^watch\d/, kinds: { watch: CERTAIN }, says: 'says that it is an Apple Watch ({})', system: 'watchOS' },
-      { is: /^airport\d/, kinds: { 'access-point': CERTAIN }, says: 'says that it is an AirPort ({})' },
+      { is: /^audioaccessory\d/, kinds: { speaker: PROOF }, says: 'says that it is a HomePod ({})' },
+      { is: /^watch\d/, kinds: { watch: PROOF }, says: 'says that it is an Apple Watch ({})', system: 'watchOS' },
+      { is: /^airport\d/, kinds: { 'access-point': PROOF }, says: 'says that it is an AirPort ({})' },
     ],
   },
   {

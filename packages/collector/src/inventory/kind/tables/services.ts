@@ -1,4 +1,5 @@
 import { CERTAIN, computers, type EvidenceTable, FAIR, HARDLY, handhelds, STRONG, WEAK } from '../rule.ts';
+import { FURTHER_SERVICES } from './services-further.ts';
 
 // What a device announces that it offers: services of DNS-SD (mDNS). A computer that shares its printer or its disks
 // announces these as well, so that a service alone is seldom certain.
@@ -50,12 +51,20 @@ export const SERVICES: EvidenceTable = {
       rules: [
         {
           is: '_airplay._tcp',
-          kinds: { 'streaming-box': STRONG, tv: STRONG, speaker: STRONG, ...computers(FAIR), phone: HARDLY },
+          // AirPort Express plays sound, too.
+          kinds: {
+            'streaming-box': STRONG,
+            tv: STRONG,
+            speaker: STRONG,
+            'access-point': FAIR,
+            ...computers(FAIR),
+            phone: HARDLY,
+          },
           says: 'announces AirPlay ({})',
         },
         {
           is: '_raop._tcp',
-          kinds: { speaker: STRONG, 'streaming-box': STRONG, tv: FAIR, ...computers(WEAK) },
+          kinds: { speaker: STRONG, 'streaming-box': STRONG, tv: FAIR, 'access-point': FAIR, ...computers(WEAK) },
           says: 'plays sound over AirPlay ({})',
         },
         {
@@ -226,5 +235,6 @@ export const SERVICES: EvidenceTable = {
         },
       ],
     },
+    ...FURTHER_SERVICES,
   ],
 };

@@ -96,6 +96,69 @@ export const SSDP_TYPES: EvidenceTable = {
       ],
     },
     {
+      source: 'Open Connectivity Foundation: the services of UPnP devices, which are announced one by one',
+      rules: [
+        {
+          is: /^urn:schemas-upnp-org:service:(wan(ip|ppp)(v6)?[a-z0-9]*|wancommoninterfaceconfig|layer3forwarding):\d/,
+          kinds: { router: CERTAIN, phone: HARDLY, laptop: HARDLY },
+          says: 'offers to open ports to the internet, as routers do (UPnP)',
+        },
+        {
+          is: /^urn:schemas-upnp-org:service:(renderingcontrol|avtransport):\d/,
+          kinds: { tv: STRONG, speaker: STRONG, 'streaming-box': FAIR, console: WEAK, phone: HARDLY },
+          says: 'plays media that others send it (UPnP)',
+        },
+        {
+          is: /^urn:schemas-upnp-org:service:contentdirectory:\d/,
+          kinds: { nas: STRONG, server: STRONG, router: FAIR, desktop: WEAK, phone: HARDLY },
+          says: 'offers media to others (UPnP)',
+        },
+      ],
+    },
+    {
+      source:
+        'the makers’ documentation and the open-source clients for their devices: AVM, Sky, HEOS, Panasonic, openHome',
+      rules: [
+        {
+          is: /^urn:dslforum-org:(device|service):|^urn:schemas-upnp-org:device:fritzbox:/,
+          kinds: { router: CERTAIN, 'access-point': STRONG },
+          says: 'is managed as the routers of providers are (TR-064)',
+        },
+        {
+          is: /:sky(browse|control|play|serve)[:2]/,
+          kinds: { 'streaming-box': CERTAIN },
+          says: 'is a receiver of Sky',
+        },
+        { is: /^urn:schemas-denon-com:device:/, kinds: { speaker: CERTAIN }, says: 'is a speaker of HEOS' },
+        { is: /^urn:panasonic-com:device:p00remote/, kinds: { tv: CERTAIN }, says: 'is a Panasonic television' },
+        { is: /^urn:samsung\.com:service:multiscreen/, kinds: { tv: CERTAIN }, says: 'is a Samsung television' },
+        {
+          is: /^urn:(av-openhome-org|linn-co-uk):/,
+          kinds: { speaker: CERTAIN, server: WEAK },
+          says: 'plays music (openHome)',
+        },
+        {
+          is: /^urn:mdx-netflix-com:service:target:/,
+          kinds: { tv: STRONG, 'streaming-box': STRONG, console: FAIR },
+          says: 'plays Netflix that phones ask for',
+        },
+        {
+          is: /^urn:schemas-tencent-com:service:qplay/,
+          kinds: { speaker: STRONG, tv: FAIR },
+          says: 'plays QQ music',
+        },
+        { is: /^urn:(myharmony|logitech)-com:device:harmony/, kinds: { hub: CERTAIN }, says: 'is a Harmony hub' },
+        { is: /^urn:schemas-micasaverde-com:device:/, kinds: { hub: CERTAIN }, says: 'is a Vera hub' },
+        { is: /^urn:belkin:device:dimmer/, kinds: { light: STRONG, plug: STRONG }, says: 'is a WeMo dimmer' },
+        { is: /^urn:belkin:device:bridge/, kinds: { hub: CERTAIN }, says: 'is a WeMo hub' },
+        {
+          is: /^urn:belkin:device:(crockpot|coffeemaker|humidifier|airpurifier|heater)/,
+          kinds: { appliance: CERTAIN },
+          says: 'is an appliance with WeMo',
+        },
+      ],
+    },
+    {
       source: 'MS-NBTE and MS-BRWS for what the names mean',
       rules: [
         {

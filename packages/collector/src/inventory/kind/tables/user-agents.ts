@@ -84,6 +84,17 @@ export const USER_AGENTS: EvidenceTable = {
         { is: /\bcrkey\b/, kinds: { 'streaming-box': CERTAIN, speaker: FAIR }, says: 'is a Google Cast device' },
         { is: /\broku\b/, kinds: { 'streaming-box': CERTAIN, tv: STRONG }, says: 'is a Roku' },
         { is: /apple ?tv|tvos/, kinds: { 'streaming-box': CERTAIN }, says: 'is an Apple TV', system: 'tvOS' },
+        { is: /\bhomepod\b|audioaccessory\d/, kinds: { speaker: CERTAIN }, says: 'is a HomePod' },
+        {
+          is: /\bcfnetwork\/[\d.]+ darwin\//,
+          kinds: { phone: FAIR, tablet: FAIR, ...computers(FAIR), watch: WEAK, 'streaming-box': WEAK },
+          says: 'runs programs for Apple’s systems',
+        },
+        {
+          is: /\b(vidaa|nettv|philipstv|viera|aquos|netcast|ce-html|opera tv)\b/,
+          kinds: { tv: CERTAIN },
+          says: 'browses as a television',
+        },
         { is: /\bwatchos\b/, kinds: { watch: CERTAIN }, says: 'is an Apple Watch', system: 'watchOS' },
       ],
     },
@@ -102,7 +113,7 @@ export const USER_AGENTS: EvidenceTable = {
           says: 'sends requests with a tool',
         },
         {
-          is: /^(microsoft-cryptoapi|windows-update-agent|microsoft bits|microsoft ncsi)/,
+          is: /^(microsoft-(cryptoapi|delivery-optimization|wns)|windows-update-agent|microsoft (bits|ncsi))/,
           kinds: { ...computers(STRONG), server: WEAK, 'virtual-machine': FAIR, phone: HARDLY },
           says: 'updates itself as Windows does',
           system: 'Windows',
@@ -116,6 +127,13 @@ export const USER_AGENTS: EvidenceTable = {
           is: /^(esp8266|esp32|arduino|micropython|tasmota)/,
           kinds: { microcontroller: CERTAIN, plug: FAIR },
           says: 'sends requests as a microcontroller does',
+        },
+        { is: /^(uclient-fetch|opkg|openwrt)/, kinds: { router: CERTAIN }, says: 'sends requests as OpenWrt does' },
+        { is: /^homeassistant\//, kinds: { server: CERTAIN }, says: 'runs Home Assistant' },
+        {
+          is: /^valve\/steam/,
+          kinds: { ...computers(STRONG), console: FAIR, phone: HARDLY },
+          says: 'runs Steam',
         },
         { is: /sonos\/|^linux upnp\/1\.0 sonos/, kinds: { speaker: CERTAIN }, says: 'is a Sonos speaker' },
         {

@@ -150,5 +150,88 @@ export const VENDORS: EvidenceTable = {
         made(/^lenovo/, { laptop: FAIR, tablet: WEAK, desktop: WEAK }),
       ],
     },
+    {
+      source: 'IEEE registries for the names; makers of one kind of thing, by their product pages',
+      rules: [
+        made(/^(libratone|linn products|bowers & wilkins|klipsch|sennheiser (comm|elec)|tpv audio)/, {
+          speaker: CERTAIN,
+        }),
+        made(/^(onkyo|pioneer ?corporation)/, { speaker: STRONG }),
+        made(/^(tpv display|tpvision|top victory|konka|changhong|loewe opta|grundig|funai electric)/, { tv: STRONG }),
+        made(/^(sony corp|sharp corp|toshiba|panasonic (corporation|entertainment|avc))/, {
+          ...{ tv: FAIR, speaker: WEAK, camera: WEAK, printer: WEAK, laptop: WEAK },
+        }),
+        made(/^(skyworth|sdmc)/, { 'streaming-box': STRONG, tv: FAIR, router: WEAK }),
+        made(/^(tivo|sky uk|dish tech|echostar|directv|amino comm)/, { 'streaming-box': CERTAIN, router: FAIR }),
+        made(/^(bixolon|star micronics|zebra technologies inc|riso kagaku)/, { printer: CERTAIN }),
+        made(/^(lorex|tiandy|tvt co|bosch security|avigilon|verkada|geovision|acti corp)/, { camera: CERTAIN }),
+        made(/^(aastra|avaya|audiocodes|ascom (tateco|danmark))/, { voip: CERTAIN }),
+        made(/^(akuvox|2n telekom)/, { doorbell: CERTAIN }),
+        made(/^(oculus|meta platforms|facebook inc)/, { console: STRONG }),
+        made(/^(realme|hmd global|tecno mobile|infinix|wiko|blackberry|nothing tech|tct mobile)/, {
+          phone: CERTAIN,
+          tablet: FAIR,
+        }),
+        made(/^honor device/, handhelds(STRONG)),
+        made(/^(huami|oura health)/, { watch: CERTAIN }),
+      ],
+    },
+    {
+      source: 'IEEE registries for the names; further makers of networks and storage, by their product pages',
+      rules: [
+        made(
+          /^(keenetic|teltonika|gl tech|hitron|icotera|genexis|inteno|smartrg|calix|nokia shanghai|alcatel-lucent s)/,
+          {
+            router: CERTAIN,
+          },
+        ),
+        made(/^(fiberhome|nokia$|zte$|kaon (group|broadband))/, { router: STRONG, 'streaming-box': WEAK }),
+        made(/^(mercusys|mercury comm|edimax|trendnet|ruijie)/, { router: STRONG, 'access-point': STRONG }),
+        made(/^(plume design|mist systems|open mesh)/, { 'access-point': CERTAIN }),
+        made(/^(arista|allied telesis)/, { switch: STRONG }),
+        made(/^pc engines/, { router: STRONG, server: FAIR }),
+        made(/^(thecus|seagate|ugreen)/, { nas: STRONG }),
+      ],
+    },
+    {
+      source: 'IEEE registries for the names; further makers of things for the home, by their product pages',
+      rules: [
+        made(/^(lifi labs|leedarson|ledvance|opple lighting)/, { light: CERTAIN, plug: FAIR }),
+        made(/^(smartthings|hubitat|fibar|eq-3|somfy|velux|loxone|control4|crestron|savant|broadlink|woan tech)/, {
+          hub: CERTAIN,
+          sensor: WEAK,
+          plug: WEAK,
+        }),
+        made(/^(viessmann|vaillant|bosch thermo|trane|carrier corp|lennox)/, { thermostat: CERTAIN, energy: FAIR }),
+        made(/^(sharkninja|dreame|husqvarna|arcelik|liebherr|winix|gree electric|peloton|rain bird|orbit irr)/, {
+          appliance: CERTAIN,
+        }),
+        made(/^chamberlain/, { appliance: STRONG, lock: FAIR }),
+        made(/^(goodwe|sungrow|victron|landis\+gyr|mennekes|zaptec|alfen|emporia renew|sense labs|homewizard)/, {
+          energy: CERTAIN,
+          plug: WEAK,
+        }),
+        made(/^(bmw|daimler|mercedes-benz|volkswagen|ford motor|denso|toyota)/, { car: CERTAIN }),
+        // Makers of modules that others build into things; who buys them is not known by the MAC.
+        made(/^(bouffalo|beken|mxchip|silicon lab|nordic semi)/, {
+          ...{ light: FAIR, plug: FAIR, sensor: FAIR, hub: WEAK, appliance: WEAK, microcontroller: WEAK },
+          ...{ phone: HARDLY, laptop: HARDLY, desktop: HARDLY },
+        }),
+        made(/^(arduino|adafruit|particle ind|seeed)/, { microcontroller: CERTAIN }),
+        made(/^(ampak|fn-link)/, { 'streaming-box': FAIR, tv: WEAK, camera: FAIR, speaker: WEAK, tablet: WEAK }),
+      ],
+    },
+    {
+      source: 'IEEE registries for the names; further makers of computers and their parts, by their product pages',
+      rules: [
+        made(/^(clevo|dynabook|razer|tongfang)/, { laptop: CERTAIN }),
+        made(/^biostar/, { desktop: CERTAIN }),
+        made(/^(pegatron|inventec(\(|[ ]corp)|fujitsu (limited|client|tech))/, computers(FAIR)),
+        made(/^(cloud network tech|chongqing fugui|hon hai)/, { laptop: FAIR, desktop: WEAK, console: WEAK, tv: WEAK }),
+        // Adapters for USB and docking stations: a laptop is behind them, or a desktop without a card.
+        made(/^(asix elec|luxshare|good way|plugable)/, { laptop: STRONG, desktop: WEAK }),
+        made(/^realtek/, computers(WEAK)),
+      ],
+    },
   ],
 };
