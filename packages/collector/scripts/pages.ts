@@ -66,7 +66,7 @@ ${head('port', 'known for', 'scope', 'why it is here')}${SUSPICIOUS_PORTS.map((p
   'new-connection': `
 Inside the home a destination is an address; on the internet it is the name's parent domain where a name was seen, else
 the port alone, because addresses of large services change all day. A device that talks to very many domains is one that
-people browse with, and only its ports are told apart.
+people browse with, and only its ports are told apart. What is new of a device that people use is for information alone.
 `,
   'dns-blocklist': `
 Lists come from files and URLs in hosts, plain or AdBlock style (\`detect.lists\`), are reloaded while running, and the

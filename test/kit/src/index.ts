@@ -1,3 +1,4 @@
+export * from './busy-evening.ts';
 export * from './captures.ts';
 export * from './conversation.ts';
 export * from './directory.ts';

@@ -9,16 +9,16 @@ export type Destination =
   /** Within the site: exactly who. */
   | { where: 'site'; who: string; port: string }
   /** On the internet, by the domain that the server's name belongs to. */
-  | { where: 'internet'; domain: string; port: string }
+  | { where: 'internet'; domain: string; port: string; number: number }
   /** On the internet, without a name: by port only, because the addresses behind a service change all the time. */
-  | { where: 'internet'; domain?: undefined; port: string };
+  | { where: 'internet'; domain?: undefined; port: string; number: number };
 
 export function destinationOf(flow: FlowEvent, server: Party): Destination {
   const { dstPort = 0, proto, serverName } = flow;
   const port = `${dstPort >= DYNAMIC_PORTS_FROM ? 'dynamic' : dstPort}/${protoName(proto)}`;
   if (server.local) return { where: 'site', who: server.key, port };
   const domain = serverName === undefined ? undefined : parentDomain(serverName);
-  return domain === undefined ? { where: 'internet', port } : { where: 'internet', domain, port };
+  return { where: 'internet', port, number: dstPort, ...(domain === undefined ? {} : { domain }) };
 }
 
 /** A name may still come for this flow: it is young, and what speaks here tells one. */

@@ -26,6 +26,24 @@ const config = z.strictObject({
       'A device with more internet domains than this is taken for one that people browse with: its domains are told ' +
         'apart no more, only ports. Appliances stay far below, phones and laptops are past it within hours.',
     ),
+  portsMax: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(24)
+    .describe(
+      'A device with more ports of the internet than this, at addresses without a name, talks to other homes: games ' +
+        'and calls do, on any port. Its ports from 1024 on are told apart no more.',
+    ),
+  domainsNotable: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(6)
+    .describe(
+      'What is new of a device with more internet domains than this is only for information: people use it. A camera ' +
+        'or a lamp has two or three, for which a further one is worth a look.',
+    ),
   keysPerDeviceMax: z
     .int()
     .min(16)
@@ -46,6 +64,8 @@ const config = z.strictObject({
     .describe('New connections of one device told one by one within an hour; further ones go into one alert.'),
 });
 
+/** Those before are of services that everybody knows (RFC 6335 section 6). */
+const REGISTERED_PORTS_FROM = 1024;
 /** Devices remembered: more than any network of one site, randomised MACs of a year of visitors included. */
 const DEVICES_MAX = 20_000;
 const BURST_US = 3600 * 1_000_000;
@@ -61,11 +81,13 @@ interface Habits {
   keys: KeySet;
   /** Domains among the keys. */
   domains: number;
+  /** Ports of the internet among the keys. */
+  ports: number;
   burst: { startUs: number; count: number; list: string[] };
 }
 
 const SavedBurst = z.object({ startUs: z.number(), count: z.number(), list: z.array(z.string()) });
-const SavedHabits = z.array(z.tuple([z.string(), z.number(), z.number(), z.string(), SavedBurst]));
+const SavedHabits = z.array(z.tuple([z.string(), z.number(), z.number(), z.string(), SavedBurst, z.number()]));
 
 export const newConnection = defineDetector({
   name: 'new-connection',
@@ -73,7 +95,10 @@ export const newConnection = defineDetector({
   summary:
     'A device talks to a destination, on a port, that it never talked to, after the time in which it is learned.',
   config,
-  create({ learningSpanMs, domainsMax, keysPerDeviceMax, keysMax, burstMax }, deps): Detector {
+  create(
+    { learningSpanMs, domainsMax, portsMax, domainsNotable, keysPerDeviceMax, keysMax, burstMax },
+    deps,
+  ): Detector {
     const learningUs = learningSpanMs * 1000;
     const devices = boundedMap<Habits>({ keysMax: DEVICES_MAX, onRefused: () => deps.onRefused('devices') });
     let keysHeld = 0;
@@ -82,7 +107,7 @@ export const newConnection = defineDetector({
       const known = devices.get(device);
       if (known) return known;
       const burst = { startUs: timeUs, count: 0, list: [] };
-      const made = { sinceUs: timeUs, keys: keySet(), domains: 0, burst };
+      const made = { sinceUs: timeUs, keys: keySet(), domains: 0, ports: 0, burst };
       return devices.set(device, made) ? made : undefined;
     };
     /** True when the key is new and there was room for it. */
@@ -98,7 +123,9 @@ export const newConnection = defineDetector({
     };
     const isNew = (habits: Habits, destination: Destination): boolean => {
       if (destination.where === 'site') return learn(habits, `${destination.who} ${destination.port}`);
-      const portIsNew = learn(habits, `internet ${destination.port}`);
+      const isOneOfMany = habits.ports >= portsMax && destination.number >= REGISTERED_PORTS_FROM;
+      const portIsNew = !isOneOfMany && learn(habits, `internet ${destination.port}`);
+      if (portIsNew) habits.ports++;
       if (destination.domain === undefined) return portIsNew;
       const key = `${destination.domain} ${destination.port}`;
       if (habits.domains >= domainsMax) return portIsNew && !habits.keys.has(key);
@@ -118,17 +145,20 @@ export const newConnection = defineDetector({
         const destination = destinationOf(event, server);
         if (destination.where === 'internet' && mayYetBeNamed(event)) return;
         if (!isNew(habits, destination) || event.time - habits.sinceUs < learningUs) return;
-        deps.raise(burstOr(habits, burstMax, event, client, findingOf(event, destination, client, server)));
+        const isUsedByPeople = destination.where === 'internet' && habits.domains > domainsNotable;
+        const finding = findingOf(event, destination, client, server);
+        finding.severity = isUsedByPeople ? 'info' : 'normal';
+        deps.raise(burstOr(habits, burstMax, event, client, finding));
       },
       save: () =>
-        [...devices.entries()].map(([device, { sinceUs, domains, keys, burst }]) => [
+        [...devices.entries()].map(([device, { sinceUs, domains, ports, keys, burst }]) => [
           ...[device, sinceUs, domains, keys.save()],
-          burst,
+          ...[burst, ports],
         ]),
       restore(state) {
-        for (const [device, sinceUs, domains, saved, burst] of SavedHabits.parse(state)) {
+        for (const [device, sinceUs, domains, saved, burst, ports] of SavedHabits.parse(state)) {
           const keys = keySet(saved);
-          if (devices.set(device, { sinceUs, keys, domains, burst })) keysHeld += keys.size;
+          if (devices.set(device, { sinceUs, keys, domains, ports, burst })) keysHeld += keys.size;
         }
       },
     };
