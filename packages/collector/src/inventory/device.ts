@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindWords } from './kind/kind.ts';
 
 /** What a person thinks of a device; `new` until somebody says. */
 export const DEVICE_STATES = ['new', 'trusted', 'guest', 'watched', 'ignored', 'blocked'] as const;
@@ -126,7 +127,7 @@ export function deviceLabel(
   const { vendor } = device;
   const kind = kindOf(device);
   const what = kind
-    ? [vendor, kind].filter(Boolean).join(' ')
+    ? [vendor, kindWords(kind)].filter(Boolean).join(' ')
     : (vendor ?? (device.randomised ? 'device with a private address' : 'unknown device'));
   return `${what} (${device.addresses[0] ?? device.mac})`;
 }

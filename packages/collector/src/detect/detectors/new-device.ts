@@ -1,6 +1,7 @@
 import type { Event } from '@lanhound/proto';
 import { z } from 'zod';
 import { type Device, deviceLabel } from '../../inventory/device.ts';
+import { kindWords } from '../../inventory/kind/kind.ts';
 import type { News } from '../../inventory/news.ts';
 import { type Detector, type DetectorDeps, defineDetector, type Evidence, type Finding } from '../detector.ts';
 import { SavedFinding } from '../saved-finding.ts';
@@ -212,7 +213,7 @@ function factsOf(device: Device): Evidence {
     mac,
     ...(randomised ? { privateMac: true } : {}),
     ...(vendor ? { vendor } : {}),
-    ...(kind ? { kind: `${kind.value} (${Math.round(kind.confidence * 100)} % sure)` } : {}),
+    ...(kind ? { kind: `${kindWords(kind.value)} (${Math.round(kind.confidence * 100)} % sure)` } : {}),
     ...(model ? { model } : {}),
     ...(system ? { system } : {}),
     ...(addresses.length > 0 ? { addresses: addresses.join(', ') } : {}),

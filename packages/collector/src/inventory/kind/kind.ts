@@ -66,6 +66,12 @@ export const UNLISTED_SHARE = 1 - SPECIFIC_KINDS.reduce((sum, kind) => sum + SHA
 
 const isGroup = (kind: string): kind is GroupKind => Object.hasOwn(GROUPS, kind);
 
+/** As a person would say it within a sentence: "access point", "smart-home device". */
+export function kindWords(kind: string): string {
+  if (kind === 'mobile' || kind === 'smart-home') return `${kind} device`;
+  return isKind(kind) && kind !== 'e-reader' ? kind.replaceAll('-', ' ') : kind;
+}
+
 /** What it may be exactly. */
 export const kindsOf = (kind: Kind): readonly SpecificKind[] => (isGroup(kind) ? GROUPS[kind] : [kind]);
 /** The same of any word: a person may have given one that is none of these. */

@@ -110,7 +110,9 @@ export const VENDORS: EvidenceTable = {
         made(/^(signify|philips lighting)/, { hub: STRONG, light: CERTAIN }),
         made(/^(lifx|yeelight|nanoleaf|wiz connected|lutron|osram)/, { light: CERTAIN }),
         made(/^(tuya)/, { plug: STRONG, light: STRONG, sensor: FAIR, hub: WEAK, appliance: FAIR }),
-        made(/^(allterco|shelly|chengdu meross|belkin)/, { plug: STRONG, light: FAIR, router: HARDLY }),
+        made(/^(allterco|shelly|chengdu meross)/, { plug: STRONG, light: FAIR, router: HARDLY }),
+        // WeMo plugs, and since 2013 the routers of Linksys.
+        made(/^belkin/, { plug: FAIR, router: FAIR }),
         made(/^(ecobee|tado|resideo|honeywell|danfoss)/, { thermostat: CERTAIN }),
         made(/^(ikea|lumi united|aqara|itead|coolkit|athom)/, { hub: STRONG, light: WEAK, plug: WEAK }),
         made(/^(irobot|beijing roborock|roborock|dyson|miele|bsh haus|ecovacs|vorwerk|electrolux|whirlpool)/, {
