@@ -52,7 +52,7 @@ needs({ programs: LAB_PROGRAMS, root: true })('phones that change their MAC', ()
         .poll(() => called('annas-phone'), WAIT)
         .toMatchObject([{ mac: '02:1b:77:00:00:01', macs: expect.arrayContaining([mac]) }]);
     }
-    expect((await called('annas-phone'))[0]?.addresses).toContain(phone.ip);
+    await expect.poll(async () => (await called('annas-phone'))[0]?.addresses, WAIT).toContain(phone.ip);
     expect(feed.alerts().filter(({ labels }) => labels['detector'] === 'new-device')).toHaveLength(1);
   });
 
