@@ -5,7 +5,7 @@ import type { Namespace } from './namespace.ts';
 const PORT = 9000;
 
 /** When an alert is late by this much, it will not come. */
-const ARRIVE_MS_MAX = 15_000;
+const ARRIVE_MS_MAX = 60_000;
 
 /** An alert as it arrived in a post, in Alertmanager's words. */
 export interface ArrivedAlert {
