@@ -289,6 +289,16 @@ test('one that answers within its patience is asked again the next time', () => 
   expect(inventory.takeNews().at(-1)).toMatchObject({ type: 'left', device: { mac: LAPTOP.mac } });
 });
 
+test('sensors that hear a device ask it in turns', () => {
+  const { inventory } = learn([neighbor({ sensor: 'cellar' }), laptopArp], { silenceSleepingMs: 120_000 });
+  const asked: string[] = [];
+  for (let second = 0; second < 120; second++) {
+    inventory.tick(EVENT_TIME + second * 1_000_000);
+    asked.push(...inventory.takeProbes().map(({ sensor }) => sensor));
+  }
+  expect(asked).toEqual(['attic', 'cellar', 'attic']);
+});
+
 test.each([[undefined], [null], [{ version: 9 }], [[{ mac: 5 }]]])('%j is nothing to restore', (state) => {
   const { inventory } = learn([]);
   inventory.restore(state);

@@ -9,7 +9,7 @@ export type News =
   | { type: 'left'; device: Device; time: number; sensor: string; silentUs: number }
   | { type: 'returned'; device: Device; time: number; sensor: string; awayUs: number };
 
-/** A device that is silent and may have left: ask it, through the sensor that heard it last. */
+/** A device that is silent and may have left: ask it, through a sensor that heard it. */
 export interface ProbeRequest {
   site: string;
   sensor: string;

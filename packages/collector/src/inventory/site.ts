@@ -211,10 +211,12 @@ export class Site {
       case 'wait':
         return;
       case 'probe': {
+        // In turns: the one that heard it last may be one that may not send.
+        const asker = device.sensors[silences.probes % device.sensors.length];
         silences.probes++;
         silences.probedUs = nowUs;
         const ip = askableOf(device.addresses);
-        if (ip !== undefined && sensor !== '') this.#deps.onProbe({ site: this.name, sensor, ip });
+        if (ip !== undefined && asker) this.#deps.onProbe({ site: this.name, sensor: asker, ip });
         return;
       }
       case 'away':
