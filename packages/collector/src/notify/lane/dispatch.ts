@@ -53,7 +53,7 @@ export function sendDigest(lane: LaneContext): void {
 /** What a group has to tell, unless hours or budget hold it back. */
 function allowed(lane: LaneContext, group: Group): Ready[] {
   const { deps, nowUs, options } = lane;
-  group.dueUs = undefined;
+  lane.groups.schedule(group, undefined);
   if (group.notification !== undefined || !whyOf(lane, group)) return [];
   const ready = { group, fresh: freshIds(standingOf(group)).map((id) => group.alerts.get(id) as Alert) };
   const severity = worstOf(ready.fresh);
@@ -78,7 +78,7 @@ function holdBack(lane: LaneContext, ready: Ready, reason: string, untilUs: numb
     toDigest(lane, ready, 'hours', reason, untilUs ?? digestUs(lane));
     return;
   }
-  ready.group.dueUs = untilUs ?? lane.nowUs + LOOK_AGAIN_US;
+  lane.groups.schedule(ready.group, untilUs ?? lane.nowUs + LOOK_AGAIN_US);
   for (const alert of ready.fresh) decide(lane, alert, { stage: 'hours', outcome: 'waits', reason });
 }
 
@@ -96,7 +96,7 @@ function toDigest(lane: LaneContext, { group, fresh }: Ready, stage: Stage, reas
 function waitForPace(lane: LaneContext, ready: readonly Ready[]): void {
   const atUs = lane.pace?.nextUs(lane.nowUs);
   for (const { group, fresh } of ready) {
-    group.dueUs = atUs;
+    lane.groups.schedule(group, atUs);
     const reason = 'told together with others, since many came at once';
     for (const alert of fresh) decide(lane, alert, { stage: 'pace', outcome: 'waits', reason });
   }

@@ -13,7 +13,11 @@ export interface Groups {
   /** The group of an alert with these labels; made when there is none. */
   of(alert: Alert, labels: Labels): Group;
   get(key: string): Group | undefined;
+  /** When to look at a group again; undefined for not before it changes. */
+  schedule(group: Group, dueUs: number | undefined): void;
   due(nowUs: number): Group[];
+  /** Those that are scheduled, for whatever time. */
+  scheduled(): Iterable<Group>;
   /** Moves it behind all others: it has changed. */
   touch(group: Group, nowUs: number): void;
   /** Forgets groups that have nothing to tell and were not told of for a while. */
@@ -40,10 +44,15 @@ export const SavedGroupState = z.object({
 /** `by` are the labels that make a group; every alert is one by itself without. `path` leads the keys of groups. */
 export function createGroups(by: readonly string[] | undefined, path: string): Groups {
   const groups = new Map<string, Group>();
+  const scheduled = new Set<Group>();
+  const remove = (group: Group) => {
+    groups.delete(group.key);
+    scheduled.delete(group);
+  };
   const put = (group: Group) => {
     groups.delete(group.key);
     groups.set(group.key, group);
-    if (groups.size > GROUPS_MAX) groups.delete(groups.keys().next().value as string);
+    if (groups.size > GROUPS_MAX) remove(groups.values().next().value as Group);
   };
   return {
     of(alert, labels) {
@@ -59,7 +68,13 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
       return made;
     },
     get: (key) => groups.get(key),
-    due: (nowUs) => [...groups.values()].filter(({ dueUs }) => dueUs !== undefined && dueUs <= nowUs),
+    schedule(group, dueUs) {
+      group.dueUs = dueUs;
+      if (dueUs === undefined) scheduled.delete(group);
+      else scheduled.add(group);
+    },
+    due: (nowUs) => [...scheduled].filter(({ dueUs }) => dueUs !== undefined && dueUs <= nowUs),
+    scheduled: () => scheduled,
     touch(group, nowUs) {
       group.changedUs = nowUs;
       put(group);
@@ -81,6 +96,7 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
         }
         group.told = told && { firing: new Map(told.firing), atUs: told.atUs };
         put(group);
+        if (group.dueUs !== undefined) scheduled.add(group);
       }
     },
   };

@@ -71,7 +71,7 @@ export function createLane(options: LaneOptions, deps: LaneDeps): Lane {
     },
     hurry(nowUs) {
       if (lane.digest.size > 0) lane.digest.postpone(nowUs);
-      for (const group of lane.groups.values()) if (group.dueUs !== undefined) group.dueUs = nowUs;
+      for (const group of lane.groups.scheduled()) lane.groups.schedule(group, nowUs);
     },
     put: (notification) => lane.outbox.put({ type: 'whole', id: notification.id, notification }),
     first() {
@@ -160,8 +160,9 @@ function consider(lane: LaneContext, group: Group, change: AlertChange): void {
     return;
   }
   if (!whyOf(lane, group)) return;
-  group.dueUs = Math.min(group.dueUs ?? Number.POSITIVE_INFINITY, dueOf(lane, group, change));
-  if (group.dueUs <= lane.nowUs) flush(lane, [group]);
+  const dueUs = Math.min(group.dueUs ?? Number.POSITIVE_INFINITY, dueOf(lane, group, change));
+  lane.groups.schedule(group, dueUs);
+  if (dueUs <= lane.nowUs) flush(lane, [group]);
   else if (type === 'new') {
     decide(lane, alert, { stage: 'group', outcome: 'waits', reason: 'told together with others of its group' });
   }

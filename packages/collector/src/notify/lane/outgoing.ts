@@ -109,6 +109,7 @@ function release(lane: LaneContext, group: Group): void {
   group.notification = undefined;
   group.changedMeanwhile = false;
   if (!hasChanged || !whyOf(lane, group)) return;
-  group.dueUs = Math.max(lane.nowUs, (group.sentUs ?? lane.nowUs) + lane.options.groupIntervalUs);
-  if (group.dueUs <= lane.nowUs) flush(lane, [group]);
+  const dueUs = Math.max(lane.nowUs, (group.sentUs ?? lane.nowUs) + lane.options.groupIntervalUs);
+  lane.groups.schedule(group, dueUs);
+  if (dueUs <= lane.nowUs) flush(lane, [group]);
 }
