@@ -47,7 +47,7 @@ const flows = fc.array(flow, { maxLength: 5 });
 const bytesOf = (events: FlowEvent[], sequence = 7) => encodeBatch({ ...header, epoch: 1, sequence, events });
 
 /** The general way, for comparison: the generated codec, then the schema's field table. */
-function generally(bytes: Uint8Array): unknown[] {
+function generally(bytes: Uint8Array): object[] {
   const converter = converterOf(eventKinds.flow.fields);
   const { events, site, sensor } = lanhound.v1.EventBatch.decode(bytes);
   return events.flatMap((wire) => {
@@ -85,13 +85,22 @@ test('what strangers make of a batch is refused, or read as the general way read
       }
       const theirs = attempt(() => generally(bytes));
       // Where the general way finds fault with more, as with fields of events we leave out, it is no judge.
-      if (!(theirs instanceof Error)) expect(flowsOf(ours)).toEqual(theirs);
+      if (!(theirs instanceof Error)) expect(flowsOf(ours)).toEqual(theirs.map(withoutLastBits));
     }),
     { numRuns: 2_000 },
   );
 });
 
-const flowsOf = ({ events }: Batch) => events.filter(({ type }) => type === 'flow');
+const flowsOf = ({ events }: Batch) => events.filter(({ type }) => type === 'flow').map(withoutLastBits);
+
+/** Beyond 2^53 a number is not exact, and which way its last bits are rounded says nothing. */
+const withoutLastBits = (event: object) =>
+  Object.fromEntries(
+    Object.entries(event).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toPrecision(14) : value,
+    ]),
+  );
 
 function attempt<T>(work: () => T): T | Error {
   try {
