@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           pool,
           globalSetup,
+          setupFiles: ['scripts/property-seed.ts'],
           // One process loads the modules once for all files: nothing of ours keeps state in a module.
           isolate: false,
           include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
@@ -37,6 +38,7 @@ export default defineConfig({
           name: 'real',
           pool,
           globalSetup,
+          setupFiles: ['scripts/property-seed.ts'],
           include: ['packages/*/src/**/*.real.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
