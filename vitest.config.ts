@@ -66,7 +66,8 @@ export default defineConfig({
           name: 'lab',
           pool,
           globalSetup,
-          // After all others, since it says how soon an alert comes. Each file has its own namespaces, and mostly waits.
+          // After all others, since it says how soon an alert comes. Each file has namespaces of its own, and waits most
+          // of the time.
           sequence: { groupOrder: 1 },
           include: ['test/lab/**/*.test.ts'],
           maxWorkers: 2,
