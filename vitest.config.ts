@@ -66,8 +66,7 @@ export default defineConfig({
           name: 'lab',
           pool,
           globalSetup,
-          // After all others, since it says how soon an alert comes. Each file has namespaces of its own, and waits most
-          // of the time.
+          // After all others, since it says how soon an alert comes. Each file has namespaces of its own.
           sequence: { groupOrder: 1 },
           include: ['test/lab/**/*.test.ts'],
           maxWorkers: 2,
