@@ -1,7 +1,8 @@
 // `npm test`: every suite, on this Node and on the newest supported one, then what could not be run here and why.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ALL_ENV, CAPTURES_MISSING, findCaptures, SKIPS_ENV, type Skip } from '@lanhound/testkit';
 import { fetchNewestNode, NEWEST_NODE } from './newest-node.ts';
@@ -23,19 +24,19 @@ interface VitestReport {
 
 const mustRunAll = process.env[ALL_ENV] === '1';
 const directory = mkdtempSync(join(tmpdir(), 'lanhound-npm-test-'));
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 rmSync(directory, { recursive: true, force: true });
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const wholeRun = args.length === 0;
   if (wholeRun) provideSystemPrograms(SYSTEM_PROGRAMS);
-  const outcomes = [runVitest(process.execPath, args)];
+  // What needs nothing but a processor runs while the rest waits for servers and networks, as often it does.
+  const newest = wholeRun ? runOnNewestNode() : Promise.resolve([]);
+  const outcomes = [await runVitest({ node: process.execPath, args, output: 'inherit' })];
   const skips = recordedSkips();
-  if (wholeRun) {
-    for (const onNewest of runOnNewestNode()) {
-      if ('reason' in onNewest) skips.push(onNewest);
-      else outcomes.push(onNewest);
-    }
+  for (const onNewest of await newest) {
+    if ('reason' in onNewest) skips.push(onNewest);
+    else outcomes.push(onNewest);
   }
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.flatMap((outcome) => outcome.failed);
@@ -46,19 +47,28 @@ function main(args: readonly string[]): number {
   return broken ? 1 : 0;
 }
 
-function runVitest(node: string, args: readonly string[]): Outcome {
-  const report = join(directory, 'report.json');
-  rmSync(report, { force: true });
+interface VitestRun {
+  node: string;
+  args: readonly string[];
+  /** Text that is printed at once, or kept until it ends, and then printed if it failed. */
+  output: 'inherit' | 'kept';
+}
+
+async function runVitest({ node, args, output }: VitestRun): Promise<Outcome> {
+  const report = join(directory, `${output}.json`);
+  const kept = join(directory, `${output}.log`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const env = { ...process.env, [SKIPS_ENV]: join(directory, 'skips') };
-  const ended = spawnSync(node, [VITEST, 'run', ...reporters, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env,
-  });
+  const into = output === 'inherit' ? output : openSync(kept, 'w');
+  const child = spawn(node, [VITEST, 'run', ...reporters, ...args], { stdio: ['ignore', into, into], env });
+  // The other one's tests have servers that want to be heard in time.
+  if (output === 'kept' && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (output === 'kept' && status !== 0) console.log(readFileSync(kept, 'utf8'));
   if (!existsSync(report)) return { passed: 0, failed: ['vitest, which left no report'] };
   const outcome = outcomeOf(JSON.parse(readFileSync(report, 'utf8')) as VitestReport);
-  const isUnexplained = ended.status !== 0 && outcome.failed.length === 0;
-  return isUnexplained ? { ...outcome, failed: [`vitest, which ended with ${ended.status}`] } : outcome;
+  const isUnexplained = status !== 0 && outcome.failed.length === 0;
+  return isUnexplained ? { ...outcome, failed: [`vitest, which ended with ${status}`] } : outcome;
 }
 
 /** A file that could not be loaded has no tests, and counts as a failed one. */
@@ -74,7 +84,7 @@ function outcomeOf({ numPassedTests, testResults }: VitestReport): Outcome {
 }
 
 /** The unit suites and a replay once more, where this Node is not the newest supported one. */
-function runOnNewestNode(): (Outcome | Skip)[] {
+async function runOnNewestNode(): Promise<(Outcome | Skip)[]> {
   const suite = `what must also run on Node ${NEWEST_NODE}`;
   const major = (version: string) => version.split('.')[0];
   if (major(process.versions.node) === major(NEWEST_NODE)) return [];
@@ -83,8 +93,9 @@ function runOnNewestNode(): (Outcome | Skip)[] {
   }
   const node = fetchNewestNode();
   if (node === undefined) return [{ suite, reason: 'npx could not fetch it; is the machine offline?' }];
-  console.log(`\nand on Node ${NEWEST_NODE}:`);
-  return [runVitest(node, ['--project', 'unit']), replayOn(node)];
+  const { passed, failed } = await runVitest({ node, args: ['--project', 'unit'], output: 'kept' });
+  console.log(`on Node ${NEWEST_NODE}: ${passed} passed, ${failed.length} failed`);
+  return [{ passed, failed: failed.map((name) => `on Node ${NEWEST_NODE}: ${name}`) }, replayOn(node)];
 }
 
 /** The built program over a capture, database and all. */
