@@ -1,4 +1,5 @@
 // The one way in which receivers speak HTTP.
+import { parseJson } from '@lanhound/runtime';
 import { DeliveryError } from './receiver.ts';
 
 export interface Post {
@@ -6,6 +7,25 @@ export interface Post {
   method?: 'POST' | 'PUT';
   headers?: Record<string, string>;
   body: string | Uint8Array<ArrayBuffer>;
+  /** What this service means by a refusal; what it leaves out is concluded from the status. */
+  explain?(refused: Refused): Explanation;
+}
+
+/** An answer with a status other than 2xx. */
+export interface Refused {
+  status: number;
+  headers: Headers;
+  /** The body, where it is an object of JSON; else empty. */
+  json: Readonly<Record<string, unknown>>;
+  text: string;
+}
+
+/** In our own words: what a server says may repeat a secret. */
+export interface Explanation {
+  /** What is wrong, and the fix. */
+  hint?: string | undefined;
+  retryable?: boolean | undefined;
+  retryAfterMs?: number | undefined;
 }
 
 export interface PostDeps {
@@ -20,7 +40,11 @@ const ANSWER_BYTES_MAX = 64 * 1024;
  * Sends, and gives what is answered with a status of 2xx. Throws DeliveryError, whose words have nothing of the URL but
  * its host, because the rest may be a key.
  */
-export async function post({ url, method = 'POST', headers, body }: Post, deps: PostDeps, signal: AbortSignal) {
+export async function post(
+  { url, method = 'POST', headers, body, explain }: Post,
+  deps: PostDeps,
+  signal: AbortSignal,
+): Promise<string> {
   // Followed redirects would turn the POST into a GET, and send credentials elsewhere.
   const response = await deps
     .fetch(url, { method, headers: { 'user-agent': 'lanhound', ...headers }, body, signal, redirect: 'manual' })
@@ -28,8 +52,14 @@ export async function post({ url, method = 'POST', headers, body }: Post, deps: 
       throw new DeliveryError(`${hostOf(url)} cannot be reached: ${causeOf(error)}`, { retryable: true });
     });
   const answer = await textOf(response);
-  if (!response.ok) throw refusal(url, response, deps.nowMs());
+  if (!response.ok) throw refusal(url, response, explain?.(refusedOf(response, answer)) ?? {}, deps.nowMs());
   return answer;
+}
+
+function refusedOf({ status, headers }: Response, text: string): Refused {
+  const json = parseJson(text);
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  return { status, headers, text, json: isObject ? (json as Record<string, unknown>) : {} };
 }
 
 /** The first of an answer, whatever its length says. */
@@ -48,13 +78,14 @@ async function textOf(response: Response): Promise<string> {
 }
 
 /** What a status other than 2xx means for trying again: of 4xx only 408 and 429 say "later". */
-function refusal(url: string, { status, headers }: Response, nowMs: number): DeliveryError {
-  const retryable = status >= 500 || status === 408 || status === 429;
+function refusal(url: string, { status, headers }: Response, said: Explanation, nowMs: number): DeliveryError {
+  const retryable = said.retryable ?? (status >= 500 || status === 408 || status === 429);
   const location = headers.get('location');
-  const hint = status >= 300 && status < 400 && location ? '; set url to where it redirects' : '';
-  return new DeliveryError(`${hostOf(url)} answers ${status}${hint}`, {
+  const moved = status >= 300 && status < 400 && location ? 'it redirects; set the URL to where that leads' : undefined;
+  const hint = said.hint ?? moved;
+  return new DeliveryError(`${hostOf(url)} answers ${status}${hint ? `: ${hint}` : ''}`, {
     retryable,
-    retryAfterMs: retryable ? retryAfterMs(headers.get('retry-after'), nowMs) : undefined,
+    retryAfterMs: retryable ? (said.retryAfterMs ?? retryAfterMs(headers.get('retry-after'), nowMs)) : undefined,
   });
 }
 
@@ -65,6 +96,9 @@ export function retryAfterMs(header: string | null, nowMs: number): number | und
   const atMs = Date.parse(header);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
+
+/** A path of a server whose URL may end in a slash or not. */
+export const urlUnder = (server: string, path: string): string => `${server.replace(/\/+$/, '')}/${path}`;
 
 /** Of the URL only this is ever shown: the rest may be a secret. */
 export const hostOf = (url: string): string => new URL(url).host;

@@ -3,8 +3,17 @@ import { z } from 'zod';
 import { SEVERITIES } from '../detect/detector.ts';
 import { MatcherText } from './matcher.ts';
 import { LANGUAGES } from './message/phrases.ts';
+import { discordReceiver } from './receivers/discord.ts';
+import { gotifyReceiver } from './receivers/gotify.ts';
+import { jsonReceiver } from './receivers/json.ts';
 import { jsonlReceiver } from './receivers/jsonl.ts';
 import { logReceiver } from './receivers/log.ts';
+import { matrixReceiver } from './receivers/matrix.ts';
+import { mattermostReceiver } from './receivers/mattermost.ts';
+import { ntfyReceiver } from './receivers/ntfy.ts';
+import { pushoverReceiver } from './receivers/pushover.ts';
+import { slackReceiver } from './receivers/slack.ts';
+import { telegramReceiver } from './receivers/telegram.ts';
 import { webhookReceiver } from './receivers/webhook.ts';
 import { QuietHours, TimeOfDayText } from './stages/hours.ts';
 
@@ -72,6 +81,15 @@ const Receiver = z.discriminatedUnion('type', [
   logReceiver.config.extend(everyReceiver),
   jsonlReceiver.config.extend(everyReceiver),
   webhookReceiver.config.extend(everyReceiver),
+  pushoverReceiver.config.extend(everyReceiver),
+  ntfyReceiver.config.extend(everyReceiver),
+  gotifyReceiver.config.extend(everyReceiver),
+  telegramReceiver.config.extend(everyReceiver),
+  discordReceiver.config.extend(everyReceiver),
+  slackReceiver.config.extend(everyReceiver),
+  mattermostReceiver.config.extend(everyReceiver),
+  matrixReceiver.config.extend(everyReceiver),
+  jsonReceiver.config.extend(everyReceiver),
 ]);
 
 export const NotifyConfig = z

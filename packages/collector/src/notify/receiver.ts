@@ -48,7 +48,8 @@ export interface ReceiverDeps {
 
 /** One kind of receiver: its schema and its making. */
 export interface ReceiverDefinition<C extends z.ZodObject> {
-  audience: ReceiverAudience;
+  /** Some are read by whom the configuration says. */
+  audience: ReceiverAudience | ((config: z.output<C>) => ReceiverAudience);
   config: C;
   create(config: z.output<C>, deps: ReceiverDeps): Receiver;
 }

@@ -1,6 +1,7 @@
 // A notification to what a person reads of it.
 import type { Alert } from '../../detect/alert.ts';
 import { type AlertGroup, type DigestEntry, freshAlerts, type Notification, worstOf } from '../notification.ts';
+import { cleanMessage } from './clean.ts';
 import type { Link, Message, Section } from './message.ts';
 import { type Language, type Phrases, phrasesOf } from './phrases.ts';
 
@@ -63,7 +64,7 @@ export function createMessages({
     };
   };
 
-  return (notification) => {
+  const raw = (notification: Notification): Message => {
     switch (notification.type) {
       case 'alerts':
         return ofAlerts(notification);
@@ -85,6 +86,7 @@ export function createMessages({
         return notification satisfies never;
     }
   };
+  return (notification) => cleanMessage(raw(notification));
 }
 
 type Time = (us: number) => string;

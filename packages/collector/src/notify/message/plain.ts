@@ -1,37 +1,16 @@
-import type { Message, Section } from './message.ts';
+import { type Markup, markupOf } from './markup.ts';
+import type { Message } from './message.ts';
+
+export { cut } from './markup.ts';
+
+const asItIs = (text: string): string => text;
+
+export const plain: Markup = {
+  ...{ text: asItIs, strong: asItIs, verbatim: asItIs },
+  link: (text, url) => `${text}: ${url}`,
+  ...{ item: '- ', lineBreak: '\n' },
+};
 
 /** What a message says, without its title and links, as text of lines; cut to so many characters. */
-export function plainText({ sections }: Message, charactersMax = Number.POSITIVE_INFINITY): string {
-  return cut(sections.map(sectionText).filter(Boolean).join('\n\n'), charactersMax);
-}
-
-/** At a whole character, with the sign that something is missing. */
-export function cut(text: string, charactersMax: number): string {
-  if (text.length <= charactersMax) return text;
-  const end = charactersMax - 1;
-  // Half of a pair of surrogates is no character.
-  const isPair = /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
-  return `${text.slice(0, isPair ? end - 1 : end)}…`;
-}
-
-function sectionText(section: Section): string {
-  switch (section.type) {
-    case 'text':
-      return section.text;
-    case 'facts':
-      return headed(
-        section.heading,
-        section.facts.map(({ name, value }) => `${name}: ${value}`),
-      );
-    case 'list':
-      return headed(
-        section.heading,
-        section.items.length === 1 ? section.items : section.items.map((item) => `- ${item}`),
-      );
-    default:
-      return section satisfies never;
-  }
-}
-
-const headed = (heading: string | undefined, lines: readonly string[]): string =>
-  [...(heading ? [`${heading}:`] : []), ...lines].join('\n');
+export const plainText = (message: Message, charactersMax = Number.POSITIVE_INFINITY): string =>
+  markupOf(message, plain, { most: charactersMax });
