@@ -27,7 +27,7 @@ const HEAD = `# Configuration
 
 Every key, generated from the schemas by \`npm run gen\`. \`lanhound config check FILE\` says what is wrong with a
 file and \`lanhound config show FILE\` prints it with all defaults filled in and secrets hidden. Keys that are not
-listed are refused.
+listed are refused. What stands in brackets is the \`kind\` or \`type\` that has the key; without, all have it.
 
 A value may stand elsewhere, so that the file holds no secret: \`password: !file /run/secrets/store\` takes it from a
 file, \`password: !env STORE_PASSWORD\` from the environment.
@@ -63,9 +63,9 @@ function rowsOf(schema: Schema, prefix: string): Row[] {
 
 function fieldRows(field: Schema, key: string, required: boolean): Row[] {
   const variants = variantsOf(field);
-  if (variants.length > 0) return variants.flatMap((variant) => variantRows(variant, key));
+  if (variants.length > 0) return variantRows(variants, key);
   const items = field.items ? variantsOf(field.items) : [];
-  if (items.length > 0) return items.flatMap((variant) => variantRows(variant, `${key}[]`));
+  if (items.length > 0) return variantRows(items, `${key}[]`);
   if (field.properties) return rowsOf(field, key);
   if (field.items?.properties) return rowsOf(field.items, `${key}[]`);
   const fallback = field.default === undefined ? '' : ` Default \`${JSON.stringify(field.default)}\`.`;
@@ -73,20 +73,46 @@ function fieldRows(field: Schema, key: string, required: boolean): Row[] {
   return [{ key, type: typeText(field), meaning: meaning.trim() }];
 }
 
-const variantsOf = (field: Schema): Schema[] =>
-  (field.oneOf ?? field.anyOf ?? []).filter(({ properties }) => properties?.['kind']);
+/** By which key one of several forms is chosen. */
+const CHOOSING = ['kind', 'type'];
 
-const variantRows = (variant: Schema, key: string): Row[] =>
-  rowsOf(withoutKind(variant), `${key} (${variant.properties?.['kind']?.const})`);
+const choiceOf = ({ properties }: Schema): string | undefined =>
+  CHOOSING.find((name) => properties?.[name]?.const !== undefined);
 
-/** The kind stands in the key already. */
-function withoutKind(variant: Schema): Schema {
-  const { kind, ...properties } = variant.properties ?? {};
-  return { ...variant, properties };
+const variantsOf = (field: Schema): Schema[] => (field.oneOf ?? field.anyOf ?? []).filter(choiceOf);
+
+/** What all forms have comes once, and then what each has besides. */
+function variantRows(variants: readonly Schema[], key: string): Row[] {
+  const [first, ...others] = variants as [Schema, ...Schema[]];
+  const same = (name: string) => (other: Schema) =>
+    JSON.stringify(other.properties?.[name]) === JSON.stringify(first.properties?.[name]) &&
+    other.required?.includes(name) === first.required?.includes(name);
+  const shared = Object.keys(first.properties ?? {}).filter((name) => others.every(same(name)));
+  const own = variants.flatMap((variant) => {
+    const choice = choiceOf(variant) as string;
+    const label = `${key} (${variant.properties?.[choice]?.const})`;
+    return rowsOf(
+      picked(variant, (name) => name !== choice && !shared.includes(name)),
+      label,
+    );
+  });
+  return [
+    ...rowsOf(
+      picked(first, (name) => shared.includes(name)),
+      key,
+    ),
+    ...own,
+  ];
 }
+
+const picked = (schema: Schema, isWanted: (name: string) => boolean): Schema => ({
+  ...schema,
+  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => isWanted(name))),
+});
 
 function typeText(field: Schema): string {
   if (field.enum) return field.enum.map((value) => `\`${value}\``).join(', ');
+  if (field.anyOf) return [...new Set(field.anyOf.map(typeText))].join(' or ');
   const text = field.type === 'array' ? `list of ${field.items?.type ?? 'values'}` : (field.type ?? 'any');
   const { minimum: least, maximum } = field;
   const most = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;

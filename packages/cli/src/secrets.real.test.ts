@@ -28,6 +28,18 @@ const KINDS = [
   'webhook-bearer',
   'webhook-dead',
   'webhook-basic',
+  'pushover-token',
+  'pushover-user',
+  'ntfy-topic',
+  'ntfy-token',
+  'gotify-token',
+  'telegram-token',
+  'discord-url',
+  'slack-url',
+  'mattermost-url',
+  'matrix-token',
+  'json-url',
+  'json-key',
   'list-key',
   'store',
   'login',
@@ -36,7 +48,9 @@ const KINDS = [
   'clickhouse',
   'mistyped',
 ] as const;
-const planted = (kind: (typeof KINDS)[number]) => `planted-${kind}-4f9c2e71`;
+/** Pushover's keys are thirty letters and digits. */
+const planted = (kind: (typeof KINDS)[number]) =>
+  kind.startsWith('pushover-') ? `planted${kind.replace('-', '')}4f9c2e71`.padEnd(30, '0') : `planted-${kind}-4f9c2e71`;
 
 /** All that was put out, by where. */
 const outputs = new Map<string, string>();
@@ -102,7 +116,9 @@ describeWithCaptures('no secret is put out', (captures) => {
     });
     await sensors();
     await receiver.untilPost(({ headers }) => headers.authorization === `Bearer ${planted('webhook-bearer')}`, 60_000);
-    await collecting.until(/could not be delivered yet/, 30_000);
+    for (const name of ['webhook 2', ...messengers().map(({ type }) => type)]) {
+      await collecting.until(new RegExp(`"receiver":"${name}".*could not be delivered yet`), 30_000);
+    }
     await api();
     await otherCommands(collector);
     keep('webhook', JSON.stringify(receiver.posts.map(({ body }) => body)));
@@ -132,9 +148,30 @@ describeWithCaptures('no secret is put out', (captures) => {
       '        authorization: { type: bearer, token: !env PLANTED_BEARER } }',
       `    - { type: webhook, url: "http://${dead}/${planted('webhook-dead')}",`,
       `        authorization: { type: basic, username: a, password: ${planted('webhook-basic')} } }`,
+      ...messengers().map((each) => `    - ${JSON.stringify(each)}`),
     ];
     const top = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     return [...top, 'notify:', '  receivers:', ...receivers, ''].join('\n');
+  }
+
+  /** All of them at nobody's: what is said of a failure is the likeliest to hold a secret. */
+  function messengers(): Record<string, unknown>[] {
+    const server = `http://${dead}`;
+    const url = (kind: (typeof KINDS)[number]) => `${server}/${planted(kind)}`;
+    return [
+      { type: 'pushover', server, token: planted('pushover-token'), user: planted('pushover-user') },
+      {
+        ...{ type: 'ntfy', server, topic: planted('ntfy-topic') },
+        authorization: { type: 'bearer', token: planted('ntfy-token') },
+      },
+      { type: 'gotify', server, token: planted('gotify-token') },
+      { type: 'telegram', server, token: `1:${planted('telegram-token')}`, chatId: 1 },
+      { type: 'discord', url: url('discord-url') },
+      { type: 'slack', url: url('slack-url') },
+      { type: 'mattermost', url: url('mattermost-url') },
+      { type: 'matrix', server, token: planted('matrix-token'), roomId: '!a:b' },
+      { type: 'json', url: url('json-url'), signingKey: planted('json-key') },
+    ];
   }
 
   async function sensors(): Promise<void> {

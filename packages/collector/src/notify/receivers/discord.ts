@@ -44,7 +44,8 @@ function contentOf(message: Message): Record<string, unknown> {
   return {
     // Phones show this one, and not what is embedded.
     content: titled(shortened(message.title, (title) => titled(title).length <= CONTENT_MAX)),
-    embeds: [{ description, color: colour, timestamp: formatTime(message.timeUs) }],
+    // An empty one is refused.
+    embeds: description === '' ? [] : [{ description, color: colour, timestamp: formatTime(message.timeUs) }],
     // Nobody is called by name, whatever a device is called.
     allowed_mentions: { parse: [] },
     flags: urgency === 'info' ? SILENT : 0,

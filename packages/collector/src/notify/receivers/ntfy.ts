@@ -47,7 +47,8 @@ function contentOf(message: Message): Record<string, unknown> {
   const [first] = message.links;
   return {
     title: cut(message.title, TITLE_MAX),
-    message: markupOf(message, plain, { most: MESSAGE_BYTES_MAX, sizeOf: bytesOf }),
+    // In the place of an empty one ntfy puts words of its own.
+    message: markupOf(message, plain, { most: MESSAGE_BYTES_MAX, sizeOf: bytesOf }) || cut(message.title, TITLE_MAX),
     priority: PRIORITIES[urgency],
     tags: [shortcode],
     // The same id again replaces what was there, in servers since 2.16; older ones do not look at it.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Severity } from '../../detect/detector.ts';
 import { type Explanation, post, type Refused, urlUnder } from '../http-post.ts';
 import { badgeOf, titleWithEmoji } from '../message/badge.ts';
-import { cut, linksOf } from '../message/markup.ts';
+import { cut } from '../message/markup.ts';
 import type { Message } from '../message/message.ts';
 import { plain, plainText } from '../message/plain.ts';
 import { defineReceiver } from '../receiver.ts';
@@ -72,13 +72,14 @@ export const pushoverReceiver = defineReceiver({
 
 function contentOf(message: Message): Record<string, unknown> {
   const [first, ...others] = message.links.filter(({ url }) => url.length <= URL_MAX);
-  const links = others.length > 0 ? `\n\n${linksOf(others, { ...plain, item: '' })}` : '';
+  const links = others.map(({ text, url }) => plain.link(text, url)).join('\n');
   // Links beside the first are worth less than what is said.
-  const room = links.length < MESSAGE_MAX / 2 ? links : '';
+  const below = links.length < MESSAGE_MAX / 2 ? links : '';
+  const text = plainText(message, MESSAGE_MAX - below.length - '\n\n'.length);
   return {
     title: cut(titleWithEmoji(message), TITLE_MAX),
     // An empty one is refused.
-    message: `${plainText(message, MESSAGE_MAX - room.length)}${room}` || message.title.slice(0, MESSAGE_MAX),
+    message: [text, below].filter(Boolean).join('\n\n') || cut(message.title, MESSAGE_MAX),
     timestamp: Math.floor(message.timeUs / 1_000_000),
     ...(first ? { url: first.url, url_title: cut(first.text, URL_TITLE_MAX) } : {}),
   };

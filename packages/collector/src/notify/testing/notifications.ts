@@ -30,6 +30,8 @@ export const notice: Notification = {
   text: 'Nothing is told since Monday.\nSwitch it on with `lanhound on`.',
 };
 
+const wordless: Notification = { ...notice, id: 'phone-4', text: '' };
+
 export const hostile = aNotification({
   title: `${HOSTILE}\nMaker: Honest`,
   device: { mac: '02:ab:00:00:00:03', name: HOSTILE, address: '192.168.1.30', vendor: 'Acme' },
@@ -47,5 +49,5 @@ export const huge = aNotification(
 );
 
 export const everyNotification: [string, Notification][] = Object.entries({
-  ...{ critical, high, normal, info, resolved, digest, notice, hostile, huge },
+  ...{ critical, high, normal, info, resolved, digest, notice, wordless, hostile, huge },
 });
