@@ -18,6 +18,8 @@ export interface Answer {
 export interface Question {
   method?: 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** What takes longer than the usual. */
+  answerMsMax?: number;
 }
 
 /** The interface refused; the message is its own. */
@@ -40,7 +42,8 @@ export async function askForJson<S extends z.ZodType>(
 }
 
 /** Asks a path of the interface. Throws ConfigError when no collector runs over the folder, or not for this user. */
-export async function askCollector(dataDir: string, path: string, { method, body }: Question = {}): Promise<Answer> {
+export async function askCollector(dataDir: string, path: string, question: Question = {}): Promise<Answer> {
+  const { method, body, answerMsMax = ANSWER_MS_MAX } = question;
   const running = readRunFile(dataDir);
   if (!running?.api) throw notRunning(dataDir);
   const authorization = readLocalAuthorization(dataDir);
@@ -53,7 +56,7 @@ export async function askCollector(dataDir: string, path: string, { method, body
   if (target.origin !== base.origin) throw notAPath(path);
   const json = body === undefined ? undefined : JSON.stringify(body);
   const headers = { authorization, ...(json === undefined ? {} : { 'content-type': 'application/json' }) };
-  const options = { method: method ?? 'GET', headers, signal: AbortSignal.timeout(ANSWER_MS_MAX) };
+  const options = { method: method ?? 'GET', headers, signal: AbortSignal.timeout(answerMsMax) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = certFile
       ? requestTls(target, { ...options, ...pinnedTo(certFile) }, resolve)

@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   decode: async () => (await import('./commands/decode.ts')).decodeCommand(),
   collector: async () => (await import('./commands/collector.ts')).collectorCommand(),
   api: async () => (await import('./commands/api.ts')).apiCommand(),
+  notify: async () => (await import('./commands/notify.ts')).notifyCommand(),
   devices: async () => (await import('./commands/devices.ts')).devicesCommand(),
   device: async () => (await import('./commands/device.ts')).deviceCommand(),
   audit: async () => (await import('./commands/audit.ts')).auditCommand(),

@@ -112,7 +112,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const inputs = inputsOf({ clock, memory, keeper, steps });
   const ticker = isLive ? [createTicker(clock, tick)] : [];
   const prober = createProber({ ...deps, commands: consumer.commands });
-  const routes = collectorRoutes({ store, inventory, sensors, report, changeDevice: inputs.changeDevice });
+  const routes = collectorRoutes({ store, inventory, sensors, report, ...inputs, notifier });
   const api = apiOf(config, routes, deps);
   // What is remembered is read back while the database says what it holds.
   const knowledge = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);

@@ -16,6 +16,7 @@ import { StoreConfig } from '../store/config.ts';
 import { readLocalAuthorization } from './access/local-token.ts';
 import { route } from './route.ts';
 import { collectorRoutes } from './routes.ts';
+import { noReceivers } from './testing/no-receivers.ts';
 import { servingApi } from './testing/serving-api.ts';
 
 const report = silentReport();
@@ -42,7 +43,10 @@ const slowRoute = route({
     return rows.catch(slow.ended);
   },
 });
-const routes = [...collectorRoutes({ store, inventory, sensors, report, changeDevice }), slowRoute];
+const routes = [
+  ...collectorRoutes({ store, inventory, sensors, report, changeDevice, notifier: noReceivers() }),
+  slowRoute,
+];
 const api = servingApi(routes, { report });
 const parts = [engine, store, api];
 

@@ -10,6 +10,7 @@ import { digestOf, newToken } from './access/token.ts';
 import { route } from './route.ts';
 import { collectorRoutes } from './routes.ts';
 import { readyRoute } from './status.ts';
+import { noReceivers } from './testing/no-receivers.ts';
 import { exchange, statusOf } from './testing/raw-request.ts';
 import { servingApi } from './testing/serving-api.ts';
 
@@ -17,7 +18,14 @@ const report = silentReport();
 const store = { select: async () => [] } as unknown as Store;
 const inventory = { all: () => [], find: () => undefined } as unknown as Inventory;
 const changeDevice = () => ({ ok: true, audit: '' }) as const;
-const routes = collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice });
+const routes = collectorRoutes({
+  store,
+  inventory,
+  sensors: sensorRegistry(10),
+  report,
+  changeDevice,
+  notifier: noReceivers(),
+});
 
 const changed: unknown[] = [];
 const change = route({
@@ -79,6 +87,7 @@ test('what changes anything is for operators, but for logging in and out', async
     'post /api/v1/devices/{mac}/merge',
     'post /api/v1/devices/{mac}/split',
     'post /api/v1/devices/import',
+    'post /api/v1/notify/receivers/{name}/test',
     'post /api/v1/change',
   ]);
   const open = Object.entries(paths).flatMap(([path, methods]) =>

@@ -9,6 +9,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
 import { readLocalAuthorization } from './access/local-token.ts';
 import { collectorRoutes } from './routes.ts';
+import { noReceivers } from './testing/no-receivers.ts';
 import { servingApi } from './testing/serving-api.ts';
 
 const report = silentReport();
@@ -25,9 +26,12 @@ const changeDevice = (change: DeviceChange): ChangeResult => {
   asked.push(change.type);
   return { ok: true, audit: '' };
 };
-const api = servingApi(collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice }), {
-  report,
-});
+const api = servingApi(
+  collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice, notifier: noReceivers() }),
+  {
+    report,
+  },
+);
 
 interface Schema {
   type?: string;

@@ -9,6 +9,7 @@ import { deviceImportRoute } from './devices/device-import.ts';
 import { deviceRoute, devicesRoute } from './devices/devices.ts';
 import { dnsRoute } from './dns.ts';
 import { flowsRoute } from './flows.ts';
+import { type ReceiverTests, receiverTestRoute } from './notify/receiver-test.ts';
 import type { Route } from './route.ts';
 import { sensorsRoute } from './sensors.ts';
 import { healthRoute, metricsRoute, readyRoute } from './status.ts';
@@ -20,6 +21,7 @@ export const collectorRoutes = (deps: {
   sensors: SensorRegistry;
   report: Report;
   changeDevice: ChangeDevice;
+  notifier: ReceiverTests;
 }): Route[] => [
   healthRoute(),
   readyRoute(deps.report),
@@ -34,4 +36,5 @@ export const collectorRoutes = (deps: {
   flowsRoute(deps.store),
   dnsRoute(deps.store),
   sensorsRoute(deps.sensors),
+  receiverTestRoute(deps.notifier),
 ];

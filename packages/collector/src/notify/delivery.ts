@@ -46,11 +46,11 @@ export async function deliver(
 }
 
 /** One try; undefined when it was delivered. */
-async function attempt(
+export async function attempt(
   receiver: Receiver,
   notification: Notification,
   timeoutMs: number,
-  { clock, deadline }: DeliveryDeps,
+  { clock, deadline }: Pick<DeliveryDeps, 'clock' | 'deadline'>,
 ): Promise<DeliveryError | undefined> {
   const done = new AbortController();
   const late = new AbortController();

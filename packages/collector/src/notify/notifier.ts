@@ -12,6 +12,7 @@ import { type ConfiguredReceiver, configuredReceiver } from './receivers/create.
 import { createRouter } from './router.ts';
 import type { Silence } from './stages/silence.ts';
 import type { Switch } from './switch.ts';
+import { testNotifications } from './test-notification.ts';
 import { createWorker, type Worker } from './worker.ts';
 
 export interface NotifierDeps {
@@ -49,6 +50,10 @@ export interface Notifier extends Component {
   failing(): { name: string; reason: string; sinceUs: number }[];
   silences(): Silence[];
   switched(): Switch;
+  /** What the receivers are called, in the order of the configuration. */
+  names(): readonly string[];
+  /** Sends a test through a receiver, past all stages; resolves with why it did not arrive. */
+  test(receiver: string): Promise<string | undefined>;
   /** A step that was taken before a crash, in its order among the changes. */
   replay(step: unknown): void;
   save(): unknown;
@@ -103,6 +108,15 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
       switched: router.switched,
       save: router.save,
       restore: router.restore,
+    },
+    names: () => named.map(({ name }) => name),
+    async test(receiver) {
+      const at = named.findIndex(({ name }) => name === receiver);
+      if (at < 0) return `no receiver is called ${receiver}`;
+      const { audience } = named[at] as NamedReceiver;
+      const failure = await (workers[at] as Worker).try(testNotifications(audience, deps.clock.nowMs()));
+      report.log.info({ receiver, failure }, 'a receiver was tested');
+      return failure;
     },
     replay(step) {
       const { receiver, step: taken } = ReceiverStep.parse(step);

@@ -16,6 +16,19 @@ export interface Receiver {
   close?(): Promise<void>;
 }
 
+/** The same receiver, which is never sent two at once. */
+export function oneAtATime(receiver: Receiver): Receiver {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...receiver,
+    send(notification, signal) {
+      const turn = last.then(() => receiver.send(notification, signal));
+      last = turn.catch(() => {});
+      return turn;
+    },
+  };
+}
+
 /** Why something was not delivered. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
@@ -51,6 +64,10 @@ export interface ReceiverDefinition<C extends z.ZodObject> {
   /** Some are read by whom the configuration says. */
   audience: ReceiverAudience | ((config: z.output<C>) => ReceiverAudience);
   config: C;
+  /** It speaks by the `fetch` that it is given and touches nothing else, so that what it would send can be shown. */
+  speaksHttp?: true;
+  /** The lines it would write, for receivers that write lines. */
+  linesOf?(notification: Notification, config: z.output<C>): readonly string[];
   create(config: z.output<C>, deps: ReceiverDeps): Receiver;
 }
 

@@ -1,9 +1,9 @@
 import type { Clock, Report } from '@lanhound/runtime';
-import { deliver, type RetryOptions } from './delivery.ts';
+import { attempt, deliver, type RetryOptions } from './delivery.ts';
 import type { Lane } from './lane/lane.ts';
 import type { Step } from './lane/outgoing.ts';
 import type { Notification } from './notification.ts';
-import type { DeliveryError, Receiver } from './receiver.ts';
+import { type DeliveryError, oneAtATime, type Receiver } from './receiver.ts';
 
 export interface WorkerOptions extends RetryOptions {
   /** Notifications waiting for the receiver; beyond, the oldest goes. */
@@ -23,16 +23,18 @@ export interface Worker {
   readonly name: string;
   /** There may be more to deliver than before. */
   wake(): void;
+  /** Tries these once, in their order, beside all that waits; resolves with why one of them did not arrive. */
+  try(notifications: readonly Notification[]): Promise<string | undefined>;
   /** From now on deliver. */
   start(): void;
   /** Try what is waiting, each once more, until the deadline; the rest is for the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOptions, deps: WorkerDeps): Worker {
+export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, deps: WorkerDeps): Worker {
   const { clock, report, random } = deps;
-  const { name } = lane.options;
-  const say = createSayings(name, report);
+  const receiver = oneAtATime(to);
+  const say = createSayings(lane.options.name, report);
   const stopping = new AbortController();
   const deadline = new AbortController();
   const signals = { stopping: stopping.signal, deadline: deadline.signal };
@@ -79,8 +81,9 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
   };
 
   return {
-    name,
+    name: lane.options.name,
     wake,
+    try: (notifications) => tryAll(receiver, notifications, { ...options, clock, deadline: stopping.signal }),
     start() {
       isStarted = true;
       lane.landed();
@@ -96,6 +99,21 @@ export function createWorker(lane: Lane, receiver: Receiver, options: WorkerOpti
       await receiver.close?.();
     },
   };
+}
+
+/** Somebody waits for what becomes of it. */
+const TRY_MS_MAX = 20_000;
+
+async function tryAll(
+  receiver: Receiver,
+  notifications: readonly Notification[],
+  { timeoutMs, ...deps }: { timeoutMs: number; clock: Clock; deadline: AbortSignal },
+): Promise<string | undefined> {
+  for (const each of notifications) {
+    const failure = await attempt(receiver, each, Math.min(timeoutMs, TRY_MS_MAX), deps);
+    if (failure) return failure.message;
+  }
+  return undefined;
 }
 
 /** A restart of a server or of a router takes less. */

@@ -10,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readLocalAuthorization } from '../access/local-token.ts';
 import { collectorRoutes } from '../routes.ts';
+import { noReceivers } from '../testing/no-receivers.ts';
 import { type ServingApi, servingApi } from '../testing/serving-api.ts';
 
 const PHONE = 'a0:00:00:00:00:01';
@@ -38,7 +39,14 @@ beforeEach(async () => {
     },
   } as unknown as Store;
   const changeDevice = (change: DeviceChange, by: string) => inventory.change(change, { by, timeUs: EVENT_TIME });
-  const routes = collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice });
+  const routes = collectorRoutes({
+    store,
+    inventory,
+    sensors: sensorRegistry(10),
+    report,
+    changeDevice,
+    notifier: noReceivers(),
+  });
   api = servingApi(routes, { report });
   await api.start();
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Notification } from '../notification.ts';
 import type { ReceiverConfig } from '../notify-config.ts';
 import type { Receiver, ReceiverAudience, ReceiverDefinition, ReceiverDeps } from '../receiver.ts';
 import { discordReceiver } from './discord.ts';
@@ -17,7 +18,9 @@ import { webhookReceiver } from './webhook.ts';
 /** A receiver that is yet to be made, and whose it is. */
 export interface ConfiguredReceiver {
   audience: ReceiverAudience;
+  speaksHttp: boolean;
   create(deps: ReceiverDeps): Receiver;
+  linesOf?: ((notification: Notification) => readonly string[]) | undefined;
 }
 
 export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
@@ -51,7 +54,12 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
   }
 }
 
-const bind = <C extends z.ZodObject>(definition: ReceiverDefinition<C>, config: z.output<C>): ConfiguredReceiver => ({
-  audience: typeof definition.audience === 'function' ? definition.audience(config) : definition.audience,
-  create: (deps) => definition.create(config, deps),
-});
+function bind<C extends z.ZodObject>(definition: ReceiverDefinition<C>, config: z.output<C>): ConfiguredReceiver {
+  const { audience, speaksHttp = false, linesOf } = definition;
+  return {
+    audience: typeof audience === 'function' ? audience(config) : audience,
+    speaksHttp,
+    create: (deps) => definition.create(config, deps),
+    linesOf: linesOf && ((notification) => linesOf(notification, config)),
+  };
+}

@@ -17,6 +17,7 @@ const SILENT = 1 << 12;
 /** A message in a channel, over a webhook of that channel. */
 export const discordReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('discord').describe('A channel of Discord, over a webhook.'),
     url: secret(httpUrl()).describe('URL of the webhook, from the settings of the channel, Integrations.'),

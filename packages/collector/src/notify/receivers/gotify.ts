@@ -18,6 +18,7 @@ const PRIORITIES: Record<Severity, number> = { info: 2, normal: 5, high: 8, crit
 /** A message for phones over one's own Gotify. */
 export const gotifyReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('gotify').describe("Gotify, on one's own server."),
     server: httpUrl().describe('Where Gotify is.'),

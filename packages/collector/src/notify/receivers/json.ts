@@ -29,6 +29,7 @@ const Template = z
 /** JSON of a form that is configured, signed so that the other side can tell who sent it. */
 export const jsonReceiver = defineReceiver({
   audience: ({ audience }) => audience,
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('json').describe('A POST of JSON in a form of your own.'),
     url: secret(httpUrl()).describe('Where to POST; hidden in logs, because it may carry a key.'),

@@ -17,6 +17,7 @@ const html = inlineHtml('<br>');
 /** A message in a room, not encrypted. */
 export const matrixReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('matrix').describe('A room of Matrix; messages are not encrypted.'),
     server: httpUrl().describe('Where the client API of the homeserver is, such as https://matrix.example.org.'),

@@ -14,6 +14,7 @@ const TITLE_MAX = 250;
 /** A message in a channel, over an incoming webhook. */
 export const mattermostReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('mattermost').describe('A channel of Mattermost, over an incoming webhook.'),
     url: secret(httpUrl()).describe('URL of the incoming webhook.'),

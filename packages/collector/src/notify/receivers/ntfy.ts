@@ -23,6 +23,7 @@ const PRIORITIES: Record<Severity, number> = { info: 2, normal: 3, high: 4, crit
 /** A message for phones over ntfy.sh or a server of one's own. */
 export const ntfyReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('ntfy').describe("ntfy, over ntfy.sh or one's own server."),
     server: httpUrl().default('https://ntfy.sh').describe('Where ntfy is.'),

@@ -21,6 +21,7 @@ const EMERGENCY = 2;
 /** A message for phones that asks to be confirmed when it is critical. */
 export const pushoverReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('pushover').describe('Pushover, on phones and desktops.'),
     token: secret(

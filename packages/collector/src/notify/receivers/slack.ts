@@ -14,6 +14,7 @@ const TEXT_MAX = 3000;
 /** A message in a channel, over an incoming webhook. */
 export const slackReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('slack').describe('A channel of Slack, over an incoming webhook.'),
     url: secret(httpUrl()).describe('URL of the incoming webhook.'),

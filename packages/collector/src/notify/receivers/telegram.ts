@@ -16,6 +16,7 @@ const html = inlineHtml('\n');
 /** A message of a bot, with a button for each link. */
 export const telegramReceiver = defineReceiver({
   audience: 'person',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('telegram').describe('A bot of Telegram.'),
     token: secret(z.string().regex(/^\d{1,20}:[\w-]{10,100}$/, 'a token such as 123456:ABC-DEF is wanted')).describe(
@@ -33,33 +34,18 @@ export const telegramReceiver = defineReceiver({
     return {
       async send(notification, signal) {
         const message = messageOf(notification);
-        let areButtonsRefused = false;
-        const send = (isButton: (link: Link) => boolean) => {
-          const content = contentOf(message, isButton);
-          const body = JSON.stringify({ chat_id: chatId, message_thread_id: topicId, ...content });
-          const asked = (refused: Refused) => {
-            areButtonsRefused = isOfButtons(refused);
-            return explain(refused);
-          };
-          return post({ url, headers, body, explain: asked }, { fetch, nowMs }, signal);
-        };
-        try {
-          await send(mayBeButton);
-        } catch (error) {
-          // What is to be told matters more than how its links look.
-          if (!areButtonsRefused) throw error;
-          await send(() => false);
-        }
+        const body = JSON.stringify({ chat_id: chatId, message_thread_id: topicId, ...contentOf(message) });
+        await post({ url, headers, body, explain }, { fetch, nowMs }, signal);
       },
     };
   },
 });
 
-function contentOf(message: Message, isButton: (link: Link) => boolean): Record<string, unknown> {
-  const buttons = message.links.filter(isButton);
+function contentOf(message: Message): Record<string, unknown> {
+  const buttons = message.links.filter(mayBeButton);
   const title = html.strong(cut(titleWithEmoji(message), TITLE_MAX));
   const links = linksOf(
-    message.links.filter((link) => !isButton(link)),
+    message.links.filter((link) => !mayBeButton(link)),
     html,
   );
   const room = TEXT_MAX - title.length - links.length - '\n\n\n\n'.length;
@@ -79,9 +65,6 @@ function mayBeButton({ url }: Link): boolean {
   const { hostname } = new URL(url);
   return hostname.includes('.') || hostname.startsWith('[');
 }
-
-const isOfButtons = ({ status, json: { description } }: Refused): boolean =>
-  status === 400 && typeof description === 'string' && /button/i.test(description);
 
 function explain({ status, json }: Refused): Explanation {
   const { description } = json;

@@ -8,6 +8,7 @@ import { defineReceiver } from '../receiver.ts';
 /** POSTs each alert in the format of Alertmanager's webhooks, version 4. */
 export const webhookReceiver = defineReceiver({
   audience: 'system',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('webhook').describe("A POST of JSON in the format of Alertmanager's webhooks, version 4."),
     url: secret(httpUrl()).describe('Where to POST; hidden in logs, because it may carry a key.'),
