@@ -30,6 +30,8 @@ export const SYSTEM_PROGRAMS = [
   { program: 'dhcpcd', package: 'dhcpcd-base', use: 'how a Raspberry Pi asks for an address, in the lab' },
   { program: 'curl', package: 'curl', use: 'what browsers say of themselves, in the lab' },
   { program: 'snmpd', package: 'snmpd', use: 'a router that is asked for its neighbours' },
+  { program: 'prometheus-alertmanager', package: 'prometheus-alertmanager', use: 'alerts to and from Alertmanager' },
+  { program: 'amtool', package: 'prometheus-alertmanager', use: 'alerts handed in as to an Alertmanager' },
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 
@@ -58,6 +60,7 @@ const SERVICES: Record<string, readonly string[]> = {
   vsftpd: ['vsftpd'],
   minidlna: ['minidlna'],
   'shairport-sync': ['shairport-sync'],
+  'prometheus-alertmanager': ['prometheus-alertmanager'],
   'avahi-daemon': ['avahi-daemon.service', 'avahi-daemon.socket'],
   'docker.io': ['docker.service', 'docker.socket', 'containerd'],
 };

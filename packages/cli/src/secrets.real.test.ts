@@ -40,6 +40,8 @@ const KINDS = [
   'matrix-token',
   'json-url',
   'json-key',
+  'alertmanager-url',
+  'alertmanager-bearer',
   'list-key',
   'store',
   'login',
@@ -149,6 +151,8 @@ describeWithCaptures('no secret is put out', (captures) => {
       `    - { type: webhook, url: "http://${dead}/${planted('webhook-dead')}",`,
       `        authorization: { type: basic, username: a, password: ${planted('webhook-basic')} } }`,
       ...messengers().map((each) => `    - ${JSON.stringify(each)}`),
+      `    - { type: alertmanager, urls: ["http://${dead}/${planted('alertmanager-url')}"],`,
+      `        authorization: { type: bearer, token: ${planted('alertmanager-bearer')} } }`,
     ];
     const top = Object.entries(config).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     return [...top, 'notify:', '  receivers:', ...receivers, ''].join('\n');

@@ -8,6 +8,8 @@ export interface WebhookPost {
   headers: NodeJS.Dict<string | string[]>;
   /** The JSON of the body, or its text when it is none. */
   body: unknown;
+  /** The body as it came. */
+  text: string;
   /** When its last byte was there, milliseconds since 1970 UTC by the machine's clock. */
   arrivedMs: number;
 }
@@ -37,6 +39,7 @@ export async function startWebhookReceiver(
       path: request.url ?? '/',
       headers: request.headers,
       body: jsonOrText(body),
+      text: body,
       arrivedMs: Date.now(),
     });
     response.writeHead(answers.shift() ?? 200).end();

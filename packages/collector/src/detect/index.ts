@@ -1,3 +1,4 @@
+import type { DetectorDefinition } from './detector.ts';
 import { arpSpoof } from './detectors/arp-spoof.ts';
 import { certificateExpiry } from './detectors/certificate-expiry.ts';
 import { deviceBack } from './detectors/device-back.ts';
@@ -50,3 +51,10 @@ export type ConfigKey<N extends string> = N extends `${infer A}-${infer B}` ? `$
 
 export const configKeyOf = <N extends string>(name: N): ConfigKey<N> =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as ConfigKey<N>;
+
+const RESOLVING: ReadonlySet<string> = new Set(
+  detectors.flatMap((each: DetectorDefinition) => (each.resolves ? [each.name] : [])),
+);
+
+/** Whether a detector says itself when what it found is over. */
+export const resolvesItself = (detector: string): boolean => RESOLVING.has(detector);

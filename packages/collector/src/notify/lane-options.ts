@@ -13,12 +13,14 @@ export function laneOptions(
 ): LaneOptions {
   const isPerson = audience === 'person';
   const matchers = config.match.map(parseMatcher);
+  // In the order in which Alertmanager names its routes.
+  const path = [...matchers].sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value)).map(matcherText);
   const groupBy = config.groupBy ?? (isPerson ? ['alertname'] : undefined);
   const pace = config.pace ?? (isPerson ? PERSON_PACE : undefined);
   return {
     ...{ name, audience, groupBy, digestAt, person: config.person, sendResolved: config.sendResolved },
     matches: compileMatchers(matchers),
-    path: matchers.length > 0 ? `{}/{${matchers.map(matcherText).join(',')}}` : '{}',
+    path: path.length > 0 ? `{}/{${path.join(',')}}` : '{}',
     severityFrom: config.severityFrom ?? (isPerson ? 'normal' : 'info'),
     groupWaitUs: config.groupWaitMs * 1000,
     // Alerts that are told by themselves have nothing to wait for.
@@ -27,6 +29,8 @@ export function laneOptions(
     pace: pace && { burst: pace.burst, everyUs: pace.everyMs * 1000 },
   };
 }
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** For metrics, logs, commands and the memory: "webhook", "webhook 2", or the name it was given. Never a URL. */
 export function receiverNames(configs: readonly { type: string; name?: string | undefined }[]): string[] {

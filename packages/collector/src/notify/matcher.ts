@@ -26,7 +26,8 @@ export function parseMatcher(text: string): Matcher {
 }
 
 export function matcherText({ name, value, isRegex, isEqual }: Matcher): string {
-  return `${name}${isEqual ? '=' : '!'}${isRegex ? '~' : isEqual ? '' : '='}${JSON.stringify(value)}`;
+  const escaped = value.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`));
+  return `${name}${isEqual ? '=' : '!'}${isRegex ? '~' : isEqual ? '' : '='}"${escaped}"`;
 }
 
 /** Whether labels match all of them. A label that is missing is the empty text, as Alertmanager has it. */

@@ -46,7 +46,7 @@ test('an alert arrives at a real webhook, after errors of the server too', async
   await server.untilPost(() => server.posts.length === 3);
   expect(server.posts.at(-1)).toMatchObject({
     headers: { authorization: 'Bearer abc', 'content-type': 'application/json' },
-    body: { version: '4', status: 'firing', alerts: [{ fingerprint: anAlert().fingerprint }] },
+    body: { version: '4', status: 'firing', alerts: [{ labels: { problem: anAlert().fingerprint } }] },
   });
 });
 

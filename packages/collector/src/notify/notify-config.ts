@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../detect/detector.ts';
 import { MatcherText } from './matcher.ts';
 import { LANGUAGES } from './message/phrases.ts';
+import { alertmanagerReceiver } from './receivers/alertmanager.ts';
 import { discordReceiver } from './receivers/discord.ts';
 import { gotifyReceiver } from './receivers/gotify.ts';
 import { jsonReceiver } from './receivers/json.ts';
@@ -90,6 +91,7 @@ const Receiver = z.discriminatedUnion('type', [
   mattermostReceiver.config.extend(everyReceiver),
   matrixReceiver.config.extend(everyReceiver),
   jsonReceiver.config.extend(everyReceiver),
+  alertmanagerReceiver.config.extend(everyReceiver),
 ]);
 
 export const NotifyConfig = z

@@ -10,18 +10,18 @@ const payload = (given = {}, externalUrl = 'http://lanhound.lan:8470') =>
 test('is what Alertmanager sends, in its order', () => {
   const labels =
     '{"address":"192.168.1.30","alertname":"InsecureProtocol","detector":"insecure-protocol","device":"toaster",' +
-    '"mac":"02:00:00:00:00:03","sensor":"attic","severity":"critical","site":"home"}';
+    '"mac":"02:00:00:00:00:03","problem":"6eeb31e8a2f549af","sensor":"attic","severity":"critical","site":"home"}';
   const annotations =
     '{"advice":"Use SSH.","count":"1",' +
     '"description":"Telnet shows every keystroke to anybody on the way.\\nUse SSH.\\n' +
     'protocol: telnet\\nport: 23\\nloginSeen: true","evidence":"protocol: telnet\\nport: 23\\nloginSeen: true",' +
-    '"lastSeen":"2026-03-01T12:00:01.500000Z","summary":"toaster talks Telnet to 192.168.1.1","vendor":"Acme",' +
+    '"lastSeen":"2026-03-01T12:00:01.5Z","summary":"toaster talks Telnet to 192.168.1.1","vendor":"Acme",' +
     '"why":"Telnet shows every keystroke to anybody on the way."}';
   expect(JSON.stringify(payload())).toBe(
     `{"receiver":"phone","status":"firing","alerts":[{"status":"firing","labels":${labels},` +
-      `"annotations":${annotations},"startsAt":"2026-03-01T12:00:00.000000Z","endsAt":"0001-01-01T00:00:00Z",` +
+      `"annotations":${annotations},"startsAt":"2026-03-01T12:00:00Z","endsAt":"0001-01-01T00:00:00Z",` +
       '"generatorURL":"http://lanhound.lan:8470/alerts/6eeb31e8a2f549af-1772366400000000",' +
-      '"fingerprint":"6eeb31e8a2f549af"}],' +
+      '"fingerprint":"e8e494f6ee1bf411"}],' +
       `"groupLabels":{"alertname":"InsecureProtocol"},"commonLabels":${labels},"commonAnnotations":${annotations},` +
       '"externalURL":"http://lanhound.lan:8470","version":"4",' +
       '"groupKey":"{}:{alertname=\\"InsecureProtocol\\"}","truncatedAlerts":0,' +
@@ -67,6 +67,7 @@ test('of a group has in common what all its alerts have', () => {
   const [body] = webhookPayloads(aNotification([first, second]), { receiver: 'phone', externalUrl: '' });
   expect(body?.status).toBe('firing');
   expect(body?.alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  expect(new Set(body?.alerts.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   expect(body?.commonLabels).not.toHaveProperty('severity');
   expect(body?.commonLabels).toMatchObject({ alertname: 'InsecureProtocol', device: 'toaster' });
 });

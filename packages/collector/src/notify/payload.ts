@@ -1,8 +1,8 @@
 // Alertmanager's webhook body, version 4: names, order and case as Alertmanager writes them.
-import { formatTime } from '@lanhound/proto';
 import type { Alert } from '../detect/alert.ts';
 import type { Evidence } from '../detect/detector.ts';
-import { type Labels, labelSet, labelsOf, sortedLabels } from './labels.ts';
+import { GO_ZERO_TIME, goTime } from './go-format.ts';
+import { compareLabels, type Labels, labelFingerprint, labelSet, labelsOf, sortedLabels } from './labels.ts';
 import type { AlertGroup, Notification } from './notification.ts';
 
 export interface WebhookPayload {
@@ -30,11 +30,9 @@ export interface WebhookAlert {
   /** The zero time while firing. */
   endsAt: string;
   generatorURL: string;
+  /** Of the labels: alerts whose labels change are others. The label `problem` stays. */
   fingerprint: string;
 }
-
-/** Go's zero time: Alertmanager's word for "has not ended". */
-const NOT_ENDED = '0001-01-01T00:00:00Z';
 
 export interface PayloadOptions {
   receiver: string;
@@ -58,7 +56,9 @@ export function webhookPayloads(notification: Notification, options: PayloadOpti
 }
 
 function groupPayload(group: AlertGroup, reason: string, options: PayloadOptions): WebhookPayload {
-  const alerts = group.alerts.map((alert) => webhookAlert(alert, options.externalUrl));
+  const alerts = group.alerts
+    .map((alert) => webhookAlert(alert, options.externalUrl))
+    .sort((a, b) => compareLabels(a.labels, b.labels));
   return {
     receiver: options.receiver,
     status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
@@ -77,29 +77,39 @@ function groupPayload(group: AlertGroup, reason: string, options: PayloadOptions
 
 function webhookAlert(alert: Alert, base: string): WebhookAlert {
   const isOver = alert.resolvedTime !== undefined;
+  const labels = labelsOf(alert);
   return {
     status: isOver ? 'resolved' : 'firing',
-    labels: labelsOf(alert),
+    labels,
     annotations: annotationsOf(alert),
-    startsAt: formatTime(alert.firstTime),
-    endsAt: alert.resolvedTime === undefined ? NOT_ENDED : formatTime(alert.resolvedTime),
-    generatorURL: base && `${base}/alerts/${alert.id}`,
-    fingerprint: alert.fingerprint,
+    startsAt: goTime(alert.firstTime),
+    endsAt: alert.resolvedTime === undefined ? GO_ZERO_TIME : goTime(alert.resolvedTime),
+    generatorURL: generatorUrl(alert, base),
+    fingerprint: labelFingerprint(labels),
   };
 }
 
+/** The alert's own page; empty when nobody knows where people reach it. */
+export const generatorUrl = ({ id }: Pick<Alert, 'id'>, base: string): string => base && `${base}/alerts/${id}`;
+
 /** What lanhound says of itself, as an alert. */
+export const noticeTexts = (
+  notice: Extract<Notification, { type: 'notice' }>,
+): Record<'labels' | 'annotations', Labels> => ({
+  labels: { alertname: 'LanhoundNotice', severity: notice.severity },
+  annotations: { description: notice.text, summary: notice.title },
+});
+
 function noticePayload(notice: Extract<Notification, { type: 'notice' }>, options: PayloadOptions): WebhookPayload {
-  const labels = { alertname: 'LanhoundNotice', severity: notice.severity };
-  const annotations = { description: notice.text, summary: notice.title };
-  const groupLabels = { alertname: labels.alertname };
+  const { labels, annotations } = noticeTexts(notice);
+  const groupLabels = { alertname: labels['alertname'] ?? '' };
   return {
     receiver: options.receiver,
     status: 'firing',
     alerts: [
       {
-        ...{ status: 'firing', labels, annotations, startsAt: formatTime(notice.timeUs), endsAt: NOT_ENDED },
-        ...{ generatorURL: options.externalUrl, fingerprint: notice.id },
+        ...{ status: 'firing', labels, annotations, startsAt: goTime(notice.timeUs), endsAt: GO_ZERO_TIME },
+        ...{ generatorURL: options.externalUrl, fingerprint: labelFingerprint(labels) },
       },
     ],
     ...{ groupLabels, commonLabels: labels, commonAnnotations: annotations, externalURL: options.externalUrl },
@@ -126,7 +136,7 @@ export function annotationsOf(alert: Alert): Labels {
     evidence: facts,
     vendor: alert.device?.vendor ?? '',
     count: String(alert.count),
-    lastSeen: formatTime(alert.lastTime),
+    lastSeen: goTime(alert.lastTime),
   });
 }
 

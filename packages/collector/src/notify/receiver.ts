@@ -1,5 +1,6 @@
 import type { Report } from '@lanhound/runtime';
 import type { z } from 'zod';
+import type { Alert } from '../detect/alert.ts';
 import type { Message } from './message/message.ts';
 import type { Notification } from './notification.ts';
 
@@ -13,6 +14,11 @@ export type ReceiverAudience = 'person' | 'system' | 'record';
 export interface Receiver {
   /** Deliver one. Resolves when it arrived; rejects with DeliveryError, or any other error, when it did not. */
   send(notification: Notification, signal: AbortSignal): Promise<void>;
+  /**
+   * For what forgets an alert that it does not hear of again: called about once a second, with all that fire. What it
+   * does about it is its own business.
+   */
+  keep?(standing: () => readonly Alert[]): void;
   close?(): Promise<void>;
 }
 

@@ -25,6 +25,8 @@ export interface Worker {
   wake(): void;
   /** Tries these once, in their order, beside all that waits; resolves with why one of them did not arrive. */
   try(notifications: readonly Notification[]): Promise<string | undefined>;
+  /** About once a second. */
+  tick(): void;
   /** From now on deliver. */
   start(): void;
   /** Try what is waiting, each once more, until the deadline; the rest is for the next start. */
@@ -84,6 +86,9 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
     name: lane.options.name,
     wake,
     try: (notifications) => tryAll(receiver, notifications, { ...options, clock, deadline: stopping.signal }),
+    tick() {
+      if (isStarted && !stopping.signal.aborted) to.keep?.(lane.standing);
+    },
     start() {
       isStarted = true;
       lane.landed();

@@ -52,6 +52,12 @@ export function putAlert(group: Group, alert: Alert): boolean {
 
 export const wasTold = (group: Group, id: string): boolean => group.told?.firing.has(id) === true;
 
+/** Those that fire and that nothing holds back. */
+export const standingIn = (group: Group): Alert[] =>
+  [...group.alerts.values()].filter(
+    ({ id, resolvedTime }) => resolvedTime === undefined && (group.dueUs === undefined || wasTold(group, id)),
+  );
+
 export function standingOf(group: Group): Standing {
   const firing: string[] = [];
   const untold: string[] = [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Alert } from '../../detect/alert.ts';
 import { SEVERITIES } from '../../detect/detector.ts';
+import { resolvesItself } from '../../detect/index.ts';
 import { type Labels, labelSet } from '../labels.ts';
 import { type Group, newGroup } from './group.ts';
 
@@ -82,7 +83,7 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
     sweep(nowUs, keepUs) {
       for (const group of groups.values()) {
         if (group.notification !== undefined || group.dueUs !== undefined) continue;
-        const isStale = nowUs - group.changedUs > STALE_US;
+        const isStale = nowUs - group.changedUs > STALE_US && !lasts(group);
         if (isStale || (group.alerts.size === 0 && nowUs - group.changedUs > keepUs)) groups.delete(group.key);
       }
     },
@@ -101,6 +102,10 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
     },
   };
 }
+
+/** Something in it lasts until its detector says that it is over, however long nothing is heard of it. */
+const lasts = ({ alerts }: Group): boolean =>
+  [...alerts.values()].some(({ detector, resolvedTime }) => resolvedTime === undefined && resolvesItself(detector));
 
 export const saveGroup = ({ alerts, told, ...rest }: Group): SavedGroupState => ({
   ...rest,

@@ -10,7 +10,7 @@ import type { Failing, LaneContext, LaneDeps, LaneOptions } from './context.ts';
 import { decide, digestUs, whyOf, worthTelling } from './context.ts';
 import { createDigest } from './digest.ts';
 import { flush, sendDigest } from './dispatch.ts';
-import { forget, type Group, isUntold, putAlert, wasTold } from './group.ts';
+import { forget, type Group, isUntold, putAlert, standingIn, wasTold } from './group.ts';
 import { createGroups, SavedGroupState, saveGroup } from './groups.ts';
 import { createOutbox, Entry } from './outbox.ts';
 import { contentOf, isFlying, type Step, take, withdraw } from './outgoing.ts';
@@ -35,6 +35,8 @@ export interface Lane {
   landed(): void;
   /** What is on its way did not arrive and waits again, behind all others. */
   again(): void;
+  /** Those that fire, were not held back, and may have been told. */
+  standing(): Alert[];
   /** All alerts that the state speaks of by their ids. */
   alerts(): Iterable<Alert>;
   save(): unknown;
@@ -81,6 +83,7 @@ export function createLane(options: LaneOptions, deps: LaneDeps): Lane {
     step: (step) => take(lane, step),
     landed: () => lane.outbox.again('first'),
     again: () => lane.outbox.again('last'),
+    standing: () => [...lane.groups.values()].flatMap(standingIn),
     *alerts() {
       for (const group of lane.groups.values()) yield* group.alerts.values();
       for (const { alert } of lane.digest.all().entries) yield alert;

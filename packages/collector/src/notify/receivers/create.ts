@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Notification } from '../notification.ts';
 import type { ReceiverConfig } from '../notify-config.ts';
 import type { Receiver, ReceiverAudience, ReceiverDefinition, ReceiverDeps } from '../receiver.ts';
+import { alertmanagerReceiver } from './alertmanager.ts';
 import { discordReceiver } from './discord.ts';
 import { gotifyReceiver } from './gotify.ts';
 import { jsonReceiver } from './json.ts';
@@ -49,6 +50,8 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
       return bind(matrixReceiver, config);
     case 'json':
       return bind(jsonReceiver, config);
+    case 'alertmanager':
+      return bind(alertmanagerReceiver, config);
     default:
       return config satisfies never;
   }

@@ -1,6 +1,7 @@
 import { httpUrl, secret } from '@lanhound/runtime';
 import { z } from 'zod';
 import { Authorization, authorizationHeader } from '../authorization.ts';
+import { goJson } from '../go-format.ts';
 import { post } from '../http-post.ts';
 import { webhookPayloads } from '../payload.ts';
 import { defineReceiver } from '../receiver.ts';
@@ -19,7 +20,7 @@ export const webhookReceiver = defineReceiver({
     return {
       async send(notification, signal) {
         for (const payload of webhookPayloads(notification, { receiver: name, externalUrl })) {
-          await post({ url, headers, body: JSON.stringify(payload) }, { fetch, nowMs }, signal);
+          await post({ url, headers, body: goJson(payload) }, { fetch, nowMs }, signal);
         }
       },
     };
