@@ -173,6 +173,10 @@ Resolved once it is renewed; how long certificates count is in [identity](decisi
 Said when a receiver has taken nothing for a minute, or at once when it refused in a way that trying again does not
 help, such as a wrong token; over as soon as it takes something. Told by all other receivers ([alerts](alerts.md)).
 `,
+  external: `
+Handed in by \`POST /api/v2/alerts\`, see [alerts](alerts.md#alerts-of-other-programs). Its severity is that of the
+label \`severity\` in the words of Prometheus, syslog, Nagios, Zabbix or Suricata, and \`normal\` for any other.
+`,
   'table-full': `
 Every table here and in the inventory is bounded. A full one refuses what is new, counts it, and says so by this alert.
 `,

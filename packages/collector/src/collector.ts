@@ -7,6 +7,7 @@ import { type Api, createApi } from './api/server.ts';
 import type { CollectorConfig } from './collector-config.ts';
 import type { AlertChange } from './detect/alert.ts';
 import { createDetection, type Detection, type DueCertificate } from './detect/engine.ts';
+import type { ExternalAlert } from './detect/external-alert.ts';
 import { createNameLists } from './detect/lists/name-lists.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { SensorRegistry } from './ingest/sensors.ts';
@@ -85,8 +86,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     onDecision: (decision) => keeper.decision(keptDecision(decision)),
   });
   const keeper = createKeeper({ store, clock, report, inventory });
-  const isOpen = () => memory.isOpen();
-  const tell = tellingOf({ keeper, notifier, inventory, moment, isOpen, deps });
+  const tell = tellingOf({ keeper, notifier, inventory, moment, deps, isOpen: () => memory.isOpen() });
   const detection = createDetection(config.detect, { inventory, nameLists, report, ...tell });
   const ingest = createIngest(config.ingest, {
     ...{ sink: store, clock, report },
@@ -112,7 +112,8 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const inputs = inputsOf({ clock, memory, keeper, steps });
   const ticker = isLive ? [createTicker(clock, tick)] : [];
   const prober = createProber({ ...deps, commands: consumer.commands });
-  const routes = collectorRoutes({ store, inventory, sensors, report, ...inputs, notifier });
+  const intake = { version: deps.version, startedMs: clock.nowMs(), seeExternal: inputs.seeExternal };
+  const routes = collectorRoutes({ store, inventory, sensors, report, ...inputs, notifier, intake });
   const api = apiOf(config, routes, deps);
   // What is remembered is read back while the database says what it holds.
   const knowledge = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
@@ -195,6 +196,11 @@ function inputsOf({ clock, memory, keeper, steps }: InputsDeps) {
       memory.record({ type: 'certificates', wallUs, due });
       steps.seeCertificates(due, wallUs);
     },
+    seeExternal(posted: readonly ExternalAlert[]): number {
+      const wallUs = clock.nowMs() * 1_000;
+      memory.record({ type: 'external', wallUs, posted });
+      return steps.seeExternal(posted, wallUs);
+    },
   };
 }
 
@@ -239,6 +245,10 @@ function stepsOf({ ingest, detection, notifier, inventory, moment }: StepsDeps) 
     moment.us = wallUs;
     detection.seeCertificates(due, wallUs);
   };
+  const seeExternal = (posted: readonly ExternalAlert[], wallUs: number): number => {
+    moment.us = wallUs;
+    return detection.seeExternal(posted, wallUs);
+  };
   const changeNotify = notifier.change;
   const replay = (input: Input): void => {
     switch (input.type) {
@@ -261,11 +271,14 @@ function stepsOf({ ingest, detection, notifier, inventory, moment }: StepsDeps) 
       case 'notify':
         changeNotify(input.change as NotifyChange, input.by, input.wallUs);
         break;
+      case 'external':
+        seeExternal(input.posted as ExternalAlert[], input.wallUs);
+        break;
       default:
         input satisfies never;
     }
   };
-  return { pass, replay, change, changeNotify, seeCertificates };
+  return { pass, replay, change, changeNotify, seeCertificates, seeExternal };
 }
 
 /** A decision as the store keeps it. */

@@ -5,6 +5,8 @@ export {
   ROLES,
   type Role,
   readAccess,
+  TOKEN_ROLES,
+  type TokenRole,
 } from './api/access/access-file.ts';
 export { localHeaderFile, readLocalAuthorization } from './api/access/local-token.ts';
 export { hashPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from './api/access/password.ts';

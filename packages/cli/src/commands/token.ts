@@ -1,4 +1,12 @@
-import { changeAccess, checkNewName, digestOf, newToken, ROLES, type Role, readAccess } from '@lanhound/collector';
+import {
+  changeAccess,
+  checkNewName,
+  digestOf,
+  newToken,
+  readAccess,
+  TOKEN_ROLES,
+  type TokenRole,
+} from '@lanhound/collector';
 import { ConfigError } from '@lanhound/runtime';
 import { Argument, Command, Option } from 'commander';
 import { parseName } from '../options.ts';
@@ -6,7 +14,7 @@ import { defaultDataDir } from '../paths.ts';
 
 interface TokenOptions {
   dataDir?: string;
-  role: Role;
+  role: TokenRole;
 }
 
 const dataDirOf = ({ dataDir }: { dataDir?: string }): string =>
@@ -22,7 +30,9 @@ export function tokenCommand(): Command {
     .description('make a token and print it, once: only its hash is kept')
     .addArgument(name())
     .addOption(
-      new Option('--role <role>', 'viewer may look, operator may also change').choices(ROLES).default('viewer'),
+      new Option('--role <role>', 'viewer may look, operator may also change, reporter may hand in alerts alone')
+        .choices(TOKEN_ROLES)
+        .default('viewer'),
     )
     .addOption(dataDir())
     .action((name: string, options: TokenOptions) => console.log(createToken(dataDirOf(options), name, options.role)));
@@ -44,7 +54,7 @@ export function tokenCommand(): Command {
   return command;
 }
 
-function createToken(dataDir: string, name: string, role: Role): string {
+function createToken(dataDir: string, name: string, role: TokenRole): string {
   checkNewName(name);
   const token = newToken();
   changeAccess(dataDir, (access) => {

@@ -1,6 +1,7 @@
 import type { Clock, Report } from '@lanhound/runtime';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
+import type { TokenRole } from './access/access-file.ts';
 import type { Caller, Gate } from './access/gate.ts';
 import { refuseForeign, SECURITY_HEADERS } from './browser-guard.ts';
 import { openApiRoute } from './openapi.ts';
@@ -10,6 +11,13 @@ import { type Audience, HttpError, type Route } from './route.ts';
 const BODY_BYTES_MAX = 16_384;
 /** Refusals are counted each, and logged at most so often. */
 const REFUSALS_EVERY_MS = 60_000;
+
+/** What the roles may. */
+const MAY: Readonly<Record<Exclude<Audience, 'anybody'>, readonly TokenRole[]>> = {
+  viewer: ['viewer', 'operator'],
+  reporter: ['reporter', 'operator'],
+  operator: ['operator'],
+};
 
 export interface AppDeps {
   gate: Gate;
@@ -79,8 +87,9 @@ function doorkeeper({ gate, report, clock }: AppDeps) {
       const reason = identity.kind === 'wrong' ? identity.what : 'stranger';
       throw refuse(request, reason, unauthorised(identity.kind === 'wrong' ? `the ${identity.what} is not known` : ''));
     }
-    if (audience === 'operator' && identity.role !== 'operator') {
-      throw refuse(request, 'role', new HttpError(403, `${identity.name} is a viewer, want an operator`));
+    if (!MAY[audience].includes(identity.role)) {
+      const want = MAY[audience].map((role) => (role === 'operator' ? `an ${role}` : `a ${role}`)).join(' or ');
+      throw refuse(request, 'role', new HttpError(403, `${identity.name} is a ${identity.role}, want ${want}`));
     }
     return identity;
   };
@@ -120,7 +129,7 @@ async function answer(route: Route, request: Request, response: Response): Promi
   else response.json(body);
 }
 
-function checked(schema: z.ZodObject, input: unknown): unknown {
+function checked(schema: z.ZodType, input: unknown): unknown {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new HttpError(400, z.prettifyError(result.error).replaceAll('\n', ' '));
@@ -132,12 +141,11 @@ function failed(report: Report) {
     if (status >= 500) report.log.warn({ err: error, path: request.path }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     if (error instanceof HttpError) response.set(error.headers);
-    response.status(status).json({ error: textOf(error, status) });
+    response.status(status).json(error instanceof HttpError ? error.body : { error: textOf(error, status) });
   };
 }
 
 function textOf(error: Error, status: number): string {
-  if (error instanceof HttpError) return error.message;
   if (status >= 500) return 'this request failed; the log says why';
   if (error instanceof URIError) return 'the path cannot be decoded, want UTF-8 in percent-encoding';
   const { type, limit } = error as { type?: unknown; limit?: unknown };

@@ -18,7 +18,9 @@ const report = silentReport();
 const store = { select: async () => [] } as unknown as Store;
 const inventory = { all: () => [], find: () => undefined } as unknown as Inventory;
 const changeDevice = () => ({ ok: true, audit: '' }) as const;
+const intake = { version: '0.1.0', startedMs: 0, seeExternal: () => 0 };
 const routes = collectorRoutes({
+  intake,
   store,
   inventory,
   sensors: sensorRegistry(10),
@@ -80,7 +82,8 @@ test('what changes anything is for operators, but for logging in and out', async
       method === 'get' || path === '/api/v1/session' ? [] : [[method, path, description]],
     ),
   );
-  expect(changing.filter(([, , description]) => description !== 'For operators.')).toEqual([]);
+  const others = changing.filter(([, , description]) => description !== 'For operators.');
+  expect(others).toEqual([['post', '/api/v2/alerts', 'For reporters and operators.']]);
   expect(changing.map(([method, path]) => `${method} ${path}`)).toEqual([
     'patch /api/v1/devices/{mac}',
     'delete /api/v1/devices/{mac}',
@@ -88,12 +91,15 @@ test('what changes anything is for operators, but for logging in and out', async
     'post /api/v1/devices/{mac}/split',
     'post /api/v1/devices/import',
     'post /api/v1/notify/receivers/{name}/test',
+    'post /api/v2/alerts',
     'post /api/v1/change',
   ]);
   const open = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { security }]) => (security.length === 0 ? [`${method} ${path}`] : [])),
   );
-  expect(open).toEqual(['get /health', 'get /ready', 'get /never', 'post /api/v1/session']);
+  expect(open).toEqual([
+    ...['get /health', 'get /ready', 'get /-/healthy', 'get /-/ready', 'get /never', 'post /api/v1/session'],
+  ]);
 });
 
 test('a stranger learns that it lives, and nothing else', async () => {
@@ -105,6 +111,8 @@ test('a stranger learns that it lives, and nothing else', async () => {
   expect(statuses.filter(([, status]) => status !== 401)).toEqual([
     ['/health', 200],
     ['/ready', 200],
+    ['/-/healthy', 200],
+    ['/-/ready', 200],
   ]);
   expect((await api.ask('/metrics')).headers.get('www-authenticate')).toBe('Bearer realm="lanhound"');
 });

@@ -1,6 +1,6 @@
 // The OpenAPI document, made from the routes themselves so that it cannot say otherwise than they do.
 import { z } from 'zod';
-import { type Route, route } from './route.ts';
+import { type Audience, type Route, route } from './route.ts';
 
 const ERROR = { description: 'What is wrong, as {"error": "…"}.' };
 const SECURITY = [{ token: [] }, { session: [] }];
@@ -37,6 +37,11 @@ function openApiDocument(routes: readonly Route[], version: string): Record<stri
   };
 }
 
+const AUDIENCES: Partial<Record<Audience, string>> = {
+  operator: 'For operators.',
+  reporter: 'For reporters and operators.',
+};
+
 const openApiPath = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 function operation(route: Route): Record<string, unknown> {
@@ -44,7 +49,7 @@ function operation(route: Route): Record<string, unknown> {
   const body = route.body && { 'application/json': { schema: z.toJSONSchema(route.body, { io: 'input' }) } };
   return {
     summary: route.summary,
-    ...(route.audience === 'operator' ? { description: 'For operators.' } : {}),
+    ...(AUDIENCES[route.audience] ? { description: AUDIENCES[route.audience] } : {}),
     security: route.audience === 'anybody' ? [] : SECURITY,
     parameters: parametersOf(route),
     ...(body ? { requestBody: { required: true, content: body } } : {}),

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Caller } from './access/gate.ts';
 
-/** Who may ask: anybody at all, whoever is known, or operators alone. */
-export type Audience = 'anybody' | 'viewer' | 'operator';
+/** Who may ask: anybody at all, whoever may look, whoever may hand in alerts, or operators alone. */
+export type Audience = 'anybody' | 'viewer' | 'reporter' | 'operator';
 
 /** One thing the interface answers, from which the server, its checks and the OpenAPI document are made. */
 export interface Route {
@@ -15,8 +15,8 @@ export interface Route {
   summary: string;
   /** Strict object of path and query parameters; anything else is a 400. */
   query: z.ZodObject;
-  /** Strict object of the JSON body; without it a body is not read. */
-  body?: z.ZodObject;
+  /** A strict object, or a list, of the JSON body; without it a body is not read. */
+  body?: z.ZodType;
   /** The largest body that is read, when it is not the usual. */
   bodyBytesMax?: number;
   /** Sends JSON unless the route writes text itself. */
@@ -36,7 +36,7 @@ export interface Exchange<Body> {
 }
 
 /** Types the pieces of a route against each other. */
-export const route = <Q extends z.ZodObject, B extends z.ZodObject>(
+export const route = <Q extends z.ZodObject, B extends z.ZodType>(
   definition: Omit<Route, 'query' | 'body' | 'answer'> & {
     query: Q;
     body?: B;
@@ -49,9 +49,16 @@ export class HttpError extends Error {
   override name = 'HttpError';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON instead of {"error": message}. */
+  readonly body: unknown;
 
-  constructor(status: number, message: string, more: { cause?: unknown; headers?: Record<string, string> } = {}) {
+  constructor(
+    status: number,
+    message: string,
+    more: { cause?: unknown; headers?: Record<string, string>; body?: unknown } = {},
+  ) {
     super(message, { cause: more.cause });
+    this.body = more.body ?? { error: message };
     this.status = status;
     this.headers = more.headers ?? {};
   }

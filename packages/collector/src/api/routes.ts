@@ -2,6 +2,7 @@ import type { Report } from '@lanhound/runtime';
 import type { SensorRegistry } from '../ingest/sensors.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
+import { type AlertmanagerDeps, alertmanagerRoutes } from './alertmanager/alertmanager.ts';
 import { alertRoute, alertsRoute } from './alerts.ts';
 import { auditRoute } from './audit.ts';
 import { type ChangeDevice, deviceChangeRoutes } from './devices/device-changes.ts';
@@ -22,6 +23,8 @@ export const collectorRoutes = (deps: {
   report: Report;
   changeDevice: ChangeDevice;
   notifier: ReceiverTests;
+  /** Alerts of other programs are taken. */
+  intake?: Omit<AlertmanagerDeps, 'report'>;
 }): Route[] => [
   healthRoute(),
   readyRoute(deps.report),
@@ -37,4 +40,5 @@ export const collectorRoutes = (deps: {
   dnsRoute(deps.store),
   sensorsRoute(deps.sensors),
   receiverTestRoute(deps.notifier),
+  ...(deps.intake ? alertmanagerRoutes({ ...deps.intake, report: deps.report }) : []),
 ];

@@ -5,9 +5,9 @@ import { HttpError, route } from './route.ts';
 const Nothing = z.strictObject({});
 
 /** Alive: the process answers. */
-export const healthRoute = () =>
+export const healthRoute = (path = '/health') =>
   route({
-    path: '/health',
+    path,
     audience: 'anybody',
     summary: 'Answers while the process lives.',
     query: Nothing,
@@ -15,9 +15,9 @@ export const healthRoute = () =>
   });
 
 /** Ready: every part is well, or says why not. */
-export const readyRoute = (report: Report) =>
+export const readyRoute = (report: Report, path = '/ready') =>
   route({
-    path: '/ready',
+    path,
     audience: 'anybody',
     summary: 'Whether every part works, 503 otherwise; with the reasons for those who may ask for more.',
     query: Nothing,

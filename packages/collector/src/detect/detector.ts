@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { SensorHealth } from '../ingest/sensor-health.ts';
 import type { Device } from '../inventory/device.ts';
 import type { News } from '../inventory/news.ts';
+import type { ExternalAlert } from './external-alert.ts';
 
 export const SEVERITIES = ['info', 'normal', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -88,6 +89,10 @@ export type Detector = { [T in EventType]?: Handler<T> } & {
   certificates?(due: readonly CertificateEnding[], timeUs: number, nowMs: number): void;
   /** All receivers that fail, about once a second while running live; `timeUs` is for alerts. */
   receivers?(failing: readonly ReceiverHealth[], timeUs: number): void;
+  /** What other programs hand in; gives how many of them there was no place for. */
+  external?(posted: readonly ExternalAlert[], wallUs: number): number;
+  /** The wall clock, about once a second while running live. */
+  wall?(wallUs: number): void;
   /** A table is full; may be called for every packet of a flood. */
   tableFull?(refusal: Refusal): void;
   /** Event time moved on; called at most once a second of event time, and at the end of input. */

@@ -6,6 +6,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { News } from '../inventory/news.ts';
 import type { AlertChange } from './alert.ts';
 import { isAllowed } from './allowed.ts';
+import { besideEvents, located } from './beside-events.ts';
 import type { DetectConfig } from './detect-config.ts';
 import {
   type CertificateEnding,
@@ -19,6 +20,7 @@ import {
 } from './detector.ts';
 import { tableFull } from './detectors/table-full.ts';
 import { eventClock } from './event-clock.ts';
+import type { ExternalAlert } from './external-alert.ts';
 import { createFold, type Fold } from './fold.ts';
 import { configKeyOf, detectors } from './index.ts';
 import { shortened } from './shortened.ts';
@@ -37,6 +39,8 @@ export interface Detection {
   seeCertificates(due: readonly DueCertificate[], wallUs: number): void;
   /** All receivers that take nothing, and the wall clock. */
   seeReceivers(failing: readonly FailingReceiver[], wallUs: number): void;
+  /** What other programs hand in, and the wall clock; gives how many of them there was no place for. */
+  seeExternal(posted: readonly ExternalAlert[], wallUs: number): number;
   /** What the inventory found out outside of an event, by what a person decided. */
   tellNews(): void;
   /** A table of somebody else has refused a key. */
@@ -112,19 +116,9 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     tick(wallUs) {
       clock.wall(wallUs);
       tickIfDue();
+      forEach('wall', (detector) => detector.wall?.(wallUs));
     },
-    seeSensors(sensors) {
-      const at = (health: SensorHealth) => clock.nowUs || health.lastHeard;
-      for (const each of sensors) forEach('sensorHealth', (detector) => detector.sensorHealth?.(each, at(each)));
-    },
-    seeCertificates(due, wallUs) {
-      const at = due.map(({ address = latest, ...each }) => located(each, address));
-      forEach('certificates', (detector) => detector.certificates?.(at, clock.nowUs || wallUs, wallUs / 1000));
-    },
-    seeReceivers(failing, wallUs) {
-      const at = failing.map((each) => located(each, latest));
-      forEach('receivers', (detector) => detector.receivers?.(at, clock.nowUs || wallUs));
-    },
+    ...besideEvents({ clock, forEach, latest: () => latest }),
     tellNews: known.tell,
     tableFull: refused,
     finish(wallUs) {
@@ -140,9 +134,6 @@ export function createDetection(config: DetectConfig, deps: DetectionDeps): Dete
     },
   };
 }
-
-/** With where the alert about it belongs. */
-const located = <T>(of: T, { site, sensor }: Pick<Event, 'site' | 'sensor'>) => ({ ...of, site, sensor });
 
 interface InventoryWatch extends Pick<DetectionDeps, 'inventory' | 'onNews'> {
   guard: Guard;

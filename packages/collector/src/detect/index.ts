@@ -6,6 +6,7 @@ import { deviceChanged } from './detectors/device-changed.ts';
 import { deviceGone } from './detectors/device-gone.ts';
 import { dnsBlocklist } from './detectors/dns-blocklist.ts';
 import { dnsServerChanged } from './detectors/dns-server-changed.ts';
+import { external } from './detectors/external.ts';
 import { gatewayChanged } from './detectors/gateway-changed.ts';
 import { insecureProtocol } from './detectors/insecure-protocol.ts';
 import { ipConflict } from './detectors/ip-conflict.ts';
@@ -43,6 +44,7 @@ export const detectors = [
   sensorGap,
   certificateExpiry,
   receiverFailing,
+  external,
   tableFull,
 ] as const;
 

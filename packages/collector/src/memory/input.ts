@@ -11,7 +11,9 @@ export type Input =
   /** What a person decided about a device; `change` is the inventory's own, as JSON. */
   | { type: 'device'; wallUs: number; by: string; change: unknown }
   /** What a person decided about who is told of what; `change` is the notifier's own, as JSON. */
-  | { type: 'notify'; wallUs: number; by: string; change: unknown };
+  | { type: 'notify'; wallUs: number; by: string; change: unknown }
+  /** What other programs hand in; `posted` is the detectors' own, as JSON. */
+  | { type: 'external'; wallUs: number; posted: unknown };
 
 const BATCH = 1;
 const TICK = 2;
@@ -19,6 +21,7 @@ const TOLD = 3;
 const CERTIFICATES = 4;
 const DEVICE = 5;
 const NOTIFY = 6;
+const EXTERNAL = 7;
 
 /** One byte of kind, eight of time, then what belongs to the kind. */
 const HEAD_BYTES = 9;
@@ -40,6 +43,8 @@ export function encodeInput(input: Input): Buffer[] {
       return [head(DEVICE, input.wallUs), Buffer.from(JSON.stringify({ by: input.by, change: input.change }))];
     case 'notify':
       return [head(NOTIFY, input.wallUs), Buffer.from(JSON.stringify({ by: input.by, change: input.change }))];
+    case 'external':
+      return [head(EXTERNAL, input.wallUs), Buffer.from(JSON.stringify(input.posted))];
     default:
       return input satisfies never;
   }
@@ -67,6 +72,8 @@ export function decodeInput(record: Buffer): Input | undefined {
       const { by, change } = JSON.parse(rest.toString()) as { by: string; change: unknown };
       return { type: 'notify', wallUs: timeUs, by, change };
     }
+    case EXTERNAL:
+      return { type: 'external', wallUs: timeUs, posted: JSON.parse(rest.toString()) };
     default:
       return undefined;
   }

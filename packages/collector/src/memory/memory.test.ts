@@ -18,6 +18,8 @@ const wordOf = (input: Input): string => {
       return JSON.stringify(input.words);
     case 'certificates':
       return JSON.stringify(input.due);
+    case 'external':
+      return JSON.stringify(input.posted);
     case 'device':
     case 'notify':
       return `${input.by} ${JSON.stringify(input.change)}`;

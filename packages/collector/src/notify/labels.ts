@@ -1,4 +1,5 @@
 import type { Alert } from '../detect/alert.ts';
+import { external } from '../detect/detectors/external.ts';
 import { goQuoted } from './go-format.ts';
 
 export type Labels = Record<string, string>;
@@ -8,8 +9,9 @@ export type Labels = Record<string, string>;
  * apart two alerts that have all else in common, for those who know alerts by their labels.
  */
 export function labelsOf(alert: Alert): Labels {
-  return sortedLabels({
-    alertname: camelCase(alert.detector),
+  const posted = alert.detector === external.name ? postedLabels(alert) : {};
+  const own = sortedLabels({
+    alertname: posted['alertname'] ?? camelCase(alert.detector),
     severity: alert.severity,
     device: alert.device?.name ?? '',
     mac: alert.device?.mac ?? '',
@@ -19,7 +21,14 @@ export function labelsOf(alert: Alert): Labels {
     detector: alert.detector,
     problem: alert.fingerprint,
   });
+  return sortedLabels({ ...posted, ...own });
 }
+
+/** What another program knows its alert by is what it is routed by as well. */
+const postedLabels = ({ evidence }: Alert): Labels =>
+  Object.fromEntries(
+    Object.entries(evidence).flatMap(([name, value]) => (name === 'generatorURL' ? [] : [[name, String(value)]])),
+  );
 
 /** "new-device" to "NewDevice". */
 export const camelCase = (detector: string): string =>

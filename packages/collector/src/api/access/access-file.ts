@@ -20,6 +20,10 @@ import { isPasswordHash } from './password.ts';
 export const ROLES = ['viewer', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Of programs: reporter may hand in alerts, and nothing else. */
+export const TOKEN_ROLES = [...ROLES, 'reporter'] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
 const ENTRIES_MAX = 1_000;
 
 const name = z.string().regex(NAME_PATTERN);
@@ -32,7 +36,7 @@ const User = z.strictObject({
 });
 const Token = z.strictObject({
   name,
-  role: z.enum(ROLES),
+  role: z.enum(TOKEN_ROLES),
   /** Of the whole token, in hex. It has 256 random bits, so a fast hash is enough. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   created: z.iso.datetime(),

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '@lanhound/runtime';
-import { type Access, accessVersion, type Role, readAccess } from './access-file.ts';
+import { type Access, accessVersion, readAccess, type TokenRole } from './access-file.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { digestOf, findToken } from './token.ts';
 
 /** Who asks. */
 export interface Caller {
   name: string;
-  role: Role;
+  role: TokenRole;
   /** The session it came with; programs come with a token and have none. */
   session?: string;
 }
