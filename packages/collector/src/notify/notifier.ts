@@ -96,7 +96,6 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
     tick(nowUs) {
       router.tick(nowUs);
       wake();
-      for (const worker of workers) worker.tick();
     },
     change(made, by, nowUs) {
       const result = router.change(made, by, nowUs);

@@ -15,8 +15,8 @@ export interface Receiver {
   /** Deliver one. Resolves when it arrived; rejects with DeliveryError, or any other error, when it did not. */
   send(notification: Notification, signal: AbortSignal): Promise<void>;
   /**
-   * For what forgets an alert that it does not hear of again: called about once a second, with all that fire. What it
-   * does about it is its own business.
+   * For what forgets an alert that it does not hear of again: called about once a second, and when there is news, with
+   * all that fire. What it does about it is its own business.
    */
   keep?(standing: () => readonly Alert[]): void;
   close?(): Promise<void>;

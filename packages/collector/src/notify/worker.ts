@@ -21,12 +21,10 @@ export interface WorkerDeps {
 /** Delivers what waits in one receiver's lane; a slow or dead receiver is nobody else's problem. */
 export interface Worker {
   readonly name: string;
-  /** There may be more to deliver than before. */
+  /** There may be more to deliver than before; about once a second in any case. */
   wake(): void;
   /** Tries these once, in their order, beside all that waits; resolves with why one of them did not arrive. */
   try(notifications: readonly Notification[]): Promise<string | undefined>;
-  /** About once a second. */
-  tick(): void;
   /** From now on deliver. */
   start(): void;
   /** Try what is waiting, each once more, until the deadline; the rest is for the next start. */
@@ -78,6 +76,7 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
   };
   const wake = () => {
     if (!isStarted || stopping.signal.aborted) return;
+    to.keep?.(lane.standing);
     boundQueue();
     if (lane.size > 0) working ??= work();
   };
@@ -86,9 +85,6 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
     name: lane.options.name,
     wake,
     try: (notifications) => tryAll(receiver, notifications, { ...options, clock, deadline: stopping.signal }),
-    tick() {
-      if (isStarted && !stopping.signal.aborted) to.keep?.(lane.standing);
-    },
     start() {
       isStarted = true;
       lane.landed();
