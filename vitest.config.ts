@@ -69,7 +69,7 @@ export default defineConfig({
           // After all others, since it says how soon an alert comes. Each file has namespaces of its own.
           sequence: { groupOrder: 1 },
           include: ['test/lab/**/*.test.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

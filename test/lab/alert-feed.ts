@@ -48,3 +48,12 @@ function alertsIn(output: string): ArrivedAlert[] {
     return alerts.map((alert) => ({ ...alert, arrivedMs }));
   });
 }
+
+/** What a detector said, as often as it was posted. */
+export const alertsBy = (feed: AlertFeed, detector: string): ArrivedAlert[] =>
+  feed.alerts().filter(({ labels }) => labels['detector'] === detector);
+
+/** Its titles, each once. */
+export const summariesBy = (feed: AlertFeed, detector: string): string[] => [
+  ...new Set(alertsBy(feed, detector).map(({ annotations }) => annotations['summary'] ?? '')),
+];

@@ -4,73 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arp, ETHER_TYPE, ethernet, needs, type Program, pcapFile } from '@lanhound/testkit';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
-import { type AlertFeed, type ArrivedAlert, startAlertFeed } from './alert-feed.ts';
-import { GATEWAY_IP, type Host, INTERNET_IP, LAB_PROGRAMS, type Lab, startLab } from './lab.ts';
+import type { ArrivedAlert } from './alert-feed.ts';
+import { GATEWAY_IP, type Host, INTERNET_IP, type Lab } from './lab.ts';
+import { type Home, LEARNED_HOME_PROGRAMS, saidBy, saidOf, startHome, startRouter, talk } from './learned-home.ts';
 import { ip } from './namespace.ts';
-import { startCollector, startSensor } from './product.ts';
-import { lookUp } from './services.ts';
 
-const PROGRAMS = [...LAB_PROGRAMS, 'arping', 'arpspoof', 'keepalived', 'radvd', 'tcpreplay'];
-
-/** Everything that detectors learn, they learn in this time: who is there, who serves, who asks whom. */
-const LEARNING_MS = 12_000;
-const PREFIX = '2001:db8:77::/64';
+const PROGRAMS = [...LEARNED_HOME_PROGRAMS, 'arping', 'arpspoof', 'keepalived', 'tcpreplay'];
 const LOCAL_PREFIX = 'fd77:77:77::/64';
 
-interface Home {
-  lab: Lab;
-  laptop: Host;
-  feed: AlertFeed;
-  programs: Program[];
-}
-
-/** A home that lanhound has learnt: a laptop, a gateway that hands out addresses and advertises a prefix of IPv6. */
-async function startHome(): Promise<Home> {
-  const lab = await startLab();
-  try {
-    await startRouter(lab.gateway, lab, 'gateway', { prefix: PREFIX, lifetimeSeconds: 1800 });
-    const feed = await startAlertFeed(lab);
-    const learningSpanMs = LEARNING_MS;
-    const learns = ['newDevice', 'rogueDhcp', 'rogueRouterAdvertisement', 'gatewayChanged', 'dnsServerChanged'];
-    const detect = Object.fromEntries(learns.map((name) => [name, { learningSpanMs }]));
-    const collector = await startCollector(lab, {
-      bus: { kind: 'embedded' },
-      detect: { ...detect, ipConflict: { confirmMs: 3_000 } },
-      notify: { receivers: [{ type: 'webhook', url: feed.url }] },
-    });
-    const sensor = await startSensor(lab, { bus: { kind: 'mqtt' } });
-    const laptop = await lab.join('laptop', '3c:22:fb:77:00:14');
-    await lookUp(laptop, 'news.example');
-    await laptop.run('busybox', ['ping', '-c', '1', '-W', '2', INTERNET_IP]);
-    await feed.untilAlert('the inventory', ({ labels }) => labels['severity'] === 'info');
-    return { lab, laptop, feed, programs: [collector, sensor] };
-  } catch (error) {
-    await lab.stop();
-    throw error;
-  }
-}
-
-const saidBy = (detector: string) => (alert: ArrivedAlert) => alert.labels['detector'] === detector;
 const isSpoofBy = (mac: string) => (alert: ArrivedAlert) => saidBy('arp-spoof')(alert) && alert.labels['mac'] === mac;
 const summaryOf = ({ annotations }: ArrivedAlert) => annotations['summary'];
-
-/** What was said of who is who, apart from devices that joined. */
-const saidOf = ({ feed }: Home) => [
-  ...new Set(
-    feed
-      .alerts()
-      .filter((alert) => !saidBy('new-device')(alert))
-      .map(summaryOf),
-  ),
-];
-
-/** Asks for the neighbour anew each time, as a machine does whose entry has run out. */
-async function talk(from: Host, to: string, times = 1): Promise<void> {
-  for (let i = 0; i < times; i++) {
-    await from.run('ip', ['neigh', 'flush', 'dev', 'eth0']);
-    await from.run('sh', ['-c', `busybox ping -c 1 -W 1 ${to} || true`]);
-  }
-}
 
 needs({ programs: PROGRAMS, root: true })('who poses as whom', () => {
   let home: Home;
@@ -197,29 +140,6 @@ needs({ programs: PROGRAMS, root: true })('who poses as whom', () => {
   });
 });
 
-needs({ programs: PROGRAMS, root: true })('a router that is replaced', () => {
-  let home: Home;
-  beforeAll(async () => {
-    home = await startHome();
-  });
-  afterAll(() => home?.lab.stop());
-
-  test('is another gateway, and neither spoofing nor rogue', { timeout: 120_000 }, async () => {
-    const { lab, laptop, feed } = home;
-    ip('-n', lab.gateway.name, 'link', 'set', 'dev', 'eth0', 'down');
-    await sleep(11_000);
-    const next = lab.plug('next-router', 'a0:63:91:77:00:01', GATEWAY_IP);
-    const untilMs = Date.now() + 75_000;
-    while (Date.now() < untilMs && !feed.alerts().some(saidBy('gateway-changed'))) {
-      await talk(laptop, GATEWAY_IP);
-      await sleep(2_000);
-    }
-    const alert = await feed.untilAlert('the other gateway', saidBy('gateway-changed'));
-    expect(alert.labels).toMatchObject({ severity: 'high', mac: next.mac });
-    expect(saidOf(home)).toHaveLength(1);
-  });
-});
-
 /** Two of these share an address: one has it, and the other when the first is silent (RFC 5798). */
 function startKeepalived(host: Host, lab: Lab, address: string, priority: number): Promise<Program> {
   const name = `keepalived-${priority}`;
@@ -229,21 +149,6 @@ function startKeepalived(host: Host, lab: Lab, address: string, priority: number
   const pids = ['-p', join(lab.directory, `${name}.pid`), '-r', join(lab.directory, `${name}-vrrp.pid`)];
   const args = ['--dont-fork', '--log-console', '--vrrp', '-f', file, ...pids];
   return host.start('keepalived', args, { ready: priority > 100 ? /Entering MASTER STATE/ : /Entering BACKUP STATE/ });
-}
-
-async function startRouter(
-  host: Host,
-  lab: Lab,
-  name: string,
-  { prefix, lifetimeSeconds }: { prefix: string; lifetimeSeconds: number },
-): Promise<void> {
-  const file = join(lab.directory, `radvd-${name}.conf`);
-  const options = ['AdvSendAdvert on;', 'MinRtrAdvInterval 3;', 'MaxRtrAdvInterval 4;'];
-  options.push(`AdvDefaultLifetime ${lifetimeSeconds};`, `prefix ${prefix} { };`);
-  writeFileSync(file, `interface eth0 {\n${options.join('\n')}\n};\n`, { mode: 0o644 });
-  await host.run('busybox', ['sysctl', '-q', '-w', 'net.ipv6.conf.all.forwarding=1']);
-  const pid = join(lab.directory, `radvd-${name}.pid`);
-  await host.start('radvd', ['-n', '-m', 'stderr', '-C', file, '-p', pid], { ready: /version .* started/ });
 }
 
 const dnsmasq = (host: Host, lab: Lab, name: string, lines: readonly string[], ready: RegExp): Promise<Program> => {
