@@ -5,7 +5,7 @@ import type { Route } from './api/route.ts';
 import { collectorRoutes } from './api/routes.ts';
 import { type Api, createApi } from './api/server.ts';
 import type { CollectorConfig } from './collector-config.ts';
-import type { AlertChange } from './detect/alert.ts';
+import type { Alert, AlertChange } from './detect/alert.ts';
 import { createDetection, type Detection, type DueCertificate } from './detect/engine.ts';
 import type { ExternalAlert } from './detect/external-alert.ts';
 import { createNameLists } from './detect/lists/name-lists.ts';
@@ -81,8 +81,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
   const notifier = createNotifier(config.notify, {
     ...{ report, clock, random, dataDir: config.dataDir, onStep },
-    whyQuiet: (alert) => whyQuiet(alert, inventory.find),
-    learnsUntilUs: inventory.learnsUntilUs,
+    ...knownTo(inventory),
     onDecision: (decision) => keeper.decision(keptDecision(decision)),
   });
   const keeper = createKeeper({ store, clock, report, inventory });
@@ -138,6 +137,13 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     ...{ store, inventory, detection, sensors, consumer },
   };
 }
+
+/** What the notifier asks of the inventory. */
+const knownTo = ({ find, learnsUntilUs }: Inventory) => ({
+  whyQuiet: (alert: Alert) => whyQuiet(alert, find),
+  deviceOf: (site: string, mac: string) => find(site, { mac }),
+  learnsUntilUs,
+});
 
 interface TellingDeps {
   keeper: Keeper;

@@ -9,7 +9,12 @@ const PERSON_PACE = { burst: 5, everyMs: 30_000 };
 /** How one receiver is told, by what is configured and by who reads it. */
 export function laneOptions(
   config: ReceiverConfig,
-  { name, audience, digestAt }: { name: string; audience: ReceiverAudience } & Pick<NotifyConfig, 'digestAt'>,
+  {
+    name,
+    audience,
+    hearsAll,
+    digestAt,
+  }: { name: string; audience: ReceiverAudience; hearsAll?: boolean } & Pick<NotifyConfig, 'digestAt'>,
 ): LaneOptions {
   const isPerson = audience === 'person';
   const matchers = config.match.map(parseMatcher);
@@ -18,7 +23,7 @@ export function laneOptions(
   const groupBy = config.groupBy ?? (isPerson ? ['alertname'] : undefined);
   const pace = config.pace ?? (isPerson ? PERSON_PACE : undefined);
   return {
-    ...{ name, audience, groupBy, digestAt, person: config.person, sendResolved: config.sendResolved },
+    ...{ name, audience, hearsAll, groupBy, digestAt, person: config.person, sendResolved: config.sendResolved },
     matches: compileMatchers(matchers),
     path: path.length > 0 ? `{}/{${path.join(',')}}` : '{}',
     severityFrom: config.severityFrom ?? (isPerson ? 'normal' : 'info'),

@@ -1,6 +1,7 @@
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { Alert, AlertChange } from '../detect/alert.ts';
+import type { Device } from '../inventory/device.ts';
 import type { NotifyChange, NotifyResult } from './changes.ts';
 import type { OnDecision } from './decision.ts';
 import type { Lane } from './lane/lane.ts';
@@ -29,6 +30,8 @@ export interface NotifierDeps {
   onDecision?: OnDecision;
   /** Why people want to hear nothing of the device behind an alert. */
   whyQuiet?(alert: Alert): string | undefined;
+  /** What is known of a device, for those who write all of it down. */
+  deviceOf?(site: string, mac: string): Device | undefined;
   /** Until when a site is new to lanhound. */
   learnsUntilUs?(site: string): number;
 }
@@ -144,10 +147,10 @@ function createLaneWorker(
   { name, create }: NamedReceiver,
   { config, deps, report }: { config: NotifyConfig; deps: NotifierDeps; report: Report },
 ): Worker {
-  const { clock, random, dataDir, fetch = globalThis.fetch } = deps;
+  const { clock, random, dataDir, fetch = globalThis.fetch, deviceOf = () => undefined } = deps;
   const { externalUrl, language, timeZone } = config;
   const receiver = create({
-    ...{ report, name, dataDir, externalUrl, fetch, nowMs: () => clock.nowMs() },
+    ...{ report, name, dataDir, externalUrl, fetch, deviceOf, nowMs: () => clock.nowMs() },
     messageOf: createMessages({ language, timeZone, linksOf: () => [] }),
   });
   return createWorker(lane, receiver, config, {

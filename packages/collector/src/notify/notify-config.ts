@@ -5,6 +5,7 @@ import { MatcherText } from './matcher.ts';
 import { LANGUAGES } from './message/phrases.ts';
 import { alertmanagerReceiver } from './receivers/alertmanager.ts';
 import { discordReceiver } from './receivers/discord.ts';
+import { evidenceReceiver } from './receivers/evidence.ts';
 import { gotifyReceiver } from './receivers/gotify.ts';
 import { jsonReceiver } from './receivers/json.ts';
 import { jsonlReceiver } from './receivers/jsonl.ts';
@@ -81,6 +82,7 @@ const everyReceiver = {
 const Receiver = z.discriminatedUnion('type', [
   logReceiver.config.extend(everyReceiver),
   jsonlReceiver.config.extend(everyReceiver),
+  evidenceReceiver.config.extend(everyReceiver),
   webhookReceiver.config.extend(everyReceiver),
   pushoverReceiver.config.extend(everyReceiver),
   ntfyReceiver.config.extend(everyReceiver),

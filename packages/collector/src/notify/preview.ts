@@ -44,7 +44,14 @@ export async function previewsOf(
       if (linesOf) return [{ type: 'lines', lines: linesOf(notification) }];
       if (!speaksHttp) return [messageShown(messageOf(notification))];
       const { fetch, requests } = recorder(hidden);
-      const deps = { report: silentReport(), name, dataDir: '.', externalUrl, nowMs: () => nowUs / 1000 };
+      const deps = {
+        report: silentReport(),
+        name,
+        dataDir: '.',
+        externalUrl,
+        nowMs: () => nowUs / 1000,
+        deviceOf: () => undefined,
+      };
       await send(create({ ...deps, fetch, messageOf }), notification);
       return requests;
     };

@@ -1,6 +1,7 @@
 import type { Report } from '@lanhound/runtime';
 import type { z } from 'zod';
 import type { Alert } from '../detect/alert.ts';
+import type { Device } from '../inventory/device.ts';
 import type { Message } from './message/message.ts';
 import type { Notification } from './notification.ts';
 
@@ -63,6 +64,8 @@ export interface ReceiverDeps {
   fetch: typeof globalThis.fetch;
   /** What a person reads, in the configured language. */
   messageOf(notification: Notification): Message;
+  /** What is known of a device. */
+  deviceOf(site: string, mac: string): Device | undefined;
 }
 
 /** One kind of receiver: its schema and its making. */
@@ -70,6 +73,8 @@ export interface ReceiverDefinition<C extends z.ZodObject> {
   /** Some are read by whom the configuration says. */
   audience: ReceiverAudience | ((config: z.output<C>) => ReceiverAudience);
   config: C;
+  /** It is told of what is muted as well. */
+  hearsAll?: true;
   /** It speaks by the `fetch` that it is given and touches nothing else, so that what it would send can be shown. */
   speaksHttp?: true;
   /** The lines it would write, for receivers that write lines. */

@@ -3,6 +3,8 @@ import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
+const NEWLINE = 0x0a;
+
 /** Keys of a receiver that writes such a file. */
 export const rotation = (bytesMax: number, filesMax: number) => ({
   bytesMax: z
@@ -17,6 +19,8 @@ export const rotation = (bytesMax: number, filesMax: number) => ({
 export interface RotatedFile {
   /** Appends whole lines that stay together in one file; all of them are written, or none. */
   append(lines: string): Promise<void>;
+  /** Without its end; undefined when there is none, here or in the file before. */
+  lastLine(): Promise<Buffer | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,15 +54,47 @@ export function rotatedFile(path: string, { bytesMax, filesMax }: { bytesMax: nu
       }
       into.bytes += bytes.length;
     },
+    async lastLine() {
+      current ??= await openFile(path);
+      return (await lastLineOf(path)) ?? (await lastLineOf(`${path}.1`));
+    },
     close,
   };
 }
 
 async function openFile(path: string): Promise<{ handle: FileHandle; bytes: number }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const handle = await open(path, 'a', 0o600);
+  const handle = await open(path, 'a+', 0o600);
   await handle.chmod(0o600);
-  return { handle, bytes: (await handle.stat()).size };
+  const { size } = await handle.stat();
+  if (size === 0 || (await readAt(handle, size - 1, 1))[0] === NEWLINE) return { handle, bytes: size };
+  // The machine lost its power within a line; what follows is a line of its own.
+  await handle.appendFile('\n');
+  return { handle, bytes: size + 1 };
+}
+
+async function lastLineOf(path: string): Promise<Buffer | undefined> {
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (!handle) return undefined;
+  try {
+    const end = (await handle.stat()).size - 1;
+    if (end < 0) return undefined;
+    for (let length = 65_536; ; length *= 4) {
+      const from = Math.max(0, end - length);
+      const bytes = await readAt(handle, from, end - from);
+      const at = bytes.lastIndexOf(NEWLINE);
+      if (at >= 0 || from === 0) return bytes.subarray(at + 1);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** The oldest is overwritten. */

@@ -281,6 +281,17 @@ test('matchers choose the receiver, and the trace says when they do not match', 
   expect(decisions.at(-1)).toMatchObject({ stage: 'route', outcome: 'muted', reason: 'its matchers do not match' });
 });
 
+test('who writes everything down hears of what is muted as well', () => {
+  const { say, change, told } = routing(SYSTEM, { lane: { audience: 'record', hearsAll: true } });
+  const matchers = [parseMatcher('detector="telnet"')];
+  const silence = { id: 's1', matchers, startsUs: NOON, endsUs: NOON + HOUR, by: 'anna', comment: '' };
+  change({ type: 'silence', silence });
+  say('new', 'a', { detector: 'telnet' });
+  change({ type: 'off' });
+  say('new', 'b');
+  expect(told()).toEqual(['first notification: a', 'first notification: b']);
+});
+
 test.each([false, true])('a silence holds back what it matches until it ends (restarts: %s)', (restarts) => {
   const { say, leap, change, told, decisions } = routing(SYSTEM, { restarts });
   const matchers = [parseMatcher('detector="telnet"')];

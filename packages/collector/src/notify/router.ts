@@ -65,7 +65,7 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
     why: (alert) => silences.why(alert, nowUs) ?? deps.whyQuiet(alert),
     onMuted: (alert, reason) => decide(alert, 'silence', reason),
     pass(change) {
-      for (const lane of lanes) lane.offer(change, nowUs);
+      for (const lane of lanes) if (!lane.options.hearsAll) lane.offer(change, nowUs);
     },
   });
   const inhibiting = createInhibiting({
@@ -79,6 +79,7 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
     lanes,
     offer(change, atUs) {
       nowUs = atUs;
+      for (const lane of lanes) if (lane.options.hearsAll) lane.offer(change, nowUs);
       inhibiting.offer(change);
     },
     tick(atUs) {

@@ -28,6 +28,7 @@ export function aNotification(
 /** What a receiver is made with; nothing is logged. */
 export const receiverDeps = (given: Partial<ReceiverDeps> = {}): ReceiverDeps => ({
   ...{ report: silentReport(), name: 'phone', dataDir: '.', externalUrl: '', nowMs: () => 0, fetch },
+  deviceOf: () => undefined,
   messageOf: createMessages({ language: 'en', timeZone: 'UTC', linksOf: () => [] }),
   ...given,
 });

@@ -18,6 +18,8 @@ import type { Outbox } from './outbox.ts';
 export interface LaneOptions {
   name: string;
   audience: ReceiverAudience;
+  /** It is told of what is muted as well. */
+  hearsAll?: boolean | undefined;
   /** Whose budget its messages count in. */
   person: string;
   matches(labels: Labels): boolean;

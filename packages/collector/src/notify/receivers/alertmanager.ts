@@ -15,6 +15,7 @@ const POST_MS_MAX = 10_000;
 /** Keeps one or several Alertmanagers informed, as Prometheus does it. */
 export const alertmanagerReceiver = defineReceiver({
   audience: 'system',
+  speaksHttp: true,
   config: z.strictObject({
     type: z.literal('alertmanager').describe('One or several instances of Alertmanager, which route on their own.'),
     urls: z

@@ -4,6 +4,7 @@ import type { ReceiverConfig } from '../notify-config.ts';
 import type { Receiver, ReceiverAudience, ReceiverDefinition, ReceiverDeps } from '../receiver.ts';
 import { alertmanagerReceiver } from './alertmanager.ts';
 import { discordReceiver } from './discord.ts';
+import { evidenceReceiver } from './evidence.ts';
 import { gotifyReceiver } from './gotify.ts';
 import { jsonReceiver } from './json.ts';
 import { jsonlReceiver } from './jsonl.ts';
@@ -20,6 +21,7 @@ import { webhookReceiver } from './webhook.ts';
 export interface ConfiguredReceiver {
   audience: ReceiverAudience;
   speaksHttp: boolean;
+  hearsAll: boolean;
   create(deps: ReceiverDeps): Receiver;
   linesOf?: ((notification: Notification) => readonly string[]) | undefined;
 }
@@ -30,6 +32,8 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
       return bind(logReceiver, config);
     case 'jsonl':
       return bind(jsonlReceiver, config);
+    case 'evidence':
+      return bind(evidenceReceiver, config);
     case 'webhook':
       return bind(webhookReceiver, config);
     case 'pushover':
@@ -58,10 +62,10 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
 }
 
 function bind<C extends z.ZodObject>(definition: ReceiverDefinition<C>, config: z.output<C>): ConfiguredReceiver {
-  const { audience, speaksHttp = false, linesOf } = definition;
+  const { audience, speaksHttp = false, hearsAll = false, linesOf } = definition;
   return {
     audience: typeof audience === 'function' ? audience(config) : audience,
-    speaksHttp,
+    ...{ speaksHttp, hearsAll },
     create: (deps) => definition.create(config, deps),
     linesOf: linesOf && ((notification) => linesOf(notification, config)),
   };
