@@ -1,7 +1,7 @@
 import type { Clock, Report } from '@lanhound/runtime';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
-import type { TokenRole } from './access/access-file.ts';
+import { TOKEN_ROLES, type TokenRole } from './access/access-file.ts';
 import type { Caller, Gate } from './access/gate.ts';
 import { refuseForeign, SECURITY_HEADERS } from './browser-guard.ts';
 import { openApiRoute } from './openapi.ts';
@@ -14,6 +14,7 @@ const REFUSALS_EVERY_MS = 60_000;
 
 /** What the roles may. */
 const MAY: Readonly<Record<Exclude<Audience, 'anybody'>, readonly TokenRole[]>> = {
+  known: TOKEN_ROLES,
   viewer: ['viewer', 'operator'],
   reporter: ['reporter', 'operator'],
   operator: ['operator'],

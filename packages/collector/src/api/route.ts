@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Caller } from './access/gate.ts';
 
-/** Who may ask: anybody at all, whoever may look, whoever may hand in alerts, or operators alone. */
-export type Audience = 'anybody' | 'viewer' | 'reporter' | 'operator';
+/** Who may ask: anybody at all, whoever is known, whoever may look, whoever may hand in alerts, or operators alone. */
+export type Audience = 'anybody' | 'known' | 'viewer' | 'reporter' | 'operator';
 
 /** One thing the interface answers, from which the server, its checks and the OpenAPI document are made. */
 export interface Route {

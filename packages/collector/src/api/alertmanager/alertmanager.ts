@@ -78,7 +78,7 @@ function problemsText(problems: readonly string[]): string {
 const statusRoute = ({ version, startedMs }: Pick<AlertmanagerDeps, 'version' | 'startedMs'>) =>
   route({
     path: '/api/v2/status',
-    audience: 'reporter',
+    audience: 'known',
     summary: 'Who takes the alerts, in the words of Alertmanager.',
     query: Nothing,
     answer: async () => ({
