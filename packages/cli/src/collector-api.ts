@@ -16,7 +16,7 @@ export interface Answer {
 
 /** GET unless said; a body is sent as JSON. */
 export interface Question {
-  method?: 'POST' | 'PATCH' | 'DELETE';
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   /** What takes longer than the usual. */
   answerMsMax?: number;

@@ -21,6 +21,7 @@ import type { Input } from './memory/input.ts';
 import { createMemory, type Memory } from './memory/memory.ts';
 import type { NotifyChange, NotifyResult } from './notify/changes.ts';
 import type { Decision } from './notify/decision.ts';
+import { linkKeyIn } from './notify/link/link-key.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { whyQuiet } from './notify/quiet-devices.ts';
 import { createStore } from './store/clickhouse-store.ts';
@@ -78,12 +79,9 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const { learningSpanMs } = config.detect.newDevice;
   const inventory = createInventory(config.inventory, { vendorOf, kinds: createKindReader(), report, learningSpanMs });
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
+  const linkKey = linkKeyFor(config);
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
-  const notifier = createNotifier(config.notify, {
-    ...{ report, clock, random, dataDir: config.dataDir, onStep },
-    ...knownTo(inventory),
-    onDecision: (decision) => keeper.decision(keptDecision(decision)),
-  });
+  const notifier = notifierOf(config, { ...deps, inventory, onStep, keeper: () => keeper, linkKey });
   const keeper = createKeeper({ store, clock, report, inventory });
   const tell = tellingOf({ keeper, notifier, inventory, moment, deps, isOpen: () => memory.isOpen() });
   const detection = createDetection(config.detect, { inventory, nameLists, report, ...tell });
@@ -111,9 +109,12 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const inputs = inputsOf({ clock, memory, keeper, steps });
   const ticker = isLive ? [createTicker(clock, tick)] : [];
   const prober = createProber({ ...deps, commands: consumer.commands });
+  const { changeDevice } = inputs;
+  const notify = { notifier, decisionsOf: keeper.decisionsOf, ...inputs, nowMs: clock.nowMs, random };
+  const pages = linkKey && { ...config.notify, key: linkKey, clock };
   const intake = { version: deps.version, startedMs: clock.nowMs(), seeExternal: inputs.seeExternal };
-  const routes = collectorRoutes({ store, inventory, sensors, report, ...inputs, notifier, intake });
-  const api = apiOf(config, routes, deps);
+  const known = { store, inventory, sensors, report, changeDevice };
+  const api = apiOf(config, collectorRoutes({ ...known, notify, pages, intake }), deps);
   // What is remembered is read back while the database says what it holds.
   const knowledge = sideBySide('collector/knowledge', [[store], [vendors, nameLists, memory]], report.log);
   const parts = [knowledge, keeper, notifier, ...ticker, consumer, ...(api ? [api] : [])];
@@ -132,7 +133,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     },
     stop: () => stopAll(parts, report.log),
     apiUrl: () => api?.url(),
-    changeDevice: inputs.changeDevice,
+    changeDevice,
     seeCertificates: isLive ? inputs.seeCertificates : () => {},
     ...{ store, inventory, detection, sensors, consumer },
   };
@@ -144,6 +145,26 @@ const knownTo = ({ find, learnsUntilUs }: Inventory) => ({
   deviceOf: (site: string, mac: string) => find(site, { mac }),
   learnsUntilUs,
 });
+
+/** With which links in messages are signed; there are none unless somebody says where they lead. */
+const linkKeyFor = ({ api, notify, dataDir }: CollectorConfig): Buffer | undefined =>
+  api.enabled && notify.externalUrl !== '' ? linkKeyIn(dataDir) : undefined;
+
+interface NotifierOfDeps extends Pick<CollectorDeps, 'report' | 'clock' | 'random'> {
+  inventory: Inventory;
+  onStep(words: unknown): void;
+  linkKey: Buffer | undefined;
+  /** Made after it. */
+  keeper(): Keeper;
+}
+
+const notifierOf = ({ notify, dataDir }: CollectorConfig, deps: NotifierOfDeps): Notifier =>
+  createNotifier(notify, {
+    ...{ ...deps, dataDir },
+    ...knownTo(deps.inventory),
+    onAudit: (entry) => deps.keeper().audit(entry),
+    onDecision: (decision) => deps.keeper().decision(keptDecision(decision)),
+  });
 
 interface TellingDeps {
   keeper: Keeper;
@@ -169,8 +190,12 @@ const tellingOf = ({ keeper, notifier, inventory, moment, isOpen, deps }: Tellin
 });
 
 /** The interface, unless it is switched off. */
-const apiOf = ({ api, dataDir }: CollectorConfig, routes: readonly Route[], deps: CollectorDeps): Api | undefined =>
-  api.enabled ? createApi(api, routes, { ...deps, dataDir }) : undefined;
+const apiOf = (
+  { api, dataDir, notify }: CollectorConfig,
+  routes: readonly Route[],
+  deps: CollectorDeps,
+): Api | undefined =>
+  api.enabled ? createApi(api, routes, { ...deps, dataDir, externalUrl: notify.externalUrl }) : undefined;
 
 interface InputsDeps {
   clock: Clock;
@@ -195,6 +220,7 @@ function inputsOf({ clock, memory, keeper, steps }: InputsDeps) {
     changeNotify(change: NotifyChange, by: string): NotifyResult {
       const wallUs = clock.nowMs() * 1_000;
       memory.record({ type: 'notify', wallUs, by, change });
+      keeper.hurry();
       return steps.changeNotify(change, by, wallUs);
     },
     seeCertificates(due: readonly DueCertificate[]): void {

@@ -19,6 +19,7 @@ export { type Evidence, SEVERITIES, type Severity } from './detect/detector.ts';
 export { DeviceEdit } from './inventory/changes.ts';
 export { createDevice, DEVICE_STATES, type Device, type DeviceState, deviceLabel, kindOf } from './inventory/device.ts';
 export { previewsOf, type ReceiverPreview, type Shown } from './notify/preview.ts';
+export { parseSpan, SPAN_WANT } from './notify/span.ts';
 export type { StoreConnection } from './store/database.ts';
 export type { Store } from './store/store.ts';
 export { countsOf, REGISTRIES, REGISTRY_FACTS, type VendorRegistry } from './vendors/registry.ts';

@@ -17,14 +17,16 @@ interface AuditOptions extends CollectorOptions {
 }
 
 const Entry = z.object({
-  ...{ time: z.string(), site: z.string(), mac: z.string(), by: z.string(), action: z.string(), what: z.string() },
+  ...{ time: z.string(), by: z.string(), action: z.string(), what: z.string() },
+  /** Nothing for what is of no device. */
+  mac: z.string().default(''),
   label: z.string().optional(),
 });
 const AuditPage = z.object({ items: z.array(Entry) });
 
 export function auditCommand(): Command {
   const command = new Command('audit')
-    .description('who changed what about devices, newest first')
+    .description('who changed what about devices and about what people are told, newest first')
     .option('--device <device>', 'only of this device: a MAC, an address or a name')
     .option('--by <name>', 'only by this user or token, by local, or by lanhound itself')
     .option('--site <name>', 'only of this site')
@@ -53,10 +55,18 @@ const WHAT_LEAST = 50;
 const BELOW = 4;
 
 /** When, who and whom in columns, and what beside or below them. */
-function entryLines({ time, by, label, mac, what }: z.output<typeof Entry>, width: number, paint: Paint): string[] {
+function entryLines(
+  { time, by, action, label, mac, what }: z.output<typeof Entry>,
+  width: number,
+  paint: Paint,
+): string[] {
   const cell = (text: string, columns: number) => padded(cut(printable(text), columns), columns);
   const when = formatLocal(timeOf(time)).slice(0, 16);
-  const head = [paint('dim', when), cell(by, WHO_COLUMNS), paint('bold', cell(label ?? mac, DEVICE_COLUMNS))].join(GAP);
+  const head = [
+    paint('dim', when),
+    cell(by, WHO_COLUMNS),
+    paint('bold', cell(label ?? (mac || action), DEVICE_COLUMNS)),
+  ].join(GAP);
   const beside = when.length + WHO_COLUMNS + DEVICE_COLUMNS + 3 * GAP.length;
   const isNarrow = width - beside < WHAT_LEAST;
   const indent = isNarrow ? BELOW : beside;

@@ -2,6 +2,8 @@ import { CollectorConfig, previewsOf } from '@lanhound/collector';
 import { ConfigError, checkConfig, loadConfig, nearest } from '@lanhound/runtime';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { NotifyStatus } from '../alerts/alert-answers.ts';
+import { notifyPage } from '../alerts/notify-page.ts';
 import { previewLines } from '../alerts/preview-lines.ts';
 import { askForJson } from '../collector-api.ts';
 import { type CollectorOptions, collectorFolder, configOption, withCollectorOptions } from '../collector-folder.ts';
@@ -11,8 +13,22 @@ import { paintFor, printable } from '../terminal/style.ts';
 export function notifyCommand(): Command {
   return new Command('notify')
     .description('how alerts are told, and to whom')
+    .addCommand(statusCommand())
     .addCommand(testCommand())
     .addCommand(previewCommand());
+}
+
+function statusCommand(): Command {
+  const command = new Command('status')
+    .description('whether alerts are told, what waits for each receiver, and which fail')
+    .option('--json', 'as the interface gives it');
+  return withCollectorOptions(command).action(async (options: CollectorOptions & { json?: boolean }) => {
+    const { dataDir } = collectorFolder(options);
+    const status = await askForJson(dataDir, '/api/v1/notify', NotifyStatus);
+    if (options.json) return console.log(JSON.stringify(status, null, 2));
+    const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+    for (const line of notifyPage(status, width, paintFor(process.stdout, process.env))) console.log(line);
+  });
 }
 
 /** As long as the interface answers. */

@@ -16,7 +16,7 @@ import { StoreConfig } from '../store/config.ts';
 import { readLocalAuthorization } from './access/local-token.ts';
 import { route } from './route.ts';
 import { collectorRoutes } from './routes.ts';
-import { noReceivers } from './testing/no-receivers.ts';
+import { noAlerts } from './testing/no-alerts.ts';
 import { servingApi } from './testing/serving-api.ts';
 
 const report = silentReport();
@@ -43,10 +43,7 @@ const slowRoute = route({
     return rows.catch(slow.ended);
   },
 });
-const routes = [
-  ...collectorRoutes({ store, inventory, sensors, report, changeDevice, notifier: noReceivers() }),
-  slowRoute,
-];
+const routes = [...collectorRoutes({ store, inventory, sensors, report, changeDevice, notify: noAlerts() }), slowRoute];
 const api = servingApi(routes, { report });
 const parts = [engine, store, api];
 

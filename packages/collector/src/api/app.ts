@@ -3,12 +3,14 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { z } from 'zod';
 import { TOKEN_ROLES, type TokenRole } from './access/access-file.ts';
 import type { Caller, Gate } from './access/gate.ts';
-import { refuseForeign, SECURITY_HEADERS } from './browser-guard.ts';
+import { type Doorplate, refuseForeign, SECURITY_HEADERS } from './browser-guard.ts';
 import { openApiRoute } from './openapi.ts';
-import { type Audience, HttpError, type Route } from './route.ts';
+import { type Audience, HTML, HttpError, type Route } from './route.ts';
 
 /** The largest body that is read, unless a route says otherwise. */
 const BODY_BYTES_MAX = 16_384;
+/** Where the pages for people are. */
+const PAGES = '/alerts/';
 /** Refusals are counted each, and logged at most so often. */
 const REFUSALS_EVERY_MS = 60_000;
 
@@ -20,14 +22,11 @@ const MAY: Readonly<Record<Exclude<Audience, 'anybody'>, readonly TokenRole[]>> 
   operator: ['operator'],
 };
 
-export interface AppDeps {
+export interface AppDeps extends Doorplate {
   gate: Gate;
   report: Report;
   version: string;
   clock: Clock;
-  scheme: 'http' | 'https';
-  /** True for a name of this server besides the loopback ones. */
-  isOurName: (host: string) => boolean;
 }
 
 /** Every request: from no web page, by somebody who may, with parameters as the route says. */
@@ -38,7 +37,7 @@ export function createApp(given: readonly Route[], deps: AppDeps): Express {
   app.disable('etag');
   app.use((request, response, next) => {
     response.set(SECURITY_HEADERS);
-    refuseForeign(request.headers, deps.scheme, deps.isOurName);
+    refuseForeign(request.headers, deps, request.method === 'GET' && request.path.startsWith(PAGES));
     next();
   });
   const admit = doorkeeper(deps);
@@ -142,7 +141,9 @@ function failed(report: Report) {
     if (status >= 500) report.log.warn({ err: error, path: request.path }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     if (error instanceof HttpError) response.set(error.headers);
-    response.status(status).json(error instanceof HttpError ? error.body : { error: textOf(error, status) });
+    response.status(status);
+    if (error instanceof HttpError && error.page !== undefined) response.type(HTML).send(error.page);
+    else response.json(error instanceof HttpError ? error.body : { error: textOf(error, status) });
   };
 }
 

@@ -10,7 +10,7 @@ import { digestOf, newToken } from './access/token.ts';
 import { route } from './route.ts';
 import { collectorRoutes } from './routes.ts';
 import { readyRoute } from './status.ts';
-import { noReceivers } from './testing/no-receivers.ts';
+import { noAlerts } from './testing/no-alerts.ts';
 import { exchange, statusOf } from './testing/raw-request.ts';
 import { servingApi } from './testing/serving-api.ts';
 
@@ -26,7 +26,7 @@ const routes = collectorRoutes({
   sensors: sensorRegistry(10),
   report,
   changeDevice,
-  notifier: noReceivers(),
+  notify: noAlerts(),
 });
 
 const changed: unknown[] = [];
@@ -85,6 +85,11 @@ test('what changes anything is for operators, but for logging in and out', async
   const others = changing.filter(([, , description]) => description !== 'For operators.');
   expect(others).toEqual([['post', '/api/v2/alerts', 'For reporters and operators.']]);
   expect(changing.map(([method, path]) => `${method} ${path}`)).toEqual([
+    'post /api/v1/silences',
+    'delete /api/v1/silences/{id}',
+    'post /api/v1/alerts/{id}/silence',
+    'post /api/v1/alerts/{id}/allow',
+    'put /api/v1/notify',
     'patch /api/v1/devices/{mac}',
     'delete /api/v1/devices/{mac}',
     'post /api/v1/devices/{mac}/merge',

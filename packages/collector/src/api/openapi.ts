@@ -1,6 +1,6 @@
 // The OpenAPI document, made from the routes themselves so that it cannot say otherwise than they do.
 import { z } from 'zod';
-import { type Audience, type Route, route } from './route.ts';
+import { type Audience, HTML, type Route, route } from './route.ts';
 
 const ERROR = { description: 'What is wrong, as {"error": "…"}.' };
 const SECURITY = [{ token: [] }, { session: [] }];
@@ -14,7 +14,9 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     query: z.strictObject({}),
     answer: async () => document,
   });
-  const document = openApiDocument([...routes, itself], version);
+  // Pages are for people, and change when they want to.
+  const forPrograms = routes.filter(({ contentType }) => contentType !== HTML);
+  const document = openApiDocument([...forPrograms, itself], version);
   return itself;
 }
 

@@ -9,7 +9,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Store } from '../store/store.ts';
 import { readLocalAuthorization } from './access/local-token.ts';
 import { collectorRoutes } from './routes.ts';
-import { noReceivers } from './testing/no-receivers.ts';
+import { noAlerts } from './testing/no-alerts.ts';
 import { servingApi } from './testing/serving-api.ts';
 
 const report = silentReport();
@@ -27,7 +27,7 @@ const changeDevice = (change: DeviceChange): ChangeResult => {
   return { ok: true, audit: '' };
 };
 const api = servingApi(
-  collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice, notifier: noReceivers() }),
+  collectorRoutes({ store, inventory, sensors: sensorRegistry(10), report, changeDevice, notify: noAlerts() }),
   {
     report,
   },
@@ -222,6 +222,6 @@ test('a bad body is refused by the name of its field, and nothing is done', asyn
     }),
     runs,
   );
-  expect(new Set(bodies.map(({ path }) => path)).size).toBe(4);
+  expect(new Set(bodies.map(({ path }) => path)).size).toBe(8);
   expect(asked).toEqual([]);
 });

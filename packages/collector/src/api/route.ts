@@ -35,6 +35,9 @@ export interface Exchange<Body> {
   header(name: string, value: string): void;
 }
 
+/** The content type of pages for people. */
+export const HTML = 'text/html';
+
 /** Types the pieces of a route against each other. */
 export const route = <Q extends z.ZodObject, B extends z.ZodType>(
   definition: Omit<Route, 'query' | 'body' | 'answer'> & {
@@ -51,15 +54,18 @@ export class HttpError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON instead of {"error": message}. */
   readonly body: unknown;
+  /** For a person; else it is JSON. */
+  readonly page: string | undefined;
 
   constructor(
     status: number,
     message: string,
-    more: { cause?: unknown; headers?: Record<string, string>; body?: unknown } = {},
+    more: { cause?: unknown; headers?: Record<string, string>; body?: unknown; page?: string } = {},
   ) {
     super(message, { cause: more.cause });
     this.body = more.body ?? { error: message };
     this.status = status;
     this.headers = more.headers ?? {};
+    this.page = more.page;
   }
 }

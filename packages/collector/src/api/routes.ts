@@ -10,7 +10,12 @@ import { deviceImportRoute } from './devices/device-import.ts';
 import { deviceRoute, devicesRoute } from './devices/devices.ts';
 import { dnsRoute } from './dns.ts';
 import { flowsRoute } from './flows.ts';
-import { type ReceiverTests, receiverTestRoute } from './notify/receiver-test.ts';
+import type { NotifyAccess } from './notify/notify-access.ts';
+import { receiverTestRoute } from './notify/receiver-test.ts';
+import { silenceRoutes } from './notify/silences.ts';
+import { switchRoutes } from './notify/switch.ts';
+import { whyRoute } from './notify/why.ts';
+import { type AlertPagesDeps, alertPageRoutes } from './pages/alert-pages.ts';
 import type { Route } from './route.ts';
 import { sensorsRoute } from './sensors.ts';
 import { healthRoute, metricsRoute, readyRoute } from './status.ts';
@@ -22,15 +27,21 @@ export const collectorRoutes = (deps: {
   sensors: SensorRegistry;
   report: Report;
   changeDevice: ChangeDevice;
-  notifier: ReceiverTests;
   /** Alerts of other programs are taken. */
   intake?: Omit<AlertmanagerDeps, 'report'>;
+  notify: NotifyAccess;
+  /** Absent when no links lead to pages. */
+  pages?: Omit<AlertPagesDeps, 'store' | 'access'> | undefined;
 }): Route[] => [
   healthRoute(),
   readyRoute(deps.report),
   metricsRoute(deps.report),
-  alertsRoute(deps.store, deps.inventory),
-  alertRoute(deps.store),
+  alertsRoute(deps.store, deps.inventory, deps.notify.notifier),
+  alertRoute(deps.store, deps.notify.notifier),
+  whyRoute(deps.store, deps.notify),
+  ...silenceRoutes(deps.store, deps.notify),
+  ...switchRoutes(deps.notify),
+  ...(deps.pages ? alertPageRoutes({ ...deps.pages, store: deps.store, access: deps.notify }) : []),
   devicesRoute(deps.inventory),
   deviceRoute(deps.inventory, deps.store),
   ...deviceChangeRoutes(deps.inventory, deps.changeDevice),
@@ -39,6 +50,6 @@ export const collectorRoutes = (deps: {
   flowsRoute(deps.store),
   dnsRoute(deps.store),
   sensorsRoute(deps.sensors),
-  receiverTestRoute(deps.notifier),
+  receiverTestRoute(deps.notify.notifier),
   ...(deps.intake ? alertmanagerRoutes({ ...deps.intake, report: deps.report }) : []),
 ];

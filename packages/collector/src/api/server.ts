@@ -21,6 +21,8 @@ export interface ApiDeps {
   version: string;
   /** The collector's folder, which holds who may come in. */
   dataDir: string;
+  /** Where people reach it; empty when it is not said. */
+  externalUrl?: string;
   pace?: Pace;
 }
 
@@ -41,7 +43,7 @@ export function createApi(config: ApiConfig, routes: readonly Route[], deps: Api
     const isOurName = (host: string) => certificate !== undefined && isCertified(certificate, host);
     const app = createApp([...routes, ...sessionRoutes(gate, createLogin(gate, deps), cookie)], {
       ...{ gate, report, version: deps.version, isOurName },
-      scheme: secure ? 'https' : 'http',
+      ...{ scheme: secure ? 'https' : 'http', externalUrl: deps.externalUrl ?? '' },
       clock,
     });
     return createListener(config, certificate, app, deps.pace);

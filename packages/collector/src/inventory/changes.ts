@@ -54,15 +54,31 @@ export type ChangeResult =
   | { ok: true; device?: Device; audit: string }
   | { ok: false; reason: 'unknown' | 'impossible' | 'full'; message: string };
 
+/** Of devices, then of what people are told. */
+export const AUDIT_ACTIONS = [
+  'edit',
+  'merge',
+  'split',
+  'forget',
+  'add',
+  'silence',
+  'allow',
+  'unsilence',
+  'pause',
+  'off',
+  'on',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
 /** One line of the audit log. Times are microseconds since 1970 UTC. */
 export interface AuditEntry {
   time: number;
   site: string;
+  /** Empty, as the site, for what is of no device. */
   mac: string;
   /** Who: a user, a token, "local", or "lanhound" for what it did by itself. */
   by: string;
-  /** edit, merge, split, forget, add. */
-  action: DeviceChange['type'];
+  action: AuditAction;
   /** What changed, in words. */
   what: string;
 }

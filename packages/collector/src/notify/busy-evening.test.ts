@@ -23,7 +23,10 @@ function lastEvening(seed: number): { told: Notification[]; alerts: string[] } {
   });
   const router = createRouter(
     { ...config, lanes: [lane] },
-    { whyQuiet: () => undefined, learnsUntilUs: inventoryLearns, onDecision() {} },
+    {
+      ...{ whyQuiet: () => undefined, learnsUntilUs: inventoryLearns, onDecision() {} },
+      switchNotice: () => ({ title: '', text: '' }),
+    },
   );
   const inventory = createInventory(checkConfig(InventoryConfig, {}), {
     ...{ vendorOf: () => undefined, report, kinds: createKindReader(), learningSpanMs: 600_000 },

@@ -4,11 +4,17 @@ import { goQuoted } from './go-format.ts';
 
 export type Labels = Record<string, string>;
 
+/** What labels are made of. */
+export type LabelledAlert = Pick<
+  Alert,
+  'detector' | 'severity' | 'device' | 'address' | 'sensor' | 'site' | 'fingerprint' | 'evidence'
+>;
+
 /**
  * What an alert is routed, grouped and silenced by; sorted, and never empty, as Alertmanager has them. `problem` tells
  * apart two alerts that have all else in common, for those who know alerts by their labels.
  */
-export function labelsOf(alert: Alert): Labels {
+export function labelsOf(alert: LabelledAlert): Labels {
   const posted = alert.detector === external.name ? postedLabels(alert) : {};
   const own = sortedLabels({
     alertname: posted['alertname'] ?? camelCase(alert.detector),
@@ -25,7 +31,7 @@ export function labelsOf(alert: Alert): Labels {
 }
 
 /** What another program knows its alert by is what it is routed by as well. */
-const postedLabels = ({ evidence }: Alert): Labels =>
+const postedLabels = ({ evidence }: LabelledAlert): Labels =>
   Object.fromEntries(
     Object.entries(evidence).flatMap(([name, value]) => (name === 'generatorURL' ? [] : [[name, String(value)]])),
   );

@@ -1,19 +1,25 @@
 import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { Alert, AlertChange } from '../detect/alert.ts';
+import type { AuditEntry } from '../inventory/changes.ts';
 import type { Device } from '../inventory/device.ts';
+import { auditOf } from './audit.ts';
 import type { NotifyChange, NotifyResult } from './changes.ts';
 import type { OnDecision } from './decision.ts';
+import type { LabelledAlert } from './labels.ts';
 import type { Lane } from './lane/lane.ts';
 import { Step } from './lane/outgoing.ts';
 import { laneOptions, receiverNames } from './lane-options.ts';
+import { createMessageLinks } from './link/message-links.ts';
 import { createMessages } from './message/message-of.ts';
+import { createSwitchNotices } from './message/switch-notice.ts';
 import type { NotifyConfig } from './notify-config.ts';
 import { type ConfiguredReceiver, configuredReceiver } from './receivers/create.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type ReceiverStatus } from './router.ts';
 import type { Silence } from './stages/silence.ts';
 import type { Switch } from './switch.ts';
 import { testNotifications } from './test-notification.ts';
+import type { ReceiverPlace } from './trace.ts';
 import { createWorker, type Worker } from './worker.ts';
 
 export interface NotifierDeps {
@@ -28,6 +34,10 @@ export interface NotifierDeps {
   onStep(step: ReceiverStep): void;
   /** What was decided about an alert; once more when it is read back. */
   onDecision?: OnDecision;
+  /** Signs links in messages, which have none without it. */
+  linkKey?: Buffer | undefined;
+  /** What a person changed, and who it was; once more when it is read back. */
+  onAudit?(entry: AuditEntry): void;
   /** Why people want to hear nothing of the device behind an alert. */
   whyQuiet?(alert: Alert): string | undefined;
   /** What is known of a device, for those who write all of it down. */
@@ -52,11 +62,16 @@ export interface Notifier extends Component {
   /** Receivers that take nothing, and since when. */
   failing(): { name: string; reason: string; sinceUs: number }[];
   silences(): Silence[];
+  /** Which silence holds back an alert, in words. */
+  whySilent(alert: LabelledAlert): string | undefined;
   switched(): Switch;
   /** What the receivers are called, in the order of the configuration. */
   names(): readonly string[];
   /** Sends a test through a receiver, past all stages; resolves with why it did not arrive. */
   test(receiver: string): Promise<string | undefined>;
+  /** Where an alert stands with each receiver. */
+  places(id: string): ReceiverPlace[];
+  receivers(): ReceiverStatus[];
   /** A step that was taken before a crash, in its order among the changes. */
   replay(step: unknown): void;
   save(): unknown;
@@ -75,6 +90,7 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
     { ...config, lanes },
     {
       whyQuiet: deps.whyQuiet ?? (() => undefined),
+      switchNotice: createSwitchNotices(config),
       learnsUntilUs: deps.learnsUntilUs ?? (() => 0),
       onDecision(decision) {
         const { stage, outcome } = decision;
@@ -102,6 +118,7 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
     },
     change(made, by, nowUs) {
       const result = router.change(made, by, nowUs);
+      if (result.type === 'done') deps.onAudit?.({ time: nowUs, site: '', mac: '', by, ...auditOf(made, result) });
       wake();
       return result;
     },
@@ -109,18 +126,12 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
       failing: router.failing,
       silences: router.silences,
       switched: router.switched,
-      save: router.save,
-      restore: router.restore,
+      places: router.places,
+      receivers: router.receivers,
     },
     names: () => named.map(({ name }) => name),
-    async test(receiver) {
-      const at = named.findIndex(({ name }) => name === receiver);
-      if (at < 0) return `no receiver is called ${receiver}`;
-      const { audience } = named[at] as NamedReceiver;
-      const failure = await (workers[at] as Worker).try(testNotifications(audience, deps.clock.nowMs()));
-      report.log.info({ receiver, failure }, 'a receiver was tested');
-      return failure;
-    },
+    test: (receiver) => tryReceiver(receiver, named, workers, { report, nowMs: deps.clock.nowMs() }),
+    ...{ whySilent: router.whySilent, save: router.save, restore: router.restore },
     replay(step) {
       const { receiver, step: taken } = ReceiverStep.parse(step);
       router.step(receiver, taken);
@@ -132,6 +143,20 @@ export function createNotifier(config: NotifyConfig, deps: NotifierDeps): Notifi
       await Promise.all(workers.map((worker) => worker.stop(config.stopAfterMs)));
     },
   };
+}
+
+async function tryReceiver(
+  receiver: string,
+  named: readonly NamedReceiver[],
+  workers: readonly Worker[],
+  { report, nowMs }: { report: Report; nowMs: number },
+): Promise<string | undefined> {
+  const at = named.findIndex(({ name }) => name === receiver);
+  if (at < 0) return `no receiver is called ${receiver}`;
+  const { audience } = named[at] as NamedReceiver;
+  const failure = await (workers[at] as Worker).try(testNotifications(audience, nowMs));
+  report.log.info({ receiver, failure }, 'a receiver was tested');
+  return failure;
 }
 
 type NamedReceiver = ConfiguredReceiver & { name: string };
@@ -149,9 +174,11 @@ function createLaneWorker(
 ): Worker {
   const { clock, random, dataDir, fetch = globalThis.fetch, deviceOf = () => undefined } = deps;
   const { externalUrl, language, timeZone } = config;
+  const key = deps.linkKey;
+  const linksOf = key ? createMessageLinks({ externalUrl, key, nowMs: () => clock.nowMs() }) : () => [];
   const receiver = create({
     ...{ report, name, dataDir, externalUrl, fetch, deviceOf, nowMs: () => clock.nowMs() },
-    messageOf: createMessages({ language, timeZone, linksOf: () => [] }),
+    messageOf: createMessages({ language, timeZone, linksOf }),
   });
   return createWorker(lane, receiver, config, {
     ...{ clock, report, random },

@@ -6,15 +6,21 @@ import type { Severity } from '../detect/detector.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';
 import type { NotifyChange, NotifyResult } from './changes.ts';
 import type { OnDecision, Stage } from './decision.ts';
+import { type LabelledAlert, labelsOf } from './labels.ts';
 import type { Failing, Hold, LaneDeps, LaneOptions } from './lane/context.ts';
-import { createLane, type Lane } from './lane/lane.ts';
+import { createLane, type Lane, type LaneStatus } from './lane/lane.ts';
 import type { Step } from './lane/outgoing.ts';
+import { compileMatchers } from './matcher.ts';
+import type { NoticeWords } from './message/switch-notice.ts';
+import type { ReceiverAudience } from './receiver.ts';
 import { createBudget } from './stages/budget.ts';
 import { type LocalTime, localTimes, type QuietHours, quietMinutes } from './stages/hours.ts';
 import { createInhibiting } from './stages/inhibiting.ts';
-import { createMuting } from './stages/muting.ts';
-import { createSilences, SILENCES_MAX, type Silence, type Silences } from './stages/silence.ts';
-import { SavedSwitch, type Switch } from './switch.ts';
+import { createMuting, type Muting } from './stages/muting.ts';
+import { createSilences, reasonOf, SILENCES_MAX, type Silence, type Silences } from './stages/silence.ts';
+import { createSwitching } from './stages/switching.ts';
+import type { Switch } from './switch.ts';
+import type { ReceiverPlace } from './trace.ts';
 
 export interface RouterOptions {
   lanes: readonly LaneOptions[];
@@ -23,6 +29,8 @@ export interface RouterOptions {
   timeZone: string;
   /** Messages a person gets a day, below critical. */
   budgetPerDay: number;
+  /** Time of day at which people are reminded that all is off. */
+  digestAt: string;
 }
 
 export interface RouterDeps {
@@ -31,6 +39,15 @@ export interface RouterDeps {
   /** Until when a site is new to lanhound, and much is that will not be tomorrow. */
   learnsUntilUs(site: string): number;
   onDecision: OnDecision;
+  /** What people are told when alerts are switched off or on, in words. */
+  switchNotice(switched: Switch, by: string): NoticeWords;
+}
+
+/** How it goes with one receiver. */
+export interface ReceiverStatus extends LaneStatus {
+  name: string;
+  audience: ReceiverAudience;
+  person: string;
 }
 
 export interface Router {
@@ -43,7 +60,12 @@ export interface Router {
   /** Receivers that take nothing. */
   failing(): (Failing & { name: string })[];
   silences(): Silence[];
+  /** Which silence holds back an alert, in words. */
+  whySilent(alert: LabelledAlert): string | undefined;
   switched(): Switch;
+  /** Where an alert stands with each receiver. */
+  places(id: string): ReceiverPlace[];
+  receivers(): ReceiverStatus[];
   save(): unknown;
   restore(state: unknown): void;
 }
@@ -55,9 +77,12 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
   const budget = createBudget(options.budgetPerDay);
   const silences = createSilences();
   let nowUs = 0;
-  let switched: Switch = { state: 'on' };
+  const switching = createSwitching({
+    ...{ localTime, digestAt: options.digestAt },
+    remind: (switched, by) => tellPeople(lanes, deps.switchNotice(switched, by), nowUs),
+  });
   const hold: LaneDeps['hold'] = ({ severity, site }, atUs) =>
-    heldBySwitch(switched, severity, atUs) ??
+    switching.hold(severity, atUs) ??
     (site === undefined ? undefined : heldByLearning(severity, deps.learnsUntilUs(site), atUs)) ??
     heldByHours(options.quietHours, severity, atUs, localTime);
   const lanes = options.lanes.map((each) => createLane(each, { hold, localTime, budget, onDecision: deps.onDecision }));
@@ -84,25 +109,26 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
     },
     tick(atUs) {
       nowUs = atUs;
-      if (switched.state === 'paused' && switched.untilUs <= nowUs) switched = { state: 'on' };
+      switching.tick(nowUs);
       for (const lane of lanes) lane.tick(nowUs);
     },
     change(made, by, atUs) {
       nowUs = atUs;
       const wasSilence = changeSilences(silences, made, nowUs);
-      if (wasSilence) return wasSilence;
-      switched = switchedBy(made, by, nowUs) ?? switched;
+      if (made.type === 'silence' && wasSilence?.type === 'done') hush(made.silence, lanes, muting, nowUs);
+      const result = wasSilence ?? switching.change(made, by, nowUs) ?? { type: 'done' };
       if (made.type === 'on') for (const lane of lanes) lane.hurry(nowUs);
-      return { type: 'done' };
+      return result;
     },
     step: (receiver, step) => lanes.find(({ options: { name } }) => name === receiver)?.step(step),
-    failing: () => lanes.flatMap(({ options: { name }, failing }) => (failing ? [{ name, ...failing }] : [])),
     silences: silences.all,
-    switched: () => switched,
+    whySilent: (alert) => silences.why(alert, nowUs),
+    switched: switching.now,
+    ...viewsOf(lanes),
     save: () => ({
       ...saveLanes(lanes),
       ...{ inhibiting: inhibiting.save(), muting: muting.save(), silences: silences.save(), budget: budget.save() },
-      ...{ switched, nowUs },
+      ...{ switched: switching.save(), nowUs },
     }),
     restore(state) {
       const saved = SavedRouter.parse(state);
@@ -111,9 +137,25 @@ export function createRouter(options: RouterOptions, deps: RouterDeps): Router {
       muting.restore(saved.muting);
       silences.restore(saved.silences);
       budget.restore(saved.budget);
-      ({ switched, nowUs } = saved);
+      switching.restore(saved.switched);
+      ({ nowUs } = saved);
     },
   };
+}
+
+/** How it goes with each receiver. */
+const viewsOf = (lanes: readonly Lane[]): Pick<Router, 'failing' | 'receivers' | 'places'> => ({
+  failing: () => lanes.flatMap(({ options: { name }, failing }) => (failing ? [{ name, ...failing }] : [])),
+  receivers: () =>
+    lanes.map(({ options: { name, audience, person }, status }) => ({ name, audience, person, ...status() })),
+  places: (id) =>
+    lanes.map(({ options: { name, audience }, placeOf }) => ({ receiver: name, audience, place: placeOf(id) })),
+});
+
+function tellPeople(lanes: readonly Lane[], words: NoticeWords, nowUs: number): void {
+  for (const lane of lanes) {
+    if (lane.options.audience === 'person') lane.notice({ severity: 'normal', ...words }, nowUs);
+  }
 }
 
 function changeSilences(silences: Silences, made: NotifyChange, nowUs: number): NotifyResult | undefined {
@@ -130,19 +172,16 @@ function changeSilences(silences: Silences, made: NotifyChange, nowUs: number): 
   }
 }
 
-function switchedBy(made: NotifyChange, by: string, nowUs: number): Switch | undefined {
-  switch (made.type) {
-    case 'pause':
-      return { state: 'paused', sinceUs: nowUs, untilUs: made.untilUs, by };
-    case 'off':
-      return { state: 'off', sinceUs: nowUs, by };
-    case 'on':
-      return { state: 'on' };
-    case 'silence':
-    case 'unsilence':
-      return undefined;
-    default:
-      return made satisfies never;
+/** Of what came before the silence that it is for nothing more is told, but the end of what was told. */
+function hush(silence: Silence, lanes: readonly Lane[], muting: Muting, nowUs: number): void {
+  const matches = compileMatchers(silence.matchers);
+  const reason = reasonOf(silence);
+  for (const lane of lanes) {
+    for (const alert of [...lane.alerts()]) {
+      if (alert.resolvedTime !== undefined || !matches(labelsOf(alert))) continue;
+      muting.mute(alert, reason);
+      lane.mute(alert.id, reason, nowUs);
+    }
   }
 }
 
@@ -167,22 +206,8 @@ const SavedRouter = z.object({
   alerts: z.array(SavedAlert),
   lanes: z.record(z.string(), z.unknown()),
   ...{ inhibiting: z.unknown(), muting: z.unknown(), silences: z.unknown(), budget: z.unknown() },
-  ...{ switched: SavedSwitch, nowUs: z.number() },
+  ...{ switched: z.unknown(), nowUs: z.number() },
 });
-
-function heldBySwitch(switched: Switch, severity: Severity, nowUs: number): Hold | undefined {
-  switch (switched.state) {
-    case 'on':
-      return undefined;
-    case 'off':
-      return { reason: `switched off by ${switched.by}` };
-    case 'paused':
-      if (nowUs >= switched.untilUs || severity === 'critical') return undefined;
-      return { reason: `paused by ${switched.by}`, untilUs: switched.untilUs };
-    default:
-      return switched satisfies never;
-  }
-}
 
 /** What matters at once does so on the first day, too; the rest is easier to judge together. */
 function heldByLearning(severity: Severity, untilUs: number, nowUs: number): Hold | undefined {

@@ -48,7 +48,7 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
   const left = new Set<string>();
 
   const boundQueue = () => {
-    while (lane.size > options.queueMax) end(lane.first() as Notification, 'too many were waiting');
+    dropBeyond(options.queueMax, lane, (each) => end(each, 'too many were waiting'));
     say.waiting(lane.size);
   };
   const onFailing = (reason: string) => {
@@ -78,7 +78,7 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
     if (!isStarted || stopping.signal.aborted) return;
     to.keep?.(lane.standing);
     boundQueue();
-    if (lane.size > 0) working ??= work();
+    if (lane.first()) working ??= work();
   };
 
   return {
@@ -100,6 +100,11 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
       await receiver.close?.();
     },
   };
+}
+
+/** The oldest that may be sent go, until no more wait than this. */
+function dropBeyond(most: number, lane: Lane, drop: (notification: Notification) => void): void {
+  for (let next = lane.first(); next && lane.size > most; next = lane.first()) drop(next);
 }
 
 /** Somebody waits for what becomes of it. */

@@ -2,7 +2,7 @@ import type { Clock, Component, Report } from '@lanhound/runtime';
 import { z } from 'zod';
 import type { Alert } from '../detect/alert.ts';
 import { SavedAlert } from '../detect/saved-finding.ts';
-import type { AuditEntry } from '../inventory/changes.ts';
+import { AUDIT_ACTIONS, type AuditEntry } from '../inventory/changes.ts';
 import { SavedDevice } from '../inventory/device.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { DecisionRecord } from './decision-record.ts';
@@ -33,6 +33,10 @@ export interface Keeper extends Component {
   alert(alert: Alert): void;
   /** What was decided about telling an alert. */
   decision(record: DecisionRecord): void;
+  /** What a person changed. */
+  audit(entry: AuditEntry): void;
+  /** Decisions about this alert that are not written yet. */
+  decisionsOf(alert: string): DecisionRecord[];
   /** Somebody changed something and may want to see it: write soon. */
   hurry(): void;
   /** What is not written yet. */
@@ -74,6 +78,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       pause.abort();
     },
     decision: write.decisionLater,
+    audit: write.auditLater,
+    decisionsOf: write.decisionsOf,
     hurry: () => pause.abort(),
     save: write.save,
     restore: write.restore,
@@ -92,7 +98,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
 const SavedAudit = z.object({
   ...{ time: z.number(), site: z.string(), mac: z.string(), by: z.string(), what: z.string() },
-  action: z.enum(['edit', 'merge', 'split', 'forget', 'add']),
+  action: z.enum(AUDIT_ACTIONS),
 }) satisfies z.ZodType<AuditEntry>;
 
 const SavedWrites = z.object({
@@ -126,6 +132,8 @@ function createWrites({ store, inventory, report }: KeeperDeps) {
   return {
     alertLater: alerts.put,
     decisionLater: decisions.put,
+    auditLater: audit.put,
+    decisionsOf: (alert: string) => decisions.all().filter((each) => each.alert === alert),
     hasAlerts: alerts.isWaiting,
     async all() {
       gather();

@@ -96,17 +96,17 @@ export const deadLettersTable: Table = {
 
 export const auditTable: Table = {
   name: 'audit',
-  doc: 'Who changed what about devices, and when; read with FINAL.',
+  doc: 'Who changed what about devices and about what people are told, and when; read with FINAL.',
   engine: 'ReplacingMergeTree',
   orderBy: '(site, time, mac, action, who, what)',
   retention: { key: 'audit', from: 'toDateTime(time)' },
   settings: {},
   columns: columns({
     time: [TIME_TYPE, 'When.'],
-    site: [LABEL, 'Where the device is.'],
-    mac: ['String', 'The device.'],
+    site: [LABEL, 'Where the device is; empty for what is of no device.'],
+    mac: ['String', 'The device; empty for what is of none.'],
     who: [LABEL, 'A user, a token, local for the owner of the folder, lanhound for itself.'],
-    action: [LABEL, 'add, edit, merge, split or forget.'],
+    action: [LABEL, 'add, edit, merge, split or forget; silence, allow, unsilence, pause, off or on.'],
     what: ['String', 'What changed, in words.'],
   }),
 };

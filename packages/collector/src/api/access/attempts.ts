@@ -2,7 +2,7 @@
 import { formatIp, parseIp, scopeOf } from '@lanhound/proto';
 import type { Clock } from '@lanhound/runtime';
 
-interface Limit {
+export interface Limit {
   /** Tries in a row. */
   burst: number;
   /** One more after this time. */
@@ -13,6 +13,13 @@ interface Limit {
 const EACH: Limit = { burst: 6, everyMs: 30_000 };
 /** Many addresses together: about 43,000 tries a day, against passwords of ten characters and more. */
 const ALL: Limit = { burst: 30, everyMs: 2_000 };
+
+export interface Limits {
+  /** Of one address, or network of IPv6. */
+  each: Limit;
+  /** Of all but this machine. */
+  all: Limit;
+}
 
 export interface Attempts {
   /** Counts a try. Gives how long to wait when there were too many, undefined when it may be made. */
@@ -25,8 +32,8 @@ export interface Attempts {
  * The generic cell rate algorithm: of each key only the time at which its tries are all forgotten. This machine has a
  * limit of its own, so that nobody on the network can keep its user out.
  */
-export function createAttempts(clock: Clock): Attempts {
-  // No more than the limit for all lets in before the first is forgotten: some hundred and twenty.
+export function createAttempts(clock: Clock, { each, all }: Limits = { each: EACH, all: ALL }): Attempts {
+  // No more than the limit for all lets in before the first is forgotten: some hundred and twenty of passwords.
   const freeAtMs = new Map<string, number>();
   let allFreeAtMs = 0;
 
@@ -44,17 +51,17 @@ export function createAttempts(clock: Clock): Attempts {
       const isLocal = key === LOCAL;
       forgetOld(nowMs);
       const freeMs = freeAtMs.get(key) ?? 0;
-      const waitMs = Math.max(waitFor(freeMs, EACH, nowMs), isLocal ? 0 : waitFor(allFreeAtMs, ALL, nowMs));
+      const waitMs = Math.max(waitFor(freeMs, each, nowMs), isLocal ? 0 : waitFor(allFreeAtMs, all, nowMs));
       if (waitMs > 0) return waitMs;
-      freeAtMs.set(key, Math.max(freeMs, nowMs) + EACH.everyMs);
-      if (!isLocal) allFreeAtMs = Math.max(allFreeAtMs, nowMs) + ALL.everyMs;
+      freeAtMs.set(key, Math.max(freeMs, nowMs) + each.everyMs);
+      if (!isLocal) allFreeAtMs = Math.max(allFreeAtMs, nowMs) + all.everyMs;
       return undefined;
     },
     succeeded(address) {
       const key = keyOf(address);
       // Only this one: who knows one password must not try those of others without end.
-      freeAtMs.set(key, (freeAtMs.get(key) ?? 0) - EACH.everyMs);
-      if (key !== LOCAL) allFreeAtMs -= ALL.everyMs;
+      freeAtMs.set(key, (freeAtMs.get(key) ?? 0) - each.everyMs);
+      if (key !== LOCAL) allFreeAtMs -= all.everyMs;
     },
   };
 }

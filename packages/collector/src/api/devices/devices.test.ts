@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { readLocalAuthorization } from '../access/local-token.ts';
 import { collectorRoutes } from '../routes.ts';
-import { noReceivers } from '../testing/no-receivers.ts';
+import { noAlerts } from '../testing/no-alerts.ts';
 import { type ServingApi, servingApi } from '../testing/serving-api.ts';
 
 const PHONE = 'a0:00:00:00:00:01';
@@ -45,7 +45,7 @@ beforeEach(async () => {
     sensors: sensorRegistry(10),
     report,
     changeDevice,
-    notifier: noReceivers(),
+    notify: noAlerts(),
   });
   api = servingApi(routes, { report });
   await api.start();

@@ -42,8 +42,11 @@ export function sendDigest(lane: LaneContext): void {
     digest.postpone(held.untilUs ?? digestUs(lane));
     return;
   }
+  const taken = digest.take();
+  // All that waited has become urgent, or was silenced.
+  if (taken.entries.length + taken.omitted === 0) return;
   const id = nextId(lane);
-  const notification = { type: 'digest' as const, id, timeUs: nowUs, ...digest.take() };
+  const notification = { type: 'digest' as const, id, timeUs: nowUs, ...taken };
   for (const { alert, reason } of notification.entries) {
     decide(lane, alert, { stage: 'notify', outcome: 'queued', reason: `in the summary: ${reason}`, notification: id });
   }

@@ -20,6 +20,8 @@ export interface Group {
   readonly labels: Labels;
   /** By id; those that are over stay until that was told. */
   readonly alerts: Map<string, Alert>;
+  /** Ids of those that were told and are silenced since: of them only the end is told. */
+  readonly muted: Set<string>;
   /** How many there was no place for since it was told last. */
   omitted: number;
   told: Told | undefined;
@@ -36,8 +38,8 @@ export interface Group {
 }
 
 export const newGroup = (key: string, labels: Labels): Group => ({
-  ...{ key, labels, alerts: new Map(), omitted: 0, told: undefined, sentUs: undefined, dueUs: undefined },
-  ...{ changedUs: 0, notification: undefined, changedMeanwhile: false },
+  ...{ key, labels, alerts: new Map(), muted: new Set(), omitted: 0, told: undefined, sentUs: undefined },
+  ...{ dueUs: undefined, changedUs: 0, notification: undefined, changedMeanwhile: false },
 });
 
 /** False when there is no place for it. */
@@ -55,7 +57,8 @@ export const wasTold = (group: Group, id: string): boolean => group.told?.firing
 /** Those that fire and that nothing holds back. */
 export const standingIn = (group: Group): Alert[] =>
   [...group.alerts.values()].filter(
-    ({ id, resolvedTime }) => resolvedTime === undefined && (group.dueUs === undefined || wasTold(group, id)),
+    ({ id, resolvedTime }) =>
+      resolvedTime === undefined && !group.muted.has(id) && (group.dueUs === undefined || wasTold(group, id)),
   );
 
 export function standingOf(group: Group): Standing {
@@ -67,6 +70,7 @@ export function standingOf(group: Group): Standing {
       if (wasTold(group, alert.id)) over.push(alert.id);
       continue;
     }
+    if (group.muted.has(alert.id)) continue;
     firing.push(alert.id);
     if (isUntold(group, alert)) untold.push(alert.id);
   }
@@ -88,13 +92,16 @@ export function freshIds({ firing, untold, over }: Standing): string[] {
 /** As if it had never been. */
 export function forget(group: Group, id: string): void {
   group.alerts.delete(id);
+  group.muted.delete(id);
   group.told?.firing.delete(id);
 }
 
 export const partOf = (group: Group, fresh: readonly string[]): AlertGroup => ({
   key: group.key,
   labels: group.labels,
-  alerts: [...group.alerts.values()],
+  alerts: [...group.alerts.values()].filter(
+    ({ id, resolvedTime }) => resolvedTime !== undefined || !group.muted.has(id),
+  ),
   fresh,
   omitted: group.omitted,
 });
@@ -104,7 +111,11 @@ export function markTold(group: Group, sent: readonly Alert[], atUs: number): vo
   const firing = new Map<string, Severity>();
   for (const { id, resolvedTime, severity } of sent) {
     if (resolvedTime === undefined) firing.set(id, severity);
-    else group.alerts.delete(id);
+    else forget(group, id);
+  }
+  for (const id of group.muted) {
+    const severity = group.told?.firing.get(id);
+    if (severity !== undefined) firing.set(id, severity);
   }
   group.told = { firing, atUs };
   group.omitted = 0;

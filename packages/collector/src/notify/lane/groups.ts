@@ -33,6 +33,7 @@ export const SavedGroupState = z.object({
   key: z.string(),
   labels: z.record(z.string(), z.string()),
   alerts: z.array(z.string()),
+  muted: z.array(z.string()).default([]),
   omitted: z.number(),
   told: z.object({ firing: z.array(z.tuple([z.string(), z.enum(SEVERITIES)])), atUs: z.number() }).optional(),
   sentUs: z.number().optional(),
@@ -89,8 +90,8 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
     },
     values: () => groups.values(),
     restore(saved, alertOf) {
-      for (const { alerts, told, ...rest } of saved) {
-        const group: Group = { ...newGroup(rest.key, rest.labels), ...rest };
+      for (const { alerts, told, muted, ...rest } of saved) {
+        const group: Group = { ...newGroup(rest.key, rest.labels), ...rest, muted: new Set(muted) };
         for (const id of alerts) {
           const alert = alertOf(id);
           if (alert) group.alerts.set(id, alert);
@@ -107,9 +108,10 @@ export function createGroups(by: readonly string[] | undefined, path: string): G
 const lasts = ({ alerts }: Group): boolean =>
   [...alerts.values()].some(({ detector, resolvedTime }) => resolvedTime === undefined && resolvesItself(detector));
 
-export const saveGroup = ({ alerts, told, ...rest }: Group): SavedGroupState => ({
+export const saveGroup = ({ alerts, told, muted, ...rest }: Group): SavedGroupState => ({
   ...rest,
   alerts: [...alerts.keys()],
+  muted: [...muted],
   told: told && { firing: [...told.firing], atUs: told.atUs },
 });
 

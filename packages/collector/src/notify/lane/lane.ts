@@ -7,13 +7,15 @@ import type { Notification } from '../notification.ts';
 import { createFlapping } from '../stages/flap.ts';
 import { createPace } from '../stages/pace.ts';
 import type { Failing, LaneContext, LaneDeps, LaneOptions } from './context.ts';
-import { decide, digestUs, whyOf, worthTelling } from './context.ts';
+import { decide, digestUs, nextId, whyOf, worthTelling } from './context.ts';
 import { createDigest } from './digest.ts';
 import { flush, sendDigest } from './dispatch.ts';
 import { forget, type Group, isUntold, putAlert, standingIn, wasTold } from './group.ts';
 import { createGroups, SavedGroupState, saveGroup } from './groups.ts';
+import { mute } from './mute.ts';
 import { createOutbox, Entry } from './outbox.ts';
 import { contentOf, isFlying, type Step, take, withdraw } from './outgoing.ts';
+import { type Place, placeOf } from './place.ts';
 
 export interface Lane {
   readonly options: LaneOptions;
@@ -26,9 +28,12 @@ export interface Lane {
   tick(nowUs: number): void;
   /** What was held back is told with the next tick, if nothing else holds it back. */
   hurry(nowUs: number): void;
-  /** Something that lanhound says of itself. */
-  put(notification: Notification): void;
-  /** The next to be sent, as it is now. */
+  /** Somebody silences an alert after it came: of what was told already only the end is told. */
+  mute(id: string, reason: string, nowUs: number): void;
+  /** Something that lanhound says of itself, whatever the hour. */
+  notice(words: Pick<Notice, 'severity' | 'title' | 'text'>, nowUs: number): void;
+  status(): LaneStatus;
+  /** The next to be sent, as it is now; while all is off only what lanhound says of itself. */
   first(): Notification | undefined;
   step(step: Step): void;
   /** What was on its way when the process ended waits again, before all others. */
@@ -37,11 +42,25 @@ export interface Lane {
   again(): void;
   /** Those that fire, were not held back, and may have been told. */
   standing(): Alert[];
+  placeOf(id: string): Place;
   /** All alerts that the state speaks of by their ids. */
   alerts(): Iterable<Alert>;
   save(): unknown;
   restore(state: unknown, alertOf: (id: string) => Alert | undefined): void;
 }
+
+/** What waits for the receiver. */
+export interface LaneStatus {
+  /** Messages, with the one that is on its way. */
+  waiting: number;
+  /** Alerts that wait for the next summary, and when that is due. */
+  summary: number;
+  summaryDueUs?: number | undefined;
+  /** It takes nothing. */
+  failing?: Failing | undefined;
+}
+
+type Notice = Extract<Notification, { type: 'notice' }>;
 
 const MINUTE_US = 60_000_000;
 
@@ -75,15 +94,25 @@ export function createLane(options: LaneOptions, deps: LaneDeps): Lane {
       if (lane.digest.size > 0) lane.digest.postpone(nowUs);
       for (const group of lane.groups.scheduled()) lane.groups.schedule(group, nowUs);
     },
-    put: (notification) => lane.outbox.put({ type: 'whole', id: notification.id, notification }),
+    mute(id, reason, nowUs) {
+      lane.nowUs = nowUs;
+      mute(lane, id, reason);
+    },
+    notice(words, nowUs) {
+      lane.nowUs = nowUs;
+      const id = nextId(lane);
+      lane.outbox.put({ type: 'whole', id, notification: { type: 'notice', id, timeUs: nowUs, ...words } });
+    },
+    status: () => statusOf(lane),
     first() {
-      const entry = lane.outbox.first();
+      const entry = isOff(lane) ? lane.outbox.firstNotice() : lane.outbox.first();
       return entry && contentOf(lane, entry);
     },
     step: (step) => take(lane, step),
     landed: () => lane.outbox.again('first'),
     again: () => lane.outbox.again('last'),
     standing: () => [...lane.groups.values()].flatMap(standingIn),
+    placeOf: (id) => placeOf(lane, id),
     *alerts() {
       for (const group of lane.groups.values()) yield* group.alerts.values();
       for (const { alert } of lane.digest.all().entries) yield alert;
@@ -93,6 +122,15 @@ export function createLane(options: LaneOptions, deps: LaneDeps): Lane {
     restore: (state, alertOf) => restoreLane(lane, SavedLane.parse(state), alertOf),
   };
 }
+
+function statusOf({ outbox, digest, failing }: LaneContext): LaneStatus {
+  const waiting = outbox.size + (outbox.flying ? 1 : 0);
+  return { waiting, summary: digest.size, summaryDueUs: digest.size > 0 ? digest.dueUs : undefined, failing };
+}
+
+/** Even what is critical is held back: then what waits already does so, too. */
+const isOff = ({ options, deps, nowUs }: LaneContext): boolean =>
+  options.audience !== 'record' && deps.hold({ severity: 'critical' }, nowUs) !== undefined;
 
 function offer(lane: LaneContext, change: AlertChange): void {
   const { type, alert } = change;
@@ -105,6 +143,7 @@ function offer(lane: LaneContext, change: AlertChange): void {
   if (isFlapping(lane, change) || joinsDigest(lane, change)) return;
   const group = lane.groups.of(alert, labels);
   lane.groups.touch(group, lane.nowUs);
+  if (type !== 'resolved') group.muted.delete(alert.id);
   if (type === 'resolved' ? isUnheard(lane, group, alert) : !hasPlace(lane, group, alert)) return;
   consider(lane, group, change);
 }

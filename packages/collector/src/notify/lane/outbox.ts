@@ -29,6 +29,8 @@ export interface Outbox {
   waiting(id: string): Entry | undefined;
   remove(id: string): void;
   first(): Entry | undefined;
+  /** Of what lanhound says of itself. */
+  firstNotice(): Entry | undefined;
   fly(flight: Flight): void;
   /** It arrived or was given up. */
   land(): void;
@@ -57,6 +59,7 @@ export function createOutbox(): Outbox {
     waiting: (id) => queue.get(id),
     remove: (id) => void queue.delete(id),
     first: () => queue.values().next().value,
+    firstNotice: () => [...queue.values()].find((each) => each.type === 'whole' && each.notification.type === 'notice'),
     fly(flight) {
       // Another that was on its way did not arrive, or its arrival would have been said.
       again('last');

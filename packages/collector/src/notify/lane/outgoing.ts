@@ -89,6 +89,10 @@ function settle(lane: LaneContext, { entry, parts }: Flight, isDelivered: boolea
   const outcome = isDelivered ? 'delivered' : 'givenUp';
   const reason = isDelivered ? 'the receiver took it' : 'the receiver did not take it';
   const released = entry.type === 'whole' ? [] : entry.keys;
+  if (entry.type === 'whole' && entry.notification.type === 'digest') {
+    const { id, entries } = entry.notification;
+    for (const { alert } of entries) decide(lane, alert, { stage: 'notify', outcome, reason, notification: id });
+  }
   for (const { key, alerts, fresh } of parts) {
     const told = new Set(fresh);
     for (const alert of alerts) {

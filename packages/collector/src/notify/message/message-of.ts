@@ -92,7 +92,7 @@ export function createMessages({
 type Time = (us: number) => string;
 
 /** With the weekday, since what is told may be of yesterday. Put together here: what Intl puts between changes. */
-function timeFormat({ language, at }: Phrases, timeZone: string): Time {
+export function timeFormat({ language, at }: Phrases, timeZone: string): Time {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone },
   } as Intl.DateTimeFormatOptions);

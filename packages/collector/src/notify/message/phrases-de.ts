@@ -25,6 +25,28 @@ export const german: Phrases = {
   lastOfDay: 'Das war die letzte einzelne Nachricht für heute: Was nicht dringend ist, kommt in der Zusammenfassung.',
   digestTitle: (count) => (count === 1 ? '1 Meldung, die warten konnte' : `${count} Meldungen, die warten konnten`),
   digestLead: (from, until) => `Von ${from} bis ${until}:`,
+  off: (since, by) => ({
+    title: 'lanhound ist ausgeschaltet',
+    text: `Seit ${since} wird niemandem mehr etwas gemeldet, von ${by}. \`lanhound on\` schaltet es ein.`,
+  }),
+  onAgain: (by) => ({ title: 'lanhound ist wieder an', text: `Es wird wieder gemeldet, von ${by}.` }),
+  page: {
+    silence: {
+      ask: 'Einen Tag lang still?',
+      does: '24 Stunden lang wird dieses Problem dieses Geräts niemandem gemeldet. Aufgezeichnet wird es trotzdem.',
+    },
+    allow: {
+      ask: 'Immer erlauben?',
+      does: 'Dieses Problem dieses Geräts wird niemandem mehr gemeldet, bis jemand das zurücknimmt. Aufgezeichnet wird es trotzdem.',
+    },
+    silenced: (until) => `Still bis ${until}`,
+    allowed: 'Erlaubt',
+    undo: 'So nimmt man es zurück:',
+    linkOver: 'Dieser Link ist zu alt: Links in Nachrichten gelten eine Woche.',
+    linkWrong: 'Dieser Link ist nicht vollständig oder nicht hierfür.',
+    noAlert: 'Diese Meldung ist nicht mehr aufbewahrt.',
+    later: 'Zu viele Anfragen. In einer Minute noch einmal versuchen.',
+  },
   links: {
     details: 'Einzelheiten',
     silence: 'Einen Tag lang still',

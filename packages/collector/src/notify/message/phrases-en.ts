@@ -25,6 +25,28 @@ export const english: Phrases = {
   lastOfDay: 'This was the last single message for today: what is less than urgent comes in the next summary.',
   digestTitle: (count) => (count === 1 ? '1 alert that could wait' : `${count} alerts that could wait`),
   digestLead: (from, until) => `From ${from} to ${until}:`,
+  off: (since, by) => ({
+    title: 'lanhound is off',
+    text: `Nobody is told of alerts since ${since}, by ${by}. \`lanhound on\` switches it on.`,
+  }),
+  onAgain: (by) => ({ title: 'lanhound is on again', text: `Alerts are told again, by ${by}.` }),
+  page: {
+    silence: {
+      ask: 'Silence this for a day?',
+      does: 'For 24 hours nobody is told of this problem of this device. It is recorded all the same.',
+    },
+    allow: {
+      ask: 'Always allow this?',
+      does: 'Nobody is told of this problem of this device any more, until somebody takes it back. It is recorded all the same.',
+    },
+    silenced: (until) => `Silent until ${until}`,
+    allowed: 'Allowed',
+    undo: 'To take it back:',
+    linkOver: 'This link is too old: links in messages are good for a week.',
+    linkWrong: 'This link is not complete, or not for this.',
+    noAlert: 'This alert is no longer kept.',
+    later: 'Too many requests. Try again in a minute.',
+  },
   links: {
     details: 'Details',
     silence: 'Silence for a day',

@@ -28,6 +28,21 @@ export interface Phrases {
   lastOfDay: string;
   digestTitle(count: number): string;
   digestLead(from: string, until: string): string;
+  /** Alerts are switched off, since when and by whom. */
+  off(since: string, by: string): { title: string; text: string };
+  onAgain(by: string): { title: string; text: string };
+  /** On the pages that links open. */
+  page: {
+    silence: { ask: string; does: string };
+    allow: { ask: string; does: string };
+    silenced(until: string): string;
+    allowed: string;
+    undo: string;
+    linkOver: string;
+    linkWrong: string;
+    noAlert: string;
+    later: string;
+  };
   links: Record<'details' | 'silence' | 'allow' | 'block' | 'home', string>;
 }
 

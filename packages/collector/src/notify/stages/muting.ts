@@ -14,6 +14,8 @@ export interface MutingDeps {
 /** Holds back what nobody wants to hear of. When somebody does again, its next repeat is as good as its first. */
 export interface Muting {
   offer(change: AlertChange): void;
+  /** It is muted from now on, without a repeat that would say so. */
+  mute(alert: Alert, reason: string): void;
   save(): unknown;
   restore(state: unknown): void;
 }
@@ -27,6 +29,7 @@ export function createMuting({ why, pass, onMuted }: MutingDeps): Muting {
     onMuted(alert, reason);
   };
   return {
+    mute,
     offer(change) {
       const { type, alert } = change;
       // Who heard that it began is told that it is over, whatever is silenced since: receivers know what they heard.

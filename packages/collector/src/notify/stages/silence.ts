@@ -1,7 +1,6 @@
 // Silences: alerts that somebody wants to hear nothing of. They are stored all the same.
 import { z } from 'zod';
-import type { Alert } from '../../detect/alert.ts';
-import { type Labels, labelsOf } from '../labels.ts';
+import { type LabelledAlert, type Labels, labelsOf } from '../labels.ts';
 import { compileMatchers, type Matcher } from '../matcher.ts';
 
 /** Times are microseconds since 1970 UTC. */
@@ -22,7 +21,12 @@ export const SILENCES_MAX = 1_000;
 const SavedMatcher = z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean() });
 
 export const SavedSilence = z.object({
-  ...{ id: z.string(), matchers: z.array(SavedMatcher), startsUs: z.number(), endsUs: z.number().optional() },
+  ...{
+    id: z.string(),
+    matchers: z.array(SavedMatcher).readonly(),
+    startsUs: z.number(),
+    endsUs: z.number().optional(),
+  },
   ...{ by: z.string(), comment: z.string() },
 }) satisfies z.ZodType<Silence>;
 
@@ -32,7 +36,7 @@ export interface Silences {
   /** Ends it now; undefined when there is none of this id that lasts. */
   end(id: string, nowUs: number): Silence | undefined;
   /** Which holds an alert back, in words; undefined when none does. */
-  why(alert: Alert, nowUs: number): string | undefined;
+  why(alert: LabelledAlert, nowUs: number): string | undefined;
   /** Those that last or are yet to begin, and those that ended within a week; newest first. */
   all(): Silence[];
   save(): Silence[];
@@ -69,7 +73,7 @@ export function createSilences(): Silences {
       return silence;
     },
     why(alert, nowUs) {
-      const labels = { ...labelsOf(alert), fingerprint: alert.fingerprint };
+      const labels = labelsOf(alert);
       for (const silence of silences.values()) {
         if (isActive(silence, nowUs) && silence.matches(labels)) return reasonOf(silence);
       }
@@ -83,7 +87,8 @@ export function createSilences(): Silences {
   };
 }
 
-const reasonOf = ({ id, by, comment, endsUs }: Silence): string =>
+/** What this silence, or exception, is to an alert, in words. */
+export const reasonOf = ({ id, by, comment, endsUs }: Silence): string =>
   `${endsUs === undefined ? 'allowed' : 'silenced'} by ${by}${comment && `: ${comment}`} (${id})`;
 
 export const isActive = ({ startsUs, endsUs }: Silence, nowUs: number): boolean =>

@@ -37,7 +37,13 @@ export function floodRouter(): Router {
     laneOptions(person, { ...config, name: 'phone', audience: 'person' }),
     laneOptions(record, { ...config, name: 'file', audience: 'record' }),
   ];
-  return createRouter({ ...config, lanes }, { whyQuiet: () => undefined, learnsUntilUs: () => 0, onDecision() {} });
+  return createRouter(
+    { ...config, lanes },
+    {
+      ...{ whyQuiet: () => undefined, learnsUntilUs: () => 0, onDecision() {} },
+      switchNotice: () => ({ title: '', text: '' }),
+    },
+  );
 }
 
 /** Offers all alerts, ticks every second, and takes what is sent at once. */
