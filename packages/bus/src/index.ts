@@ -4,7 +4,7 @@ export * from './bus-config.ts';
 export * from './capture-exclusion.ts';
 export type { CommandListener, CommandSender } from './commands.ts';
 export * from './deps.ts';
-export type { Endpoint } from './endpoint.ts';
+export { type Endpoint, isLoopback } from './endpoint.ts';
 export * from './ends.ts';
 export { localKeyFileIn, localLogin, newLocalKey, readLocalKey } from './local-key.ts';
 export { wantsLocalKey } from './local-login.ts';

@@ -10,6 +10,7 @@ import { gotifyReceiver } from './receivers/gotify.ts';
 import { jsonReceiver } from './receivers/json.ts';
 import { jsonlReceiver } from './receivers/jsonl.ts';
 import { logReceiver } from './receivers/log.ts';
+import { mailReceiver } from './receivers/mail.ts';
 import { matrixReceiver } from './receivers/matrix.ts';
 import { mattermostReceiver } from './receivers/mattermost.ts';
 import { ntfyReceiver } from './receivers/ntfy.ts';
@@ -94,6 +95,7 @@ const Receiver = z.discriminatedUnion('type', [
   matrixReceiver.config.extend(everyReceiver),
   jsonReceiver.config.extend(everyReceiver),
   alertmanagerReceiver.config.extend(everyReceiver),
+  mailReceiver.config.extend(everyReceiver),
 ]);
 
 export const NotifyConfig = z

@@ -9,6 +9,7 @@ import { gotifyReceiver } from './gotify.ts';
 import { jsonReceiver } from './json.ts';
 import { jsonlReceiver } from './jsonl.ts';
 import { logReceiver } from './log.ts';
+import { mailReceiver } from './mail.ts';
 import { matrixReceiver } from './matrix.ts';
 import { mattermostReceiver } from './mattermost.ts';
 import { ntfyReceiver } from './ntfy.ts';
@@ -56,6 +57,8 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
       return bind(jsonReceiver, config);
     case 'alertmanager':
       return bind(alertmanagerReceiver, config);
+    case 'mail':
+      return bind(mailReceiver, config);
     default:
       return config satisfies never;
   }
