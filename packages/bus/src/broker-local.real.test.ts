@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { mqttAlertsTopic, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { SensorBusConfig } from './bus-config.ts';
@@ -93,16 +93,20 @@ test.each([
   }),
 );
 
-test('nor send commands', () =>
+test.each([
+  ['commands', mqttCommandsTopic(ATTIC)],
+  ['alerts', mqttAlertsTopic('home')],
+])('nor send %s', (_, topic) =>
   served(async ({ port }) => {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
       reconnectPeriod: 0,
       ...localLogin(LOCAL_KEY),
     });
     const gone = new Promise<void>((resolve) => client.once('close', () => resolve()));
-    client.publish(mqttCommandsTopic(ATTIC), 'block', { qos: 1 });
+    client.publish(topic, 'block', { qos: 1 });
     await gone;
-  }));
+  }),
+);
 
 /** Also root may not read that. */
 const toFolder = (file: string): void => {

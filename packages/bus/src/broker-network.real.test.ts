@@ -7,7 +7,7 @@ import {
   readAuthority,
   revokeSensor,
 } from '@lanhound/identity';
-import { type Command, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { type Command, mqttAlertsTopic, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { describe, expect, test } from 'vitest';
@@ -108,6 +108,8 @@ describe('an enrolled sensor', () => {
     ['the commands of others', mqttCommandsTopic(CELLAR)],
     ['the commands of all', mqttCommandsTopic()],
     ['its own commands in a group', `$share/x/${mqttCommandsTopic(ATTIC)}`],
+    ['alerts', mqttAlertsTopic()],
+    ['alerts of its site', mqttAlertsTopic('home')],
     ['what the broker says of itself', '$SYS/#'],
   ])('cannot read %s', (_, topic) =>
     networked(async ({ attic }) => {

@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls';
-import { addressOf } from '@lanhound/proto';
+import { addressOf, isAlertsTopic } from '@lanhound/proto';
 import type { AedesOptions, Client } from 'aedes';
 import type { Access, Identity } from './broker-access.ts';
 import type { BrokerFlow } from './broker-flow.ts';
@@ -64,7 +64,10 @@ export function brokerPolicy(deps: PolicyDeps): Policy {
 
 /** Whoever listens for a name does not hear its commands any more once it is another's. */
 const mayHear = (identity: Identity, topic: string, { access }: PolicyDeps): boolean =>
-  access.speaksFor(identity, addressOf(topic, 'commands')) !== undefined;
+  access.speaksFor(identity, addressOf(topic, 'commands')) !== undefined || mayHearAlerts(identity, topic);
+
+/** Alerts are for those who may read the collector's folder, where they stand as well; a sensor has no need of them. */
+const mayHearAlerts = (identity: Identity, topic: string): boolean => identity.type === 'local' && isAlertsTopic(topic);
 
 /** Takes out of a CONNECT what this broker does not do: wills, sessions that outlive the connection. */
 function prepareConnect(client: Client, packet: Parameters<Policy['preConnect']>[1], deps: PolicyDeps): void {

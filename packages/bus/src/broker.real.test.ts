@@ -3,6 +3,7 @@ import mqtt from 'mqtt';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryHandler } from './bus.ts';
 import { localLogin } from './local-key.ts';
+import { mqttAlertListener } from './testing/alert-listener.ts';
 import { kitOf, LOCAL_KEY } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
 import { freePort } from './testing/program.ts';
@@ -22,7 +23,8 @@ async function brokerKit(): Promise<BusKit> {
     ...localLogin(LOCAL_KEY),
   };
   const collector = { kind: 'embedded', port, messageBytesMax: 200_000 };
-  return { ...kitOf(sensor, collector), suppressesDuplicates: false, inFlightMax: 512 };
+  const listenForAlerts = mqttAlertListener(sensor.server, localLogin(LOCAL_KEY));
+  return { ...kitOf(sensor, collector), suppressesDuplicates: false, inFlightMax: 512, listenForAlerts };
 }
 
 test.each(busContract.filter(({ needs }) => needs !== 'restartServer'))('embedded broker: $name', async ({ check }) =>

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { mqttCommandsTopic } from '@lanhound/proto';
-import { ConfigError } from '@lanhound/runtime';
+import { mqttAlertsTopic, mqttCommandsTopic } from '@lanhound/proto';
+import { ConfigError, type Report } from '@lanhound/runtime';
 import { Aedes } from 'aedes';
+import { alertSender } from './alerts.ts';
 import { type EmbeddedBrokerConfig, exposureProblem } from './broker-config.ts';
 import { CONNECT_TIMEOUT_MS } from './broker-door.ts';
 import { createBrokerDoors } from './broker-doors.ts';
@@ -78,15 +79,12 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
     onRefused: doors.refused,
   });
 
-  const commands = commandSender(report, (address, bytes) => {
-    const message = { topic: mqttCommandsTopic(address), payload: Buffer.from(bytes), qos: 0 as const };
-    aedes?.publish({ cmd: 'publish', ...message, retain: false, dup: false }, () => {});
-    return aedes !== undefined && !aedes.closed;
-  });
+  const { commands, alerts } = outlets(report, () => aedes);
 
   return {
     name: 'bus/broker',
     commands,
+    alerts,
     address: doors.address,
     networkAddress: doors.networkAddress,
     async start() {
@@ -114,6 +112,27 @@ export function createEmbeddedBroker(config: EmbeddedBrokerConfig, deps: Consume
       if (aedes) await closed;
       tell({ type: 'closed' });
     },
+  };
+}
+
+/** What the broker says itself. */
+function outlets(report: Report, broker: () => Aedes | undefined): Pick<BatchConsumer, 'commands' | 'alerts'> {
+  const publish = (topic: string, bytes: Uint8Array): Promise<void> | undefined => {
+    const aedes = broker();
+    if (!aedes || aedes.closed) return undefined;
+    // Nobody has a session that outlives a connection, so QoS 1 would add nothing but copies to keep.
+    const packet = { cmd: 'publish', topic, payload: Buffer.from(bytes), qos: 0, retain: false, dup: false } as const;
+    return new Promise((resolve, reject) => {
+      aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
+    });
+  };
+  return {
+    commands: commandSender(report, (address, bytes) => {
+      const sending = publish(mqttCommandsTopic(address), bytes);
+      sending?.catch(() => {});
+      return sending !== undefined;
+    }),
+    alerts: alertSender((site, bytes) => publish(mqttAlertsTopic(site), bytes)),
   };
 }
 

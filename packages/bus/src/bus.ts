@@ -1,5 +1,6 @@
 import type { Address } from '@lanhound/proto';
 import type { Component } from '@lanhound/runtime';
+import type { AlertSender } from './alerts.ts';
 import type { CommandSender } from './commands.ts';
 
 /** An encoded batch on its way. */
@@ -39,6 +40,8 @@ export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 export interface BatchConsumer extends Component {
   /** The way back. */
   readonly commands: CommandSender;
+  /** For others than sensors. */
+  readonly alerts: AlertSender;
 }
 
 /** Where a connection stands; told to whoever asked when the end was made. */

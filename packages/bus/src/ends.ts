@@ -1,4 +1,5 @@
 import type { Component } from '@lanhound/runtime';
+import { alertSender } from './alerts.ts';
 import { type BatchConsumer, type BatchPublisher, BusError } from './bus.ts';
 import type { CollectorBusConfig, SensorBusConfig } from './bus-config.ts';
 import type { CommandSender } from './commands.ts';
@@ -24,7 +25,8 @@ export function createConsumer(config: CollectorBusConfig, deps: ConsumerDeps): 
   const end = loadedAtStart(`bus/${config.kind}-consumer`, () => loadConsumer(config, deps));
   // Before the start nobody is connected who could hear it.
   const commands: CommandSender = { send: (address, command) => end.loaded()?.commands.send(address, command) };
-  return { ...end.component, commands };
+  const alerts = alertSender((site, bytes) => end.loaded()?.alerts.send(site, bytes));
+  return { ...end.component, commands, alerts };
 }
 
 async function loadPublisher(config: SensorBusConfig, deps: PublisherDeps): Promise<BatchPublisher> {

@@ -1,3 +1,4 @@
+export type { AlertSender } from './alerts.ts';
 export { EmbeddedBrokerConfig } from './broker-config.ts';
 export * from './bus.ts';
 export * from './bus-config.ts';

@@ -1,4 +1,5 @@
 import type { Address } from '@lanhound/proto';
+import { alertSender } from './alerts.ts';
 import type { BatchConsumer, BatchPublisher, Delivery } from './bus.ts';
 import { BusError } from './bus.ts';
 import { commandReader, commandSender, type SendBytes } from './commands.ts';
@@ -105,6 +106,8 @@ function createMemoryConsumer(
   return {
     name: 'bus/memory-consumer',
     commands: commandSender(report, (...sent) => attached && bus.sendBytes(...sent)),
+    // Within one process nobody listens.
+    alerts: alertSender(() => (attached ? Promise.resolve() : undefined)),
     async start() {
       bus.attach((delivery) => receive(delivery, stopped.signal));
       attached = true;

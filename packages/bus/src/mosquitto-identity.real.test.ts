@@ -8,9 +8,9 @@ import {
   refreshBusServers,
   revokeSensor,
 } from '@lanhound/identity';
-import { type Command, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { type Command, mqttAlertsTopic, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
-import { needsPrograms } from '@lanhound/testkit';
+import { needsPrograms, temporaryDirectory } from '@lanhound/testkit';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { expect, test } from 'vitest';
 import type { BatchConsumer } from './bus.ts';
@@ -42,7 +42,7 @@ interface Served {
 }
 
 /** A mosquitto as `lanhound bus mosquitto` has it, and a collector that takes from it. */
-const withMosquitto = (run: (served: Served) => Promise<void>, { isByHand = false } = {}): Promise<void> =>
+const withMosquitto = (run: (served: Served) => Promise<void>, { isByHand = false, more = '' } = {}): Promise<void> =>
   withFolder(async (dir) => {
     const port = await freePort();
     const identityDir = identityDirIn(dir);
@@ -56,7 +56,8 @@ const withMosquitto = (run: (served: Served) => Promise<void>, { isByHand = fals
     await refreshBusServers(identityDir, systemClock);
     const main = join(dir, 'mosquitto.conf');
     // Started by root it would become a user who may not read the folder of this test.
-    writeFileSync(main, `user root\nlog_dest stderr\npid_file ${pidFile}\ninclude_dir ${files}\n`);
+    const lines = ['per_listener_settings true', 'user root', 'log_dest stderr', `pid_file ${pidFile}`];
+    writeFileSync(main, `${[...lines, `include_dir ${files}`, more].join('\n')}\n`);
     const server = await startServer('mosquitto', ['-c', main], { port, ready: /mosquitto version \S+ running/ });
     const recorder = createRecorder();
     const config = CollectorBusConfig.parse({ ...bus, enrollmentFile, waitOnFirstConnect: false });
@@ -148,6 +149,31 @@ needsPrograms(['mosquitto'])('mosquitto with the generated files', () => {
       expect(heard).toEqual(heard.map(() => ['attic', PROBE]));
       await Promise.all(sensors.map((sensor) => sensor.stop()));
     }));
+
+  test('the collector sends alerts, which people hear by a listener of their own, and sensors do not', async () => {
+    const port = await freePort();
+    const rights = join(temporaryDirectory(), 'viewers.acl');
+    writeFileSync(rights, `topic read ${mqttAlertsTopic()}\n`);
+    const more = `listener ${port} 127.0.0.1\nallow_anonymous true\nacl_file ${rights}\n`;
+    await withMosquitto(
+      async ({ attic, consumer }) => {
+        const clients = [await connectAs(attic), await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`)] as const;
+        const heard: [number, string][] = [];
+        for (const [i, client] of clients.entries()) {
+          client.on('message', (topic, payload) => heard.push([i, `${topic} ${payload}`]));
+          await client.subscribeAsync(mqttAlertsTopic(), { qos: 1 }).catch(() => {});
+        }
+        for (const text of ['a', 'b']) await consumer.alerts.send('home', Buffer.from(text));
+        await expect.poll(() => heard.length, WAIT).toBeGreaterThanOrEqual(2);
+        expect(heard).toEqual([
+          [1, 'lanhound/home/alerts a'],
+          [1, 'lanhound/home/alerts b'],
+        ]);
+        await Promise.all(clients.map((client) => client.endAsync(true)));
+      },
+      { more },
+    );
+  });
 
   test('who has no good certificate is refused', () =>
     withMosquitto(async ({ dir, attic }) => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { BusStatus } from './bus.ts';
 import { SensorBusConfig } from './bus-config.ts';
 import { createPublisher } from './ends.ts';
+import { mqttAlertListener } from './testing/alert-listener.ts';
 import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
 import { startMosquitto } from './testing/mosquitto.ts';
@@ -26,6 +27,7 @@ async function withMosquitto(run: (kit: BusKit, url: string) => Promise<void>, c
       ...kitOf(connection, { ...connection, waitOnFirstConnect: false, inFlightMax: IN_FLIGHT_MAX }),
       suppressesDuplicates: false,
       inFlightMax: IN_FLIGHT_MAX,
+      listenForAlerts: mqttAlertListener(url),
       async restartServer() {
         // What mosquitto acknowledged it holds in memory, and writes down when it is stopped; a kill would lose it.
         await server.stop();

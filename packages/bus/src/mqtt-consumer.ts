@@ -1,5 +1,6 @@
-import { addressOf, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
+import { addressOf, mqttAlertsTopic, mqttCommandsTopic, mqttTopic } from '@lanhound/proto';
 import type { IPublishPacket, MqttClient } from 'mqtt';
+import { alertSender } from './alerts.ts';
 import type { BatchConsumer } from './bus.ts';
 import { commandSender } from './commands.ts';
 import type { ConsumerDeps } from './deps.ts';
@@ -51,9 +52,15 @@ export function createMqttConsumer(config: MqttConsumerConfig, deps: ConsumerDep
     return client.connected;
   });
 
+  // The library would hoard what it is given while the broker is away.
+  const alerts = alertSender((site, bytes) =>
+    link.client.connected ? link.client.publishAsync(mqttAlertsTopic(site), Buffer.from(bytes), { qos: 1 }) : undefined,
+  );
+
   return {
     name: 'bus/mqtt-consumer',
     commands,
+    alerts,
     async start() {
       if (sendsPasswordInTheClear(config)) log.warn('the password crosses the network in the clear; use mqtts://');
       await link.open();

@@ -1,7 +1,8 @@
-import { natsCommandsSubject } from '@lanhound/proto';
+import { natsAlertsSubject, natsCommandsSubject } from '@lanhound/proto';
 import { backoff, type Report } from '@lanhound/runtime';
 import { type JsMsg, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { alertSender } from './alerts.ts';
 import type { BatchConsumer } from './bus.ts';
 import { commandSender } from './commands.ts';
 import type { ConsumerDeps } from './deps.ts';
@@ -66,9 +67,16 @@ export function createNatsConsumer(config: NatsConsumerConfig, deps: ConsumerDep
     return link.connection !== undefined;
   });
 
+  const alerts = alertSender((site, bytes) => {
+    link.connection?.publish(natsAlertsSubject(site), bytes);
+    // The server answers for all that it has read.
+    return link.connection?.flush();
+  });
+
   return {
     name: 'bus/nats-consumer',
     commands,
+    alerts,
     async start() {
       if (sendsSecretsInTheClear(config)) log.warn('credentials cross the network in the clear; set bus.tls');
       await link.open();

@@ -9,7 +9,7 @@ import {
   refreshBusServers,
   revokeSensor,
 } from '@lanhound/identity';
-import { type Address, type Command, natsCommandsSubject, natsSubject } from '@lanhound/proto';
+import { type Address, type Command, natsAlertsSubject, natsCommandsSubject, natsSubject } from '@lanhound/proto';
 import { systemClock } from '@lanhound/runtime';
 import { needsPrograms } from '@lanhound/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -153,6 +153,7 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
     ['the answers to the collector', `${natsInbox()}.>`],
     ['the answers to others', `${natsInbox(CELLAR)}.>`],
     ['the commands of others', natsCommandsSubject(CELLAR)],
+    ['alerts', natsAlertsSubject('home')],
     ['how the stream is governed', '$JS.API.>'],
   ])('a sensor cannot listen to %s', (_, subject) =>
     withNats(async ({ attic }) => {
@@ -165,6 +166,7 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
 
   test.each<[string, (to: Address) => string]>([
     ['send commands', natsCommandsSubject],
+    ['send alerts', ({ site }) => natsAlertsSubject(site)],
     ['delete the stream', () => '$JS.API.STREAM.DELETE.lanhound'],
     ['read the stream', () => '$JS.API.CONSUMER.MSG.NEXT.lanhound.collector'],
     ['acknowledge for the collector', () => '$JS.ACK.lanhound.collector.1.1.1.1.0'],
@@ -219,6 +221,16 @@ needsPrograms(['nats-server'])('nats-server with the generated files', () => {
         .toBe(true);
       expect(heard).toEqual(heard.map(() => PROBE));
       await Promise.all([sensor.stop(), ear.close(), intruder.close()]);
+    }));
+
+  test('the collector may send alerts', () =>
+    withNats(async ({ dir }) => {
+      const file = join(identityDirIn(dir), 'collector.nats.enrollment');
+      const collector = await connectAs(readEnrollment(file, 'the enrolment'));
+      const asked = collector.request(natsAlertsSubject('home'), '{}', { timeout: 5000 });
+      // Else it would say that it is not permitted.
+      await expect(asked).rejects.toThrow(/no responders/i);
+      await collector.close();
     }));
 
   test('a sensor hears the commands for it', () =>

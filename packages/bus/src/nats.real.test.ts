@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { BusStatus } from './bus.ts';
 import { SensorBusConfig } from './bus-config.ts';
 import { createPublisher } from './ends.ts';
+import { natsAlertListener } from './testing/alert-listener.ts';
 import { kitOf, testDeps, withFolder } from './testing/bus-kit.ts';
 import { type BusKit, busContract } from './testing/contract.ts';
 import { startNatsServer } from './testing/nats-server.ts';
@@ -29,6 +30,7 @@ async function withNats(run: (running: Running) => Promise<void>, config?: strin
       ...kitOf(sensor, { ...connection, inFlightMax: IN_FLIGHT_MAX, ackWaitMs: 1000, streamBytesMax: 50_000_000 }),
       suppressesDuplicates: true,
       inFlightMax: IN_FLIGHT_MAX,
+      listenForAlerts: natsAlertListener(servers),
       async restartServer() {
         await server.kill();
         server = await startNatsServer({ dir, port: server.port });

@@ -42,6 +42,7 @@ const KINDS = [
   'json-key',
   'alertmanager-url',
   'alertmanager-bearer',
+  'mail-password',
   'list-key',
   'store',
   'login',
@@ -161,6 +162,7 @@ describeWithCaptures('no secret is put out', (captures) => {
   /** All of them at nobody's: what is said of a failure is the likeliest to hold a secret. */
   function messengers(): Record<string, unknown>[] {
     const server = `http://${dead}`;
+    const [host, port] = dead.split(':');
     const url = (kind: (typeof KINDS)[number]) => `${server}/${planted(kind)}`;
     return [
       { type: 'pushover', server, token: planted('pushover-token'), user: planted('pushover-user') },
@@ -175,6 +177,10 @@ describeWithCaptures('no secret is put out', (captures) => {
       { type: 'mattermost', url: url('mattermost-url') },
       { type: 'matrix', server, token: planted('matrix-token'), roomId: '!a:b' },
       { type: 'json', url: url('json-url'), signingKey: planted('json-key') },
+      {
+        ...{ type: 'mail', server: { host, port: Number(port) }, from: 'a@b.example', to: ['c@d.example'] },
+        authorization: { username: 'a', password: planted('mail-password') },
+      },
     ];
   }
 

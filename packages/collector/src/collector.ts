@@ -81,7 +81,8 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
   const nameLists = createNameLists(config.detect.lists, { report, clock, dataDir: config.dataDir });
   const linkKey = linkKeyFor(config);
   const onStep = (words: unknown) => memory.record({ type: 'told', words });
-  const notifier = notifierOf(config, { ...deps, inventory, onStep, keeper: () => keeper, linkKey });
+  const later = { keeper: () => keeper, consumer: () => consumer };
+  const notifier = notifierOf(config, { ...deps, inventory, onStep, linkKey, ...later });
   const keeper = createKeeper({ store, clock, report, inventory });
   const tell = tellingOf({ keeper, notifier, inventory, moment, deps, isOpen: () => memory.isOpen() });
   const detection = createDetection(config.detect, { inventory, nameLists, report, ...tell });
@@ -156,12 +157,14 @@ interface NotifierOfDeps extends Pick<CollectorDeps, 'report' | 'clock' | 'rando
   linkKey: Buffer | undefined;
   /** Made after it. */
   keeper(): Keeper;
+  consumer(): BatchConsumer;
 }
 
 const notifierOf = ({ notify, dataDir }: CollectorConfig, deps: NotifierOfDeps): Notifier =>
   createNotifier(notify, {
     ...{ ...deps, dataDir },
     ...knownTo(deps.inventory),
+    sendAlert: (...sent) => deps.consumer().alerts.send(...sent),
     onAudit: (entry) => deps.keeper().audit(entry),
     onDecision: (decision) => deps.keeper().decision(keptDecision(decision)),
   });

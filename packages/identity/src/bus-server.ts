@@ -1,7 +1,15 @@
 // Configuration of servers that are not ours: who may do what there, from the roster.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Address, mqttCommandsTopic, mqttTopic, natsCommandsSubject, natsSubject } from '@lanhound/proto';
+import {
+  type Address,
+  mqttAlertsTopic,
+  mqttCommandsTopic,
+  mqttTopic,
+  natsAlertsSubject,
+  natsCommandsSubject,
+  natsSubject,
+} from '@lanhound/proto';
 import { type Clock, ConfigError } from '@lanhound/runtime';
 import { z } from 'zod';
 import { openAuthority } from './authority.ts';
@@ -206,7 +214,10 @@ async function mosquittoFiles(
 const sensorAcl = (address: Address): string =>
   `user ${address.site}/${address.sensor}\ntopic write ${mqttTopic(address)}\ntopic read ${mqttCommandsTopic(address)}\n`;
 
-const collectorAcl = (): string => `user ${COLLECTOR}\ntopic read ${mqttTopic()}\ntopic write ${mqttCommandsTopic()}\n`;
+const collectorAcl = (): string => {
+  const writes = [mqttCommandsTopic(), mqttAlertsTopic()].map((topic) => `topic write ${topic}\n`);
+  return `user ${COLLECTOR}\ntopic read ${mqttTopic()}\n${writes.join('')}`;
+};
 
 async function natsFiles(
   identityDir: string,
@@ -216,7 +227,7 @@ async function natsFiles(
   const { dir, host, port } = server;
   const file = (name: string) => JSON.stringify(join(dir, name));
   const collector = natsUser(await collectorNkey(identityDir, server), {
-    publish: ['$JS.API.>', '$JS.ACK.>', natsCommandsSubject()],
+    publish: ['$JS.API.>', '$JS.ACK.>', natsCommandsSubject(), natsAlertsSubject()],
     subscribe: [`${natsInbox()}.>`],
   });
   const lines = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, mqttCommandsTopic, mqttTopic, natsSubject } from './subject.ts';
+import { addressOf, isAlertsTopic, mqttAlertsTopic, mqttCommandsTopic, mqttTopic, natsSubject } from './subject.ts';
 
 test.each([
   [natsSubject({ site: 'home', sensor: 'attic' }), { site: 'home', sensor: 'attic' }],
@@ -14,3 +14,13 @@ test('a topic of commands names a sensor where commands are meant', () => {
   expect([addressOf(topic), addressOf(topic, 'commands')]).toEqual([undefined, { site: 'home', sensor: 'attic' }]);
   expect(addressOf(mqttCommandsTopic(), 'commands')).toBeUndefined();
 });
+
+test.each([
+  [mqttAlertsTopic('home'), true],
+  [mqttAlertsTopic(), true],
+  ['lanhound/#', false],
+  ['lanhound/+/+', false],
+  ['lanhound/HOME/alerts', false],
+  [mqttTopic(), false],
+  [mqttCommandsTopic(), false],
+])('%s is of alerts: %s', (topic, expected) => expect(isAlertsTopic(topic)).toBe(expected));

@@ -30,6 +30,20 @@ export const natsCommandsSubject = (address?: Address): string =>
 export const mqttCommandsTopic = (address?: Address): string =>
   `lanhound/${WIRE_VERSION}/${address?.site ?? '+'}/${address?.sensor ?? '+'}/commands`;
 
+/** NATS subject of a site's alerts, or of those of all sites. */
+export const natsAlertsSubject = (site = '*'): string => `lanhound.${site}.alerts`;
+
+/** MQTT topic of a site's alerts, or the filter for those of all sites. */
+export const mqttAlertsTopic = (site = '+'): string => `lanhound/${site}/alerts`;
+
+const ALERTS_TOPIC = /^lanhound\/([^/]+)\/alerts$/;
+
+/** True for the topic of a site's alerts and for the filter for those of all. */
+export function isAlertsTopic(topic: string): boolean {
+  const [, site = ''] = ALERTS_TOPIC.exec(topic) ?? [];
+  return site === '+' || NAME_PATTERN.test(site);
+}
+
 const PATH = new RegExp(`^lanhound[./]${WIRE_VERSION}[./]([^./]+)[./]([^./]+)[./](events|commands)$`);
 
 /** The address a subject or topic of events names, or one of commands; undefined when it is not one of ours. */

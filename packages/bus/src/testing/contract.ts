@@ -15,6 +15,8 @@ export interface BusKit {
   createConsumer(handler: DeliveryHandler): BatchConsumer;
   /** A consumer in a process of its own, which takes batches and accepts none; absent where there is no such thing. */
   startHangingConsumer?(): Promise<{ untilHandedOver(): Promise<void>; kill(): Promise<void> }>;
+  /** Somebody beside the sensors who listens for alerts; absent where nobody can. */
+  listenForAlerts?(site: string, hear: (text: string) => void): Promise<{ close(): Promise<void> }>;
   /** End the server and start it again at the same place; absent where no server is between the ends. */
   restartServer?(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface BusKit {
 export interface BusBehaviour {
   name: string;
   /** What the bus must have for the promise to mean anything. */
-  needs?: 'startHangingConsumer' | 'restartServer';
+  needs?: 'startHangingConsumer' | 'restartServer' | 'listenForAlerts';
   check(kit: BusKit): Promise<void>;
 }
 
@@ -53,6 +55,18 @@ function listeningAs(kit: BusKit, address: Address) {
     }
   };
   return { heard, publisher, untilHeard };
+}
+
+/** Tried until it succeeds. */
+async function eventually(run: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const isDone = await run().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Start the parts in order, run, and stop them in reverse, also when the check fails. */
@@ -325,6 +339,30 @@ export const busContract: readonly BusBehaviour[] = [
           () => attic.heard.at(-1)?.id === 'after',
         );
       });
+    },
+  },
+  {
+    name: 'gives alerts to whoever listens for those of the site',
+    needs: 'listenForAlerts',
+    async check(kit) {
+      const consumer = kit.createConsumer(async () => {});
+      const send = (site: string, text: string) => consumer.alerts.send(site, Buffer.from(text));
+      await assert.rejects(send('home', 'before the start'), (error) => error instanceof BusError && error.retryable);
+      const heard: string[] = [];
+      await running([consumer], async () => {
+        // A consumer may have to wait for its connection.
+        await eventually(() => send('home', 'missed'));
+        const listener = await kit.listenForAlerts?.('home', (text) => heard.push(text));
+        await send('office', 'of another site');
+        for (const i of range(5)) await send('home', `${i}: ${'ä'.repeat(10_000)}`);
+        while (heard.length < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+        await listener?.close();
+      });
+      assert.deepEqual(
+        heard,
+        range(5).map((i) => `${i}: ${'ä'.repeat(10_000)}`),
+      );
+      await assert.rejects(send('home', 'after the stop'), BusError);
     },
   },
   {

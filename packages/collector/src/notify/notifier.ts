@@ -30,6 +30,8 @@ export interface NotifierDeps {
   /** Relative paths of receivers are within it. */
   dataDir: string;
   fetch?: typeof globalThis.fetch;
+  /** Onto the bus; without it there is none. */
+  sendAlert?(site: string, bytes: Uint8Array): Promise<void>;
   /** Called before each step of a delivery; replay takes it again after a crash. */
   onStep(step: ReceiverStep): void;
   /** What was decided about an alert; once more when it is read back. */
@@ -166,18 +168,20 @@ function namedReceivers({ receivers }: NotifyConfig): NamedReceiver[] {
   return receivers.map((each, i) => ({ ...configuredReceiver(each), name: names[i] as string }));
 }
 
+const withoutBus = () => Promise.reject(new Error('there is no bus'));
+
 /** Delivers what waits in a lane; each step is written down before it is taken. */
 function createLaneWorker(
   lane: Lane,
   { name, create }: NamedReceiver,
   { config, deps, report }: { config: NotifyConfig; deps: NotifierDeps; report: Report },
 ): Worker {
-  const { clock, random, dataDir, fetch = globalThis.fetch, deviceOf = () => undefined } = deps;
+  const { clock, random, dataDir, fetch = globalThis.fetch, deviceOf = () => undefined, sendAlert = withoutBus } = deps;
   const { externalUrl, language, timeZone } = config;
   const key = deps.linkKey;
   const linksOf = key ? createMessageLinks({ externalUrl, key, nowMs: () => clock.nowMs() }) : () => [];
   const receiver = create({
-    ...{ report, name, dataDir, externalUrl, fetch, deviceOf, nowMs: () => clock.nowMs() },
+    ...{ report, name, dataDir, externalUrl, fetch, deviceOf, sendAlert, nowMs: () => clock.nowMs() },
     messageOf: createMessages({ language, timeZone, linksOf }),
   });
   return createWorker(lane, receiver, config, {

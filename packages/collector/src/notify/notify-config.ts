@@ -4,6 +4,7 @@ import { SEVERITIES } from '../detect/detector.ts';
 import { MatcherText } from './matcher.ts';
 import { LANGUAGES } from './message/phrases.ts';
 import { alertmanagerReceiver } from './receivers/alertmanager.ts';
+import { busReceiver } from './receivers/bus.ts';
 import { discordReceiver } from './receivers/discord.ts';
 import { evidenceReceiver } from './receivers/evidence.ts';
 import { gotifyReceiver } from './receivers/gotify.ts';
@@ -96,6 +97,7 @@ const Receiver = z.discriminatedUnion('type', [
   jsonReceiver.config.extend(everyReceiver),
   alertmanagerReceiver.config.extend(everyReceiver),
   mailReceiver.config.extend(everyReceiver),
+  busReceiver.config.extend(everyReceiver),
 ]);
 
 export const NotifyConfig = z

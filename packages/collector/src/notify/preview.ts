@@ -51,6 +51,7 @@ export async function previewsOf(
         externalUrl,
         nowMs: () => nowUs / 1000,
         deviceOf: () => undefined,
+        sendAlert: async () => {},
       };
       await send(create({ ...deps, fetch, messageOf }), notification);
       return requests;

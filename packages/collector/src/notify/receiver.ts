@@ -62,6 +62,8 @@ export interface ReceiverDeps {
   /** Milliseconds since 1970 UTC. */
   nowMs(): number;
   fetch: typeof globalThis.fetch;
+  /** Onto the bus, for those who listen there for alerts of the site. */
+  sendAlert(site: string, bytes: Uint8Array): Promise<void>;
   /** What a person reads, in the configured language. */
   messageOf(notification: Notification): Message;
   /** What is known of a device. */

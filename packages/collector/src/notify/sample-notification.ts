@@ -29,6 +29,7 @@ export function aNotification(
 export const receiverDeps = (given: Partial<ReceiverDeps> = {}): ReceiverDeps => ({
   ...{ report: silentReport(), name: 'phone', dataDir: '.', externalUrl: '', nowMs: () => 0, fetch },
   deviceOf: () => undefined,
+  sendAlert: async () => {},
   messageOf: createMessages({ language: 'en', timeZone: 'UTC', linksOf: () => [] }),
   ...given,
 });

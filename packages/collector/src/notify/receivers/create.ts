@@ -3,6 +3,7 @@ import type { Notification } from '../notification.ts';
 import type { ReceiverConfig } from '../notify-config.ts';
 import type { Receiver, ReceiverAudience, ReceiverDefinition, ReceiverDeps } from '../receiver.ts';
 import { alertmanagerReceiver } from './alertmanager.ts';
+import { busReceiver } from './bus.ts';
 import { discordReceiver } from './discord.ts';
 import { evidenceReceiver } from './evidence.ts';
 import { gotifyReceiver } from './gotify.ts';
@@ -59,6 +60,8 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
       return bind(alertmanagerReceiver, config);
     case 'mail':
       return bind(mailReceiver, config);
+    case 'bus':
+      return bind(busReceiver, config);
     default:
       return config satisfies never;
   }
