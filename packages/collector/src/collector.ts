@@ -58,6 +58,7 @@ export interface Collector extends Component {
   readonly detection: Detection;
   readonly sensors: SensorRegistry;
   readonly consumer: BatchConsumer;
+  readonly notifier: Pick<Notifier, 'switched'>;
   /** What a person decided about a device, and who it was. */
   changeDevice(change: DeviceChange, by: string): ChangeResult;
   /** Does what takes time and needs nobody, before the start if there is time. */
@@ -136,7 +137,7 @@ export function createCollector(config: CollectorConfig, deps: CollectorDeps): C
     apiUrl: () => api?.url(),
     changeDevice,
     seeCertificates: isLive ? inputs.seeCertificates : () => {},
-    ...{ store, inventory, detection, sensors, consumer },
+    ...{ store, inventory, detection, sensors, consumer, notifier },
   };
 }
 

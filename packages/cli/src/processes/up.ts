@@ -169,6 +169,9 @@ const notesOf = (isLive: boolean): string[] =>
     ? ['New devices and alerts appear below. On a first start, ten minutes teach it your devices.', 'Ctrl-C stops.']
     : ['Reading; times are those of the capture. Ctrl-C stops.'];
 
+/** Who wonders why no message comes reads it here. */
+const SWITCHED = { on: [], paused: ['alerts are paused'], off: ['alerts are off: lanhound on'] } as const;
+
 function statusOf(collector: Collector, sensor: Sensor | undefined, seen: { devices: number; alerts: number }): string {
   const { capture, track } = sensor?.counters() ?? {};
   const devices = [...collector.inventory.all()].length;
@@ -178,5 +181,6 @@ function statusOf(collector: Collector, sensor: Sensor | undefined, seen: { devi
     plural(track?.flowsLive ?? 0, 'live flow'),
     plural(devices, 'device'),
     plural(seen.alerts, 'alert'),
+    ...SWITCHED[collector.notifier.switched().state],
   ].join(' · ');
 }
