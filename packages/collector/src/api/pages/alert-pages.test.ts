@@ -5,7 +5,9 @@ import { anAlert } from '../../detect/sample-alert.ts';
 import type { NotifyChange } from '../../notify/changes.ts';
 import { type Linked, signLink } from '../../notify/link/link-token.ts';
 import type { Store } from '../../store/store.ts';
+import { changeAccess } from '../access/access-file.ts';
 import { readLocalAuthorization } from '../access/local-token.ts';
+import { digestOf, newToken } from '../access/token.ts';
 import type { NotifyAccess } from '../notify/notify-access.ts';
 import { noAlerts } from '../testing/no-alerts.ts';
 import { statusOf } from '../testing/raw-request.ts';
@@ -116,6 +118,16 @@ test('who may look needs no link to look, and a login opens no button', async ()
   const headers = { authorization: readLocalAuthorization(api.dataDir) ?? '' };
   expect((await api.ask(PATH, { headers })).text).toContain('toaster');
   expect((await api.ask(`${PATH}/silence`, { headers, method: 'POST' })).status).toBe(403);
+});
+
+test.each([
+  ['viewer', 200],
+  ['reporter', 403],
+] as const)('a %s that asks for the page gets %i', async (role, status) => {
+  const made = newToken();
+  const entry = { name: role, role, sha256: digestOf(made), created: new Date().toISOString() };
+  changeAccess(api.dataDir, (known) => ({ ...known, tokens: [entry] }));
+  expect(await api.ask(PATH, { headers: { authorization: `Bearer ${made}` } })).toMatchObject({ status });
 });
 
 test('an alert that is gone is said to be gone', async () => {

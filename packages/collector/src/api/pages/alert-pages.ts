@@ -12,6 +12,7 @@ import { createMessages, timeFormat } from '../../notify/message/message-of.ts';
 import { type Language, phrasesOf } from '../../notify/message/phrases.ts';
 import { isActive, type Silence } from '../../notify/stages/silence.ts';
 import type { Store } from '../../store/store.ts';
+import type { TokenRole } from '../access/access-file.ts';
 import { createAttempts } from '../access/attempts.ts';
 import { AlertQuery, findAlert, type StoredAlert } from '../alerts.ts';
 import type { NotifyAccess } from '../notify/notify-access.ts';
@@ -39,6 +40,9 @@ const SILENCE_US = 86_400_000_000;
 
 /** People follow a few links in a row. Many ask at once only through a proxy, or when they look for something. */
 const LIMITS = { each: { burst: 30, everyMs: 2_000 }, all: { burst: 120, everyMs: 500 } };
+
+/** Programs that hand in alerts may do nothing else. */
+const LOOKERS: readonly (TokenRole | undefined)[] = ['viewer', 'operator'];
 
 const LinkQuery = AlertQuery.extend({ t: z.string().max(100).default('').describe('What the link is signed with.') });
 
@@ -87,7 +91,7 @@ function createAdmission({ store, key, clock, language }: AlertPagesDeps, { refu
     const waitMs = attempts.begin(asker.address);
     if (waitMs !== undefined) throw refused(429, words.later, { 'Retry-After': String(Math.ceil(waitMs / 1000)) });
     const checked = checkLink(key, { action, alert: asked.id }, asked.t, clock.nowMs());
-    const mayLook = action === 'details' && asker.caller !== undefined;
+    const mayLook = action === 'details' && LOOKERS.includes(asker.caller?.role);
     if (checked !== 'good' && !mayLook) throw refused(403, checked === 'over' ? words.linkOver : words.linkWrong);
     return findAlert(store, asked.id, signal).catch((error: unknown) => {
       throw error instanceof HttpError && error.status === 404 ? refused(404, words.noAlert) : error;
