@@ -32,6 +32,7 @@ export const SYSTEM_PROGRAMS = [
   { program: 'snmpd', package: 'snmpd', use: 'a router that is asked for its neighbours' },
   { program: 'prometheus-alertmanager', package: 'prometheus-alertmanager', use: 'alerts to and from Alertmanager' },
   { program: 'amtool', package: 'prometheus-alertmanager', use: 'alerts handed in as to an Alertmanager' },
+  { program: 'espeak-ng', package: 'espeak-ng', use: 'a voice that says alerts' },
   { program: 'tcpreplay', package: 'tcpreplay', use: 'packets on a wire, at an even pace' },
 ] as const;
 

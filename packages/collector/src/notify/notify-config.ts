@@ -5,6 +5,7 @@ import { MatcherText } from './matcher.ts';
 import { LANGUAGES } from './message/phrases.ts';
 import { alertmanagerReceiver } from './receivers/alertmanager.ts';
 import { busReceiver } from './receivers/bus.ts';
+import { desktopReceiver } from './receivers/desktop.ts';
 import { discordReceiver } from './receivers/discord.ts';
 import { evidenceReceiver } from './receivers/evidence.ts';
 import { gotifyReceiver } from './receivers/gotify.ts';
@@ -17,6 +18,7 @@ import { mattermostReceiver } from './receivers/mattermost.ts';
 import { ntfyReceiver } from './receivers/ntfy.ts';
 import { pushoverReceiver } from './receivers/pushover.ts';
 import { slackReceiver } from './receivers/slack.ts';
+import { speechReceiver } from './receivers/speech.ts';
 import { telegramReceiver } from './receivers/telegram.ts';
 import { webhookReceiver } from './receivers/webhook.ts';
 import { QuietHours, TimeOfDayText } from './stages/hours.ts';
@@ -98,6 +100,8 @@ const Receiver = z.discriminatedUnion('type', [
   alertmanagerReceiver.config.extend(everyReceiver),
   mailReceiver.config.extend(everyReceiver),
   busReceiver.config.extend(everyReceiver),
+  speechReceiver.config.extend(everyReceiver),
+  desktopReceiver.config.extend(everyReceiver),
 ]);
 
 export const NotifyConfig = z

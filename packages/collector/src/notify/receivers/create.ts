@@ -4,6 +4,7 @@ import type { ReceiverConfig } from '../notify-config.ts';
 import type { Receiver, ReceiverAudience, ReceiverDefinition, ReceiverDeps } from '../receiver.ts';
 import { alertmanagerReceiver } from './alertmanager.ts';
 import { busReceiver } from './bus.ts';
+import { desktopReceiver } from './desktop.ts';
 import { discordReceiver } from './discord.ts';
 import { evidenceReceiver } from './evidence.ts';
 import { gotifyReceiver } from './gotify.ts';
@@ -16,6 +17,7 @@ import { mattermostReceiver } from './mattermost.ts';
 import { ntfyReceiver } from './ntfy.ts';
 import { pushoverReceiver } from './pushover.ts';
 import { slackReceiver } from './slack.ts';
+import { speechReceiver } from './speech.ts';
 import { telegramReceiver } from './telegram.ts';
 import { webhookReceiver } from './webhook.ts';
 
@@ -62,6 +64,10 @@ export function configuredReceiver(config: ReceiverConfig): ConfiguredReceiver {
       return bind(mailReceiver, config);
     case 'bus':
       return bind(busReceiver, config);
+    case 'speech':
+      return bind(speechReceiver, config);
+    case 'desktop':
+      return bind(desktopReceiver, config);
     default:
       return config satisfies never;
   }
