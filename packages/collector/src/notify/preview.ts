@@ -1,6 +1,7 @@
 // What receivers would make of every kind of notification, without sending anything.
 import { redactConfig, silentReport } from '@lanhound/runtime';
 import { receiverNames } from './lane-options.ts';
+import { createMessageLinks } from './link/message-links.ts';
 import type { Message } from './message/message.ts';
 import { createMessages } from './message/message-of.ts';
 import { plainText } from './message/plain.ts';
@@ -25,6 +26,9 @@ export type Shown =
   /** What a person reads. */
   | { type: 'message'; message: Message; text: string };
 
+/** Links look as they would, and open nothing. */
+const NO_KEY = Buffer.alloc(0);
+
 /** Of the receivers that `isAsked`, in their order. */
 export async function previewsOf(
   config: NotifyConfig,
@@ -34,7 +38,8 @@ export async function previewsOf(
   const { receivers, externalUrl, language, timeZone } = config;
   const names = receiverNames(receivers);
   const hidden = secretsOf(config);
-  const messageOf = createMessages({ language, timeZone, linksOf: () => [] });
+  const linksOf = createMessageLinks({ externalUrl, key: NO_KEY, nowMs: () => nowUs / 1000 });
+  const messageOf = createMessages({ language, timeZone, linksOf });
   const previews: ReceiverPreview[] = [];
   for (const [i, each] of receivers.entries()) {
     const name = names[i] as string;
