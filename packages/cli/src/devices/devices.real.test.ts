@@ -157,7 +157,7 @@ test('after a restart everything is still there, and who said it', async () => {
       'local: edit: state new → trusted, name none → Laptop',
       'local: add: added: name none → Boat',
       `local: merge: ${NEVER} added: somebody said so`,
-      `local: split: ${NEVER} taken out of ${TV.mac}`,
+      `local: split: ${NEVER} taken out of ${TV.mac}, trusted`,
       'dashboard: edit: notes none → sold',
     ]),
   );
