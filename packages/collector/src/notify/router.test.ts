@@ -217,6 +217,14 @@ test('while a site is new, what matters is told and the rest comes when it is kn
   expect(told()).toEqual(['new alerts added: b', 'digest: a (the network is still being learned)']);
 });
 
+test('a problem that is found again after a day is told as for the first time', () => {
+  const { say, leap, told } = routing(SYSTEM);
+  say('new', 'a', { fingerprint: 'same' });
+  leap(30 * HOUR);
+  say('new', 'b', { fingerprint: 'same' });
+  expect(told()).toEqual(['first notification: a', 'first notification: b']);
+});
+
 test('what was told and becomes urgent is told again', () => {
   const { say, told } = routing(PERSON);
   say('new', 'a');

@@ -1,5 +1,5 @@
 import { formatTime, parseTime } from '@lanhound/proto';
-import type { Outcome, Stage } from '../../notify/decision.ts';
+import { OUTCOMES, type Outcome, type Stage } from '../../notify/decision.ts';
 import type { Place } from '../../notify/lane/place.ts';
 import { type TraceDecision, type TraceStep, traceOf } from '../../notify/trace.ts';
 import type { DecisionRecord } from '../../store/decision-record.ts';
@@ -58,7 +58,9 @@ function uniqueDecisions(records: readonly AnyRecord[]): TraceDecision[] {
       ...(notification ? { notification } : {}),
     });
   }
-  return [...unique.values()];
+  // What is delivered at once bears the same time as its beginning.
+  const order = ({ outcome }: TraceDecision) => OUTCOMES.indexOf(outcome);
+  return [...unique.values()].sort((a, b) => a.timeUs - b.timeUs || order(a) - order(b));
 }
 
 const stepToJson = ({ decisions, ...step }: TraceStep): Record<string, unknown> => ({

@@ -106,6 +106,11 @@ export const partOf = (group: Group, fresh: readonly string[]): AlertGroup => ({
   omitted: group.omitted,
 });
 
+/** Leaves nothing but this alert. */
+export function forgetOthers(group: Group, id: string): void {
+  for (const other of [...group.alerts.keys()]) if (other !== id) forget(group, other);
+}
+
 /** The receiver knows what was sent of the group, or is held to know it. */
 export function markTold(group: Group, sent: readonly Alert[], atUs: number): void {
   const firing = new Map<string, Severity>();

@@ -10,7 +10,7 @@ import type { Failing, LaneContext, LaneDeps, LaneOptions } from './context.ts';
 import { decide, digestUs, nextId, whyOf, worthTelling } from './context.ts';
 import { createDigest } from './digest.ts';
 import { flush, sendDigest } from './dispatch.ts';
-import { forget, type Group, isUntold, putAlert, standingIn, wasTold } from './group.ts';
+import { forget, forgetOthers, type Group, isUntold, putAlert, standingIn, wasTold } from './group.ts';
 import { createGroups, SavedGroupState, saveGroup } from './groups.ts';
 import { mute } from './mute.ts';
 import { createOutbox, Entry } from './outbox.ts';
@@ -144,6 +144,8 @@ function offer(lane: LaneContext, change: AlertChange): void {
   const group = lane.groups.of(alert, labels);
   lane.groups.touch(group, lane.nowUs);
   if (type !== 'resolved') group.muted.delete(alert.id);
+  // Where each problem is a group by itself, its earlier occurrences are past.
+  if (type === 'new' && !lane.options.groupBy) forgetOthers(group, alert.id);
   if (type === 'resolved' ? isUnheard(lane, group, alert) : !hasPlace(lane, group, alert)) return;
   consider(lane, group, change);
 }
