@@ -22,6 +22,7 @@ const commands: Record<string, () => Promise<Command>> = {
   pause: async () => (await import('./commands/switch.ts')).pauseCommand(),
   off: async () => (await import('./commands/switch.ts')).offCommand(),
   on: async () => (await import('./commands/switch.ts')).onCommand(),
+  report: async () => (await import('./commands/report.ts')).reportCommand(),
   notify: async () => (await import('./commands/notify.ts')).notifyCommand(),
   devices: async () => (await import('./commands/devices.ts')).devicesCommand(),
   device: async () => (await import('./commands/device.ts')).deviceCommand(),

@@ -12,12 +12,15 @@ export { localHeaderFile, readLocalAuthorization } from './api/access/local-toke
 export { hashPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from './api/access/password.ts';
 export { digestOf, newToken } from './api/access/token.ts';
 export { ImportedDevice } from './api/devices/device-import.ts';
+export { SiteReport } from './api/report/site-report.ts';
 export { type Collector, type CollectorDeps, createCollector } from './collector.ts';
 export { CollectorConfig } from './collector-config.ts';
 export type { Alert, AlertChange } from './detect/alert.ts';
 export { type Evidence, SEVERITIES, type Severity } from './detect/detector.ts';
 export { DeviceEdit } from './inventory/changes.ts';
 export { createDevice, DEVICE_STATES, type Device, type DeviceState, deviceLabel, kindOf } from './inventory/device.ts';
+export { type ChainCheck, createChainCheck } from './notify/evidence/chain.ts';
+export { EvidenceRecord } from './notify/evidence/record.ts';
 export { previewsOf, type ReceiverPreview, type Shown } from './notify/preview.ts';
 export { parseSpan, SPAN_WANT } from './notify/span.ts';
 export type { StoreConnection } from './store/database.ts';

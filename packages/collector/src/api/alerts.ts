@@ -92,7 +92,7 @@ function atLeast(severity: (typeof SEVERITIES)[number] | undefined) {
 }
 
 /** The store keeps a flat row; people get the device and the evidence as objects. */
-function alertOfRow(row: Record<string, unknown>): StoredAlert {
+export function alertOfRow(row: Record<string, unknown>): StoredAlert {
   const { deviceMac, deviceName, deviceAddress, deviceVendor, evidence, updated, ...rest } = row;
   const device = deviceMac
     ? { mac: deviceMac, name: deviceName, address: deviceAddress, vendor: deviceVendor }

@@ -16,6 +16,7 @@ import { silenceRoutes } from './notify/silences.ts';
 import { switchRoutes } from './notify/switch.ts';
 import { whyRoute } from './notify/why.ts';
 import { type AlertPagesDeps, alertPageRoutes } from './pages/alert-pages.ts';
+import { reportRoute } from './report/report-route.ts';
 import type { Route } from './route.ts';
 import { sensorsRoute } from './sensors.ts';
 import { healthRoute, metricsRoute, readyRoute } from './status.ts';
@@ -51,5 +52,6 @@ export const collectorRoutes = (deps: {
   dnsRoute(deps.store),
   sensorsRoute(deps.sensors),
   receiverTestRoute(deps.notify.notifier),
+  reportRoute(deps),
   ...(deps.intake ? alertmanagerRoutes({ ...deps.intake, report: deps.report }) : []),
 ];
