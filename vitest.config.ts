@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Sources are tested as they stand, without a build: every package resolves to its src. Whoever starts the program
@@ -7,6 +8,8 @@ const conditions = ['node'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: conditions } } };
 const globalSetup = ['scripts/bundle.mjs'];
 const pool = 'forks' as const; // chDB crashes in worker threads.
+// On a small machine vitest would keep to one, and most real tests wait for programs.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   ...shared,
@@ -24,6 +27,7 @@ export default defineConfig({
           pool,
           globalSetup,
           setupFiles: ['scripts/property-seed.ts'],
+          maxWorkers,
           // One process loads the modules once for all files: nothing of ours keeps state in a module.
           isolate: false,
           include: ['packages/*/{src,scripts}/**/*.test.ts', 'test/*.test.ts', 'test/kit/src/**/*.test.ts'],
@@ -39,6 +43,7 @@ export default defineConfig({
           pool,
           globalSetup,
           setupFiles: ['scripts/property-seed.ts'],
+          maxWorkers,
           include: ['packages/*/src/**/*.real.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
