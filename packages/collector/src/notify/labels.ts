@@ -15,9 +15,9 @@ export type LabelledAlert = Pick<
  * apart two alerts that have all else in common, for those who know alerts by their labels.
  */
 export function labelsOf(alert: LabelledAlert): Labels {
-  const posted = alert.detector === external.name ? postedLabels(alert) : {};
+  const posted = alert.detector === external.name ? postedLabels(alert) : undefined;
   const own = sortedLabels({
-    alertname: posted['alertname'] ?? camelCase(alert.detector),
+    alertname: posted?.['alertname'] ?? camelCase(alert.detector),
     severity: alert.severity,
     device: alert.device?.name ?? '',
     mac: alert.device?.mac ?? '',
@@ -27,7 +27,7 @@ export function labelsOf(alert: LabelledAlert): Labels {
     detector: alert.detector,
     problem: alert.fingerprint,
   });
-  return sortedLabels({ ...posted, ...own });
+  return posted ? sortedLabels({ ...posted, ...own }) : own;
 }
 
 /** What another program knows its alert by is what it is routed by as well. */

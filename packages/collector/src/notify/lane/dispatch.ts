@@ -96,12 +96,17 @@ function toDigest(lane: LaneContext, { group, fresh }: Ready, stage: Stage, reas
   markTold(group, [...group.alerts.values()], lane.nowUs);
 }
 
+export const WAITS_FOR_PACE = {
+  stage: 'pace',
+  outcome: 'waits',
+  reason: 'told together with others, since many came at once',
+} as const;
+
 function waitForPace(lane: LaneContext, ready: readonly Ready[]): void {
   const atUs = lane.pace?.nextUs(lane.nowUs);
   for (const { group, fresh } of ready) {
     lane.groups.schedule(group, atUs);
-    const reason = 'told together with others, since many came at once';
-    for (const alert of fresh) decide(lane, alert, { stage: 'pace', outcome: 'waits', reason });
+    for (const alert of fresh) decide(lane, alert, WAITS_FOR_PACE);
   }
 }
 

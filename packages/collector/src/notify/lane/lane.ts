@@ -9,7 +9,7 @@ import { createPace } from '../stages/pace.ts';
 import type { Failing, LaneContext, LaneDeps, LaneOptions } from './context.ts';
 import { decide, digestUs, nextId, whyOf, worthTelling } from './context.ts';
 import { createDigest } from './digest.ts';
-import { flush, sendDigest } from './dispatch.ts';
+import { flush, sendDigest, WAITS_FOR_PACE } from './dispatch.ts';
 import { forget, forgetOthers, type Group, isUntold, putAlert, standingIn, wasTold } from './group.ts';
 import { createGroups, SavedGroupState, saveGroup } from './groups.ts';
 import { mute } from './mute.ts';
@@ -204,13 +204,17 @@ function consider(lane: LaneContext, group: Group, change: AlertChange): void {
     return;
   }
   if (!whyOf(lane, group)) return;
-  const dueUs = Math.min(group.dueUs ?? Number.POSITIVE_INFINITY, dueOf(lane, group, change));
+  const wantedUs = Math.min(group.dueUs ?? Number.POSITIVE_INFINITY, dueOf(lane, group, change));
+  const dueUs = Math.max(wantedUs, paceUs(lane));
   lane.groups.schedule(group, dueUs);
   if (dueUs <= lane.nowUs) flush(lane, [group]);
-  else if (type === 'new') {
-    decide(lane, alert, { stage: 'group', outcome: 'waits', reason: 'told together with others of its group' });
-  }
+  else if (type === 'new') decide(lane, alert, wantedUs < dueUs ? WAITS_FOR_PACE : WAITS_FOR_GROUP);
 }
+
+const WAITS_FOR_GROUP = { stage: 'group', outcome: 'waits', reason: 'told together with others of its group' } as const;
+
+/** When the receiver may be spoken to: looking at a group before that would be work for nothing. */
+const paceUs = ({ pace, nowUs }: LaneContext): number => (!pace || pace.has(nowUs) ? nowUs : pace.nextUs(nowUs));
 
 function dueOf({ options, nowUs }: LaneContext, group: Group, { type, alert }: AlertChange): number {
   const { sentUs } = group;

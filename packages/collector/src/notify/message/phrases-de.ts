@@ -20,7 +20,7 @@ export const german: Phrases = {
   advice: 'Was zu tun ist',
   evidence: 'Was zu sehen war',
   furtherAlerts: 'Außerdem',
-  stillGoing: 'Dauert noch an',
+  stillGoing: 'Schon gemeldet, und nicht als vorbei bekannt',
   omitted: (count) => `${count} weitere, für die kein Platz ist`,
   lastOfDay: 'Das war die letzte einzelne Nachricht für heute: Was nicht dringend ist, kommt in der Zusammenfassung.',
   digestTitle: (count) => (count === 1 ? '1 Meldung, die warten konnte' : `${count} Meldungen, die warten konnten`),

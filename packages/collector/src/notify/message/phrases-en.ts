@@ -20,7 +20,7 @@ export const english: Phrases = {
   advice: 'What to do',
   evidence: 'What was seen',
   furtherAlerts: 'Also',
-  stillGoing: 'Still going on',
+  stillGoing: 'Told before, and not known to be over',
   omitted: (count) => `${count} more that there is no room for`,
   lastOfDay: 'This was the last single message for today: what is less than urgent comes in the next summary.',
   digestTitle: (count) => (count === 1 ? '1 alert that could wait' : `${count} alerts that could wait`),

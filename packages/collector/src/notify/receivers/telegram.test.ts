@@ -83,6 +83,22 @@ test('links that it would refuse as buttons are in the text', async () => {
   expect(body.reply_markup).toBeUndefined();
 });
 
+test('buttons that it refuses all the same are in the text, once', async () => {
+  const description = "Bad Request: inline keyboard button URL 'http://192.168.1.2' is invalid: Wrong HTTP URL";
+  const answer = (asked: Asked): Answer =>
+    asked.text.includes('reply_markup') ? { status: 400, json: { ok: false, description } } : telegram(asked);
+  const { url, asked } = await startService(answer);
+  const config = { type: 'telegram' as const, token: TOKEN, chatId: 5, server: url };
+  expect(await failureOf(telegramReceiver, config, critical)).toBeUndefined();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.json).toMatchObject({ text: expect.stringContaining('>Always allow this</a>') });
+  const always = await startService(() => ({ status: 400, json: { ok: false, description } }));
+  expect(await failureOf(telegramReceiver, { ...config, server: always.url }, critical)).toMatchObject({
+    retryable: false,
+  });
+  expect(always.asked).toHaveLength(2);
+});
+
 test('what comes from the network is no markup', async () => {
   const { text } = (await send(hostile)).body;
   expect(text).toContain('&lt;b&gt;x&lt;/b&gt;');

@@ -34,18 +34,33 @@ export const telegramReceiver = defineReceiver({
     return {
       async send(notification, signal) {
         const message = messageOf(notification);
-        const body = JSON.stringify({ chat_id: chatId, message_thread_id: topicId, ...contentOf(message) });
-        await post({ url, headers, body, explain }, { fetch, nowMs }, signal);
+        let areButtonsRefused = false;
+        const send = (isButton: (link: Link) => boolean) => {
+          const content = contentOf(message, isButton);
+          const body = JSON.stringify({ chat_id: chatId, message_thread_id: topicId, ...content });
+          const asked = (refused: Refused) => {
+            areButtonsRefused = isOfButtons(refused);
+            return explain(refused);
+          };
+          return post({ url, headers, body, explain: asked }, { fetch, nowMs }, signal);
+        };
+        try {
+          await send(mayBeButton);
+        } catch (error) {
+          // What is to be told matters more than how its links look.
+          if (!areButtonsRefused) throw error;
+          await send(() => false);
+        }
       },
     };
   },
 });
 
-function contentOf(message: Message): Record<string, unknown> {
-  const buttons = message.links.filter(mayBeButton);
+function contentOf(message: Message, isButton: (link: Link) => boolean): Record<string, unknown> {
+  const buttons = message.links.filter(isButton);
   const title = html.strong(cut(titleWithEmoji(message), TITLE_MAX));
   const links = linksOf(
-    message.links.filter((link) => !mayBeButton(link)),
+    message.links.filter((link) => !isButton(link)),
     html,
   );
   const room = TEXT_MAX - title.length - links.length - '\n\n\n\n'.length;
@@ -65,6 +80,9 @@ function mayBeButton({ url }: Link): boolean {
   const { hostname } = new URL(url);
   return hostname.includes('.') || hostname.startsWith('[');
 }
+
+const isOfButtons = ({ status, json: { description } }: Refused): boolean =>
+  status === 400 && typeof description === 'string' && /button/i.test(description);
 
 function explain({ status, json }: Refused): Explanation {
   const { description } = json;

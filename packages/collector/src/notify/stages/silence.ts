@@ -73,6 +73,7 @@ export function createSilences(): Silences {
       return silence;
     },
     why(alert, nowUs) {
+      if (silences.size === 0) return undefined;
       const labels = labelsOf(alert);
       for (const silence of silences.values()) {
         if (isActive(silence, nowUs) && silence.matches(labels)) return reasonOf(silence);
