@@ -78,7 +78,7 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
     if (!isStarted || stopping.signal.aborted) return;
     to.keep?.(lane.standing);
     boundQueue();
-    if (lane.first()) working ??= work();
+    if (!working && lane.first()) working = work();
   };
 
   return {
@@ -104,7 +104,11 @@ export function createWorker(lane: Lane, to: Receiver, options: WorkerOptions, d
 
 /** The oldest that may be sent go, until no more wait than this. */
 function dropBeyond(most: number, lane: Lane, drop: (notification: Notification) => void): void {
-  for (let next = lane.first(); next && lane.size > most; next = lane.first()) drop(next);
+  while (lane.size > most) {
+    const next = lane.first();
+    if (!next) return;
+    drop(next);
+  }
 }
 
 /** Somebody waits for what becomes of it. */
